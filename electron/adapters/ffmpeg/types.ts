@@ -1,0 +1,92 @@
+/** What is known of a sound file before it is decoded. */
+export interface AudioProbe {
+  readonly path: string;
+  /** As ffmpeg names it: 'wav', 'flac', 'mp3', 'mov,mp4,m4a,3gp,3g2,mj2' ... */
+  readonly container: string;
+  /** As ffmpeg names it: 'pcm_s16le', 'flac', 'mp3' ... */
+  readonly codec: string;
+  /** Hz, 8000 to 192000. */
+  readonly sampleRate: number;
+  /** As in the file; `decode` gives two channels when it is more than two. */
+  readonly channelCount: number;
+  /** Of the source samples where that means something (PCM, FLAC, ALAC); undefined for lossy codecs. */
+  readonly bitDepth: 16 | 24 | 32 | undefined;
+  readonly isFloat: boolean;
+  /** The container's word. The count of decoded samples is the truth. */
+  readonly durationSeconds: number | undefined;
+  readonly hasCoverArt: boolean;
+}
+
+export type OutputFormat = 'wav' | 'flac' | 'mp3' | 'm4a' | 'ogg' | 'opus' | 'aiff';
+
+export type OutputBitDepth = 16 | 24 | '32f';
+
+export interface DecodeOptions {
+  /** Hz. Converted by soxr when it differs from the file's; default: the file's. */
+  readonly sampleRate?: number;
+  /** Seconds from the beginning; the first sample is round(startSeconds * rate of the file). Default 0. */
+  readonly startSeconds?: number;
+  /** Seconds from the beginning; the sample at round(endSeconds * rate of the file) is the first left out. Default: the end. */
+  readonly endSeconds?: number;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Planar blocks of sound: one or two channels (more are folded to stereo by ffmpeg's matrix), each block of 1 to 65536
+ * samples a channel. The arrays belong to the reader and are not used again.
+ */
+export type AudioBlocks = AsyncIterable<readonly Float32Array[]>;
+
+export interface EncodeOptions {
+  readonly format: OutputFormat;
+  /** Counts for wav, aiff (16, 24, 32f) and flac (16, 24); the lossy formats take the float samples as they are. */
+  readonly bitDepth: OutputBitDepth;
+  /** Hz of the samples written. Opus stores 48 kHz, whatever this is. */
+  readonly sampleRate: number;
+  readonly channelCount: 1 | 2;
+  /** Tags and cover art are carried over from this file. */
+  readonly metadataFrom?: string;
+  readonly signal?: AbortSignal;
+}
+
+/** Writes to a temporary name in the target folder. `finish` or `abort` must be called. */
+export interface AudioSink {
+  /** Takes one planar block of any length; resolves when the next may come. The block may be reused afterwards. */
+  write(block: readonly Float32Array[]): Promise<void>;
+  /** Ends the file and renames it to its final name once it is whole. */
+  finish(): Promise<void>;
+  /** Stops and removes what was written. Does nothing after `finish` or a second time. */
+  abort(): Promise<void>;
+}
+
+/** A stream of sound through soxr. Write and read at the same time: what is written waits for the reader. */
+export interface Resampler {
+  write(block: readonly Float32Array[]): Promise<void>;
+  end(): void;
+  readonly output: AudioBlocks;
+}
+
+export type FfmpegSource =
+  | 'FFMPEG_PATH'
+  | 'bundled'
+  | 'ffmpeg-static'
+  | '@ffmpeg-installer/ffmpeg'
+  | 'PATH'
+  | 'option';
+
+export interface Ffmpeg {
+  readonly path: string;
+  /** Where it was found; 'option' when the caller named the program. */
+  readonly source: FfmpegSource;
+  /** 'n7.1' or whatever stands after "ffmpeg version". */
+  version(): Promise<string>;
+  probe(path: string, signal?: AbortSignal): Promise<AudioProbe>;
+  decode(path: string, options?: DecodeOptions): AudioBlocks;
+  openSink(path: string, options: EncodeOptions): Promise<AudioSink>;
+  openResampler(options: {
+    readonly fromRate: number;
+    readonly toRate: number;
+    readonly channelCount: number;
+    readonly signal?: AbortSignal;
+  }): Resampler;
+}
