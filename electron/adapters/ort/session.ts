@@ -1,0 +1,170 @@
+import { access } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { basename } from 'node:path';
+import type { InferenceSession } from 'onnxruntime-node';
+import { LatheError } from '../../../shared/errors.ts';
+import { AUTO_DEVICE, DEVICE_RULES, type Device, type DeviceChoice } from './devices.ts';
+
+/** A dimension is a number, or a name where the model leaves it open. */
+export type TensorShape = readonly (number | string)[];
+
+/** An input or output of a model. */
+export interface TensorDescription {
+  readonly name: string;
+  /** `float32`, `int64`, ... as ONNX Runtime names it. */
+  readonly elementType: string;
+  readonly shape: TensorShape;
+}
+
+/** Values of one tensor, row-major. */
+export interface FloatTensor {
+  readonly data: Float32Array;
+  readonly shape: readonly number[];
+}
+
+/** A loaded model. */
+export interface OrtSession {
+  /** The device that the model really runs on. */
+  readonly device: Device;
+  readonly inputs: readonly TensorDescription[];
+  readonly outputs: readonly TensorDescription[];
+  /**
+   * Runs the model once. The feeds' memory may be reused as soon as the promise is settled.
+   *
+   * @throws LatheError `bad-model` when ONNX Runtime refuses the values
+   */
+  run(feeds: Readonly<Record<string, FloatTensor>>): Promise<Readonly<Record<string, FloatTensor>>>;
+  /** Frees the memory. The session must not be used afterwards. */
+  release(): Promise<void>;
+}
+
+/** Where a model comes from: a file, or its bytes with a name for messages. */
+export type ModelSource = string | { readonly bytes: Uint8Array; readonly name: string };
+
+/** Options of {@link createOrtSession}. */
+export interface OrtSessionOptions {
+  /** Threads inside one operation; default: as many as the machine runs at once. */
+  readonly threads?: number;
+  /** Default `auto`. */
+  readonly device?: DeviceChoice;
+}
+
+/** The part of an ONNX Runtime message that a user can act on: one line, without the C++ source position. */
+export function readableOrtMessage(thrown: unknown): string {
+  const text = thrown instanceof Error ? thrown.message : String(thrown);
+  const line = text
+    .replaceAll(/^\[ONNXRuntimeError\] : \d+ : \w+ : /gm, '')
+    .replaceAll(/\S*\.(?:cc|h|cpp):\d+ (?:\S+ )?/g, '')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+  return line.length > 300 ? `${line.slice(0, 299)}…` : line.replace(/\.$/, '');
+}
+
+function describeTensors(metadata: readonly InferenceSession.ValueMetadata[]): TensorDescription[] {
+  return metadata.map((value) =>
+    value.isTensor
+      ? { name: value.name, elementType: value.type, shape: value.shape }
+      : { name: value.name, elementType: 'not a tensor', shape: [] },
+  );
+}
+
+async function requireModelFile(path: string): Promise<void> {
+  try {
+    await access(path);
+  } catch (cause) {
+    throw new LatheError('bad-model', `model file ${path} does not exist or cannot be read`, { cause });
+  }
+}
+
+/**
+ * Loads a model into ONNX Runtime. The runtime itself is loaded by the first call, as it costs start-up time that a
+ * command without a network should not pay.
+ *
+ * External tensor data is read from the model file's own folder only; ONNX Runtime refuses paths that lead out of it,
+ * and there is none for a model given as bytes.
+ *
+ * @throws LatheError `bad-model` when the file is missing, damaged, not ONNX, or uses what the runtime does not know;
+ *   `tool-missing` when a device was asked for by name and is not usable here
+ */
+export async function createOrtSession(
+  source: ModelSource,
+  options: OrtSessionOptions = {},
+): Promise<OrtSession> {
+  const choice = options.device ?? 'auto';
+  const device = choice === 'auto' ? AUTO_DEVICE : choice;
+  const name = typeof source === 'string' ? basename(source) : source.name;
+  if (typeof source === 'string') await requireModelFile(source);
+  const ort = await import('onnxruntime-node');
+  const sessionOptions: InferenceSession.SessionOptions = {
+    executionProviders: [DEVICE_RULES[device].provider],
+    intraOpNumThreads: options.threads ?? availableParallelism(),
+    logSeverityLevel: 4,
+  };
+  const open = (settings: InferenceSession.SessionOptions): Promise<InferenceSession> =>
+    typeof source === 'string'
+      ? ort.InferenceSession.create(source, settings)
+      : ort.InferenceSession.create(source.bytes, settings);
+  let session: InferenceSession;
+  try {
+    session = await open(sessionOptions);
+  } catch (cause) {
+    if (device !== 'cpu') await requireCpuCanLoad(open, sessionOptions, name);
+    throw device === 'cpu'
+      ? new LatheError('bad-model', `model ${name} cannot be loaded: ${readableOrtMessage(cause)}`, { cause })
+      : new LatheError(
+          'tool-missing',
+          `device ${device} cannot be used here (it needs ${DEVICE_RULES[device].needs}): use --device cpu`,
+          { cause },
+        );
+  }
+  return wrapSession(ort, session, device, name);
+}
+
+/** Tells a damaged model from a missing device: what the CPU cannot load either is the model's fault. */
+async function requireCpuCanLoad(
+  open: (settings: InferenceSession.SessionOptions) => Promise<InferenceSession>,
+  sessionOptions: InferenceSession.SessionOptions,
+  name: string,
+): Promise<void> {
+  try {
+    const session = await open({ ...sessionOptions, executionProviders: ['cpu'] });
+    await session.release();
+  } catch (cause) {
+    throw new LatheError('bad-model', `model ${name} cannot be loaded: ${readableOrtMessage(cause)}`, {
+      cause,
+    });
+  }
+}
+
+function wrapSession(
+  ort: typeof import('onnxruntime-node'),
+  session: InferenceSession,
+  device: Device,
+  name: string,
+): OrtSession {
+  return {
+    device,
+    inputs: describeTensors(session.inputMetadata),
+    outputs: describeTensors(session.outputMetadata),
+    async run(feeds) {
+      const tensors = Object.entries(feeds).map(
+        ([key, { data, shape }]) => [key, new ort.Tensor('float32', data, shape)] as const,
+      );
+      let results: InferenceSession.ReturnType;
+      try {
+        results = await session.run(Object.fromEntries(tensors));
+      } catch (cause) {
+        throw new LatheError('bad-model', `model ${name} failed: ${readableOrtMessage(cause)}`, { cause });
+      }
+      return Object.fromEntries(
+        Object.entries(results).map(([key, { data, dims }]) => {
+          if (!(data instanceof Float32Array)) {
+            throw new LatheError('bad-model', `model ${name}: output ${key} is not float32`);
+          }
+          return [key, { data, shape: dims }];
+        }),
+      );
+    },
+    release: () => session.release(),
+  };
+}
