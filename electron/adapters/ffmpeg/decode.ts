@@ -1,0 +1,170 @@
+import { LatheError, requireArgument } from '../../../shared/errors.ts';
+import { inputFailure } from './failure.ts';
+import { BlockAssembler } from './planar.ts';
+import { cutShort, describeInput, type InputDescription, isLossless } from './probe.ts';
+import {
+  type FfmpegProcess,
+  fileArgument,
+  LOCAL_FILES_ONLY,
+  spawnFfmpeg,
+  throwIfAborted,
+} from './process.ts';
+import { resampleFilter } from './resampling.ts';
+import type { AudioBlocks, DecodeOptions } from './types.ts';
+
+/** What of ffmpeg the streams need: where it is, and whether it has soxr. */
+export interface FfmpegProgram {
+  readonly path: string;
+  hasSoxr(): Promise<boolean>;
+}
+
+/**
+ * Decodes a file as a stream; each iteration begins anew.
+ *
+ * Samples are exact: a range is cut on sample numbers of the file's own rate before any conversion, never by seeking.
+ * More than two channels are folded to stereo with the weights of ITU-R BS.775 (centre and surround at -3 dB), not
+ * scaled down, as float samples cannot clip. NaN and infinities pass.
+ *
+ * What counts as damaged (`bad-input`): nothing could be decoded; ffmpeg fails; a lossless or MP4 file ends before its
+ * header promises; a lossless decoder reports an error. Damage inside MP3, Ogg and AAC is concealed as players do it,
+ * and a cut MP3 or Ogg file is decoded as far as it goes: these formats do not promise a length.
+ */
+export function decodeFile(program: FfmpegProgram, path: string, options: DecodeOptions = {}): AudioBlocks {
+  return { [Symbol.asyncIterator]: () => decodeBlocks(program, path, options) };
+}
+
+async function* decodeBlocks(
+  program: FfmpegProgram,
+  path: string,
+  options: DecodeOptions,
+): AsyncGenerator<readonly Float32Array[]> {
+  const { signal } = options;
+  throwIfAborted(signal);
+  const input = await describeInput(program.path, path, signal);
+  const plan = planDecoding(input, options);
+  const args = decodeArguments(path, plan, plan.outputRate !== plan.fileRate && (await program.hasSoxr()));
+  const child = spawnFfmpeg(program.path, args, { stdout: true, ...(signal && { signal }) });
+  let decoded = 0;
+  try {
+    for await (const block of planarBlocks(child, plan.channelCount)) {
+      throwIfAborted(signal);
+      decoded += block[0]!.length;
+      yield block;
+    }
+    const exit = await child.exited;
+    throwIfAborted(signal);
+    if (!exit.ok || (isLossless(input.probe.codec) && DECODER_ERROR.test(exit.stderr)))
+      throw inputFailure(path, exit);
+    requireWhole(input, plan, decoded);
+  } finally {
+    await child.kill();
+  }
+}
+
+/** What ffmpeg prints when data of the stream itself, and not a cover or a tag, could not be decoded. */
+const DECODER_ERROR =
+  /^(Error while decoding stream|Error submitting packet to decoder|\[(flac|alac|pcm_\w+|wavpack|dec:\w+) @)/m;
+
+interface DecodePlan {
+  readonly fileRate: number;
+  readonly outputRate: number;
+  readonly channelCount: number;
+  readonly startSample: number;
+  /** The first that is left out; undefined up to the end. */
+  readonly endSample: number | undefined;
+}
+
+function planDecoding({ probe }: InputDescription, options: DecodeOptions): DecodePlan {
+  const outputRate = options.sampleRate ?? probe.sampleRate;
+  requireSampleRate('decode', outputRate);
+  const { startSeconds = 0, endSeconds } = options;
+  requireArgument(
+    Number.isFinite(startSeconds) && startSeconds >= 0,
+    `decode: startSeconds must be 0 or more, got ${startSeconds}`,
+  );
+  requireArgument(
+    endSeconds === undefined || endSeconds > startSeconds,
+    `decode: endSeconds must be more than startSeconds (${startSeconds}), got ${endSeconds}`,
+  );
+  const toSample = (seconds: number): number => Math.round(seconds * probe.sampleRate);
+  return {
+    fileRate: probe.sampleRate,
+    outputRate,
+    channelCount: Math.min(2, probe.channelCount),
+    startSample: toSample(startSeconds),
+    endSample: endSeconds === undefined || endSeconds === Infinity ? undefined : toSample(endSeconds),
+  };
+}
+
+/** Throws `bad-argument` unless ffmpeg can be asked for this rate: up to 16 times 192 kHz, for true-peak meters. */
+export function requireSampleRate(what: string, sampleRate: number): void {
+  requireArgument(
+    Number.isInteger(sampleRate) && sampleRate >= 1_000 && sampleRate <= 3_072_000,
+    `${what}: the sample rate must be a whole number from 1000 to 3072000 Hz, got ${sampleRate}`,
+  );
+}
+
+function decodeArguments(path: string, plan: DecodePlan, hasSoxr: boolean): string[] {
+  const filters: string[] = [];
+  if (plan.startSample > 0 || plan.endSample !== undefined) {
+    const end = plan.endSample === undefined ? '' : `:end_sample=${plan.endSample}`;
+    filters.push(`atrim=start_sample=${plan.startSample}${end}`);
+  }
+  // Float first: folding integers would scale the sum down so that it cannot clip.
+  filters.push('aformat=sample_fmts=flt|fltp');
+  if (plan.outputRate !== plan.fileRate) filters.push(resampleFilter(plan.outputRate, hasSoxr));
+  return [
+    ...['-loglevel', 'repeat+error', ...LOCAL_FILES_ONLY, '-i', fileArgument(path), '-map', '0:a:0'],
+    ...['-af', filters.join(','), '-ac', String(plan.channelCount), '-ar', String(plan.outputRate)],
+    ...['-c:a', 'pcm_f32le', '-f', 'f32le', 'pipe:1'],
+  ];
+}
+
+/** Planar blocks of what a process writes to its standard output, interleaved float32. */
+export async function* planarBlocks(
+  child: FfmpegProcess,
+  channelCount: number,
+): AsyncGenerator<readonly Float32Array[]> {
+  const assembler = new BlockAssembler(channelCount);
+  for await (const chunk of chunksOf(child)) yield* assembler.push(chunk);
+  const last = assembler.flush();
+  if (last !== undefined) yield last;
+}
+
+/** The chunks of standard output. A pipe that breaks ends them: the exit of the process tells why. */
+async function* chunksOf(child: FfmpegProcess): AsyncGenerator<Uint8Array> {
+  const chunks: AsyncIterator<Uint8Array> = child.stdout[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const next = await chunks.next().catch(() => ({ done: true, value: undefined }) as const);
+      if (next.done === true) return;
+      yield next.value;
+    }
+  } finally {
+    await chunks.return?.();
+  }
+}
+
+/** Seconds by which an MP4 file may be shorter than its header says: the encoder's delay and padding. */
+const MP4_TOLERANCE_SECONDS = 0.25;
+
+function requireWhole(input: InputDescription, plan: DecodePlan, decoded: number): void {
+  const { probe, promised } = input;
+  if (decoded === 0) throw nothingDecoded(probe.path, plan);
+  const resampled = plan.outputRate !== plan.fileRate;
+  const inFileSamples = Math.round((decoded * plan.fileRate) / plan.outputRate);
+  const present = plan.startSample + inFileSamples;
+  const isMp4 = probe.container.includes('mp4') && probe.durationSeconds !== undefined;
+  const expected = promised?.samples ?? (isMp4 ? Math.round(probe.durationSeconds * plan.fileRate) : 0);
+  const tolerance = promised === undefined ? MP4_TOLERANCE_SECONDS * plan.fileRate : resampled ? 64 : 0;
+  if (present + tolerance < Math.min(expected, plan.endSample ?? Infinity)) {
+    throw cutShort(probe.path, present, expected, plan.fileRate);
+  }
+}
+
+function nothingDecoded(path: string, plan: DecodePlan): LatheError {
+  if (plan.startSample === 0)
+    return new LatheError('bad-input', `"${path}" holds no samples: name a file with sound in it.`);
+  const seconds = (plan.startSample / plan.fileRate).toFixed(3);
+  return new LatheError('bad-argument', `"${path}" ends before ${seconds} s: choose an earlier start.`);
+}

@@ -1,0 +1,76 @@
+import { LatheError } from '../../../shared/errors.ts';
+import { cancelled, type FfmpegExit } from './process.ts';
+
+/** Lines that only say that something failed, after another line said what. */
+const EMPTY_WORDS = [
+  /^Conversion failed!/,
+  /^At least one output file must be specified/,
+  /^To ignore this, add a trailing/,
+  /^Last message repeated/,
+  /^Error (opening|closing|initializing|marking|while opening|while processing|while filtering)/,
+  /^Terminating thread/,
+  /^Task finished with error/,
+  /^Nothing was written into output file/,
+  /^Output file is empty/,
+];
+
+/**
+ * The one line of ffmpeg's standard error that tells a person most: the last that is not a mere "it failed".
+ *
+ * @param stderr what ffmpeg wrote
+ * @returns without the `[wav @ 0x...]` in front and the full stop behind; undefined when there is none
+ */
+export function tellingLine(stderr: string): string | undefined {
+  const lines = stderr
+    .split(/[\r\n]+/)
+    .map((line) => line.trim().replace(/^(\[[^\]]* @ [^\]]*\] )+/, ''))
+    .filter((line) => line !== '');
+  const telling = lines.filter((line) => !EMPTY_WORDS.some((words) => words.test(line)));
+  return (telling.at(-1) ?? lines.at(-1))?.replace(/\.$/, '').slice(0, 300);
+}
+
+/** The sentence for a file that ffmpeg could not read to its end. */
+export function inputFailure(path: string, exit: FfmpegExit): LatheError {
+  if (exit.killed) return cancelled();
+  const line = tellingLine(exit.stderr)?.replace(`file:${path}: `, '');
+  const reason = line === undefined ? 'ffmpeg ended without a word' : `ffmpeg says "${line}"`;
+  return new LatheError('bad-input', `"${path}" cannot be read as sound: ${reason}.`);
+}
+
+const OUTPUT_REASONS: ReadonlyArray<readonly [RegExp, (folder: string) => string]> = [
+  [
+    /No space left on device|ENOSPC/,
+    (folder) => `the disk of "${folder}" is full: make room or choose another folder`,
+  ],
+  [
+    /Disk quota exceeded|EDQUOT/,
+    (folder) => `the disk quota for "${folder}" is used up: make room or choose another folder`,
+  ],
+  [/Read-only file system|EROFS/, (folder) => `"${folder}" is on a read-only disk: choose another folder`],
+  [
+    /Permission denied|Operation not permitted|EACCES|EPERM/,
+    (folder) => `writing to "${folder}" is not allowed: choose another folder`,
+  ],
+  [
+    /ENOENT|No such file or directory/,
+    (folder) => `the folder "${folder}" does not exist: create it or choose another`,
+  ],
+  [/ENOTDIR|Not a directory/, (folder) => `"${folder}" is not a folder: choose another`],
+  [/ENAMETOOLONG|File name too long/, () => 'its name is too long: choose a shorter one'],
+  [/Input\/output error|EIO/, (folder) => `the disk of "${folder}" reports an error: choose another`],
+];
+
+/**
+ * The sentence for a file that could not be written.
+ *
+ * @param path the file as the user knows it
+ * @param folder where it was to be written
+ * @param reason ffmpeg's standard error, or the message of a file system's error
+ */
+export function outputFailure(path: string, folder: string, reason: string, cause?: unknown): LatheError {
+  const known = OUTPUT_REASONS.find(([words]) => words.test(reason));
+  const line = tellingLine(reason);
+  const because =
+    known?.[1](folder) ?? (line === undefined ? 'ffmpeg ended without a word' : `ffmpeg says "${line}"`);
+  return new LatheError('output-failed', `"${path}" cannot be written: ${because}.`, { cause });
+}

@@ -1,0 +1,205 @@
+import { open } from 'node:fs/promises';
+import { isLatheError, LatheError } from '../../../shared/errors.ts';
+import { inputFailure } from './failure.ts';
+import { type PromisedSound, readPromisedSound } from './header.ts';
+import { cancelled, fileArgument, LOCAL_FILES_ONLY, spawnFfmpeg } from './process.ts';
+import type { AudioProbe } from './types.ts';
+
+const MIN_SAMPLE_RATE = 8_000;
+const MAX_SAMPLE_RATE = 192_000;
+
+/** A probe and what the decoder and the encoder need to know besides. */
+export interface InputDescription {
+  readonly probe: AudioProbe;
+  /** The stream that is the cover, where there is one. */
+  readonly cover: { readonly streamIndex: number; readonly codec: string } | undefined;
+  readonly promised: PromisedSound | undefined;
+}
+
+/**
+ * Looks at a sound file without decoding it.
+ *
+ * @throws LatheError `bad-input` when it is missing, empty, not sound, of an unsupported rate, or shorter than its
+ *   header promises
+ */
+export async function describeInput(
+  program: string,
+  path: string,
+  signal?: AbortSignal,
+): Promise<InputDescription> {
+  await requireReadableFile(path);
+  const child = spawnFfmpeg(
+    program,
+    [...LOCAL_FILES_ONLY, '-i', fileArgument(path)],
+    signal === undefined ? {} : { signal },
+  );
+  const exit = await child.exited;
+  if (signal?.aborted === true) throw cancelled();
+  const parsed = parseDescription(path, exit.stderr);
+  if (parsed === undefined) throw inputFailure(path, exit);
+  const promised = await readPromisedSound(path);
+  if (promised?.present !== undefined && promised.present < promised.samples) {
+    throw cutShort(path, promised.present, promised.samples, parsed.probe.sampleRate);
+  }
+  return { ...parsed, promised };
+}
+
+/** The error for a file that ends before its header says. Counts are samples a channel at `sampleRate` Hz. */
+export function cutShort(path: string, present: number, promised: number, sampleRate: number): LatheError {
+  const seconds = (samples: number): string => (samples / sampleRate).toFixed(2);
+  return new LatheError(
+    'bad-input',
+    `"${path}" is cut short: its header promises ${seconds(promised)} s and ${seconds(present)} s are there (${present} of ${promised} samples); get a whole copy.`,
+  );
+}
+
+const STREAM_LINE = /^ {2,4}Stream #0:(\d+)(?:\[[^\]]*\])?(?:\([^)]*\))?: (Audio|Video): (.+)$/;
+const STILL_IMAGE = /^(png|mjpeg|bmp|gif|tiff|webp)\b/;
+
+/**
+ * Reads what `ffmpeg -i FILE` prints. Exported for its test.
+ *
+ * @returns undefined when ffmpeg did not recognise the file
+ * @throws LatheError `bad-input` when there is no sound in it, or sound of a rate that is out of range
+ */
+export function parseDescription(
+  path: string,
+  stderr: string,
+): Omit<InputDescription, 'promised'> | undefined {
+  const lines = stderr.split(/\r?\n/);
+  const container = firstMatch(lines, /^Input #0, (.+), from '/)?.[1];
+  if (container === undefined) return undefined;
+  const streams = lines.flatMap((line) => {
+    const match = STREAM_LINE.exec(line);
+    return match === null ? [] : [{ index: Number(match[1]), kind: match[2], text: match[3] ?? '' }];
+  });
+  const audio = streams.find(({ kind }) => kind === 'Audio');
+  const format = audio === undefined ? undefined : parseAudio(audio.text);
+  if (format === undefined)
+    throw new LatheError(
+      'bad-input',
+      `"${path}" has no sound in it that ffmpeg can read: choose an audio file.`,
+    );
+  if (format.sampleRate < MIN_SAMPLE_RATE || format.sampleRate > MAX_SAMPLE_RATE) {
+    throw new LatheError(
+      'bad-input',
+      `"${path}" has a sample rate of ${format.sampleRate} Hz: convert it to one from ${MIN_SAMPLE_RATE} to ${MAX_SAMPLE_RATE} Hz first.`,
+    );
+  }
+  const picture = streams.find(
+    ({ kind, text }) => kind === 'Video' && (text.includes('(attached pic)') || STILL_IMAGE.test(text)),
+  );
+  const cover = picture && { streamIndex: picture.index, codec: /^\w+/.exec(picture.text)?.[0] ?? '' };
+  return {
+    cover,
+    probe: {
+      path,
+      container,
+      ...format,
+      durationSeconds: parseDuration(lines),
+      hasCoverArt: cover !== undefined,
+    },
+  };
+}
+
+function parseAudio(
+  text: string,
+): Pick<AudioProbe, 'codec' | 'sampleRate' | 'channelCount' | 'bitDepth' | 'isFloat'> | undefined {
+  const codec = /^\w+/.exec(text)?.[0];
+  const match = /, (\d+) Hz, ([^,]+)(?:, (\w+)(?: \((\d+) bit\))?)?/.exec(text);
+  if (codec === undefined || match === null) return undefined;
+  const [, rate, layout, sampleFormat, bits] = match;
+  const channelCount = parseChannelCount(layout ?? '');
+  if (channelCount === undefined) return undefined;
+  return {
+    codec,
+    sampleRate: Number(rate),
+    channelCount,
+    ...parseDepth(codec, sampleFormat ?? '', bits),
+  };
+}
+
+const LAYOUT_CHANNELS: Readonly<Record<string, number>> = {
+  mono: 1,
+  stereo: 2,
+  downmix: 2,
+  binaural: 2,
+  quad: 4,
+  hexagonal: 6,
+  octagonal: 8,
+  cube: 8,
+  hexadecagonal: 16,
+};
+
+/** 'mono', '5.1(side)', '4.0', 'quad(side)', '3 channels', '3 channels (FL+FR+LFE)', 'FL+FR+LFE'. */
+function parseChannelCount(layout: string): number | undefined {
+  const named = LAYOUT_CHANNELS[layout.replace(/\(.*$/, '')];
+  if (named !== undefined) return named;
+  const counted = /^(\d+) channels/.exec(layout);
+  if (counted !== null) return Number(counted[1]);
+  const dotted = /^(\d+)\.(\d+)(?:\.(\d+))?/.exec(layout);
+  if (dotted !== null) return Number(dotted[1]) + Number(dotted[2]) + Number(dotted[3] ?? 0);
+  return layout.includes('+') ? layout.split('+').length : undefined;
+}
+
+const LOSSLESS = /^(pcm_|flac$|alac$|wavpack$|tta$|ape$)/;
+
+/** Whether what a codec decodes to is exactly what went in. */
+export function isLossless(codec: string): boolean {
+  return LOSSLESS.test(codec);
+}
+
+/** Depths between are told as the next one that can be written: 8 bit as 16, 20 bit as 24. */
+function parseDepth(
+  codec: string,
+  sampleFormat: string,
+  bits: string | undefined,
+): Pick<AudioProbe, 'bitDepth' | 'isFloat'> {
+  if (!isLossless(codec) || /^pcm_[am]law$/.test(codec)) return { bitDepth: undefined, isFloat: false };
+  const isFloat = /^(flt|dbl)p?$/.test(sampleFormat);
+  if (isFloat) return { bitDepth: sampleFormat.startsWith('flt') ? 32 : undefined, isFloat };
+  const held = /^s(16|32)p?$/.exec(sampleFormat)?.[1] ?? '16';
+  const depth = Number(bits ?? held);
+  return { bitDepth: depth <= 16 ? 16 : depth <= 24 ? 24 : 32, isFloat };
+}
+
+function parseDuration(lines: readonly string[]): number | undefined {
+  const match = firstMatch(lines, /^ {2}Duration: (\d+):(\d+):(\d+\.\d+)/);
+  if (match === undefined) return undefined;
+  return Number(match[1]) * 3600 + Number(match[2]) * 60 + Number(match[3]);
+}
+
+function firstMatch(lines: readonly string[], pattern: RegExp): RegExpExecArray | undefined {
+  for (const line of lines) {
+    const match = pattern.exec(line);
+    if (match !== null) return match;
+  }
+  return undefined;
+}
+
+const OPEN_FAILURES: Readonly<Record<string, string>> = {
+  ENOENT: 'does not exist: check the name',
+  ENOTDIR: 'does not exist: check the name',
+  EISDIR: 'is a folder: name a file in it',
+  EACCES: 'may not be read: change its permissions',
+  EPERM: 'may not be read: change its permissions',
+};
+
+async function requireReadableFile(path: string): Promise<void> {
+  try {
+    const file = await open(path, 'r');
+    try {
+      const stat = await file.stat();
+      if (stat.isDirectory()) throw new LatheError('bad-input', `"${path}" ${OPEN_FAILURES.EISDIR}.`);
+      if (!stat.isFile()) throw new LatheError('bad-input', `"${path}" is not a file: name an audio file.`);
+      if (stat.size === 0) throw new LatheError('bad-input', `"${path}" is empty: name an audio file.`);
+    } finally {
+      await file.close();
+    }
+  } catch (thrown) {
+    if (isLatheError(thrown)) throw thrown;
+    const code = (thrown as NodeJS.ErrnoException).code ?? '';
+    const reason = OPEN_FAILURES[code] ?? `cannot be opened (${code}): check the disk`;
+    throw new LatheError('bad-input', `"${path}" ${reason}.`, { cause: thrown });
+  }
+}

@@ -1,0 +1,152 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import type { Readable, Writable } from 'node:stream';
+import { LatheError } from '../../../shared/errors.ts';
+
+/** How an ffmpeg process ended. */
+export interface FfmpegExit {
+  /** Whether ffmpeg itself says that all went well. */
+  readonly ok: boolean;
+  /** Whether it ended because it was killed from here. */
+  readonly killed: boolean;
+  /** Standard error: the first and the last lines when there were many. */
+  readonly stderr: string;
+}
+
+/** One running ffmpeg. */
+export interface FfmpegProcess {
+  /** Writable when asked for by `stdin: true`. Errors such as EPIPE are swallowed: `exited` tells why. */
+  readonly stdin: Writable;
+  readonly stdout: Readable;
+  /** Resolves when the process is gone and its output was read; never rejects but when it could not be started. */
+  readonly exited: Promise<FfmpegExit>;
+  /** Ends it at once; resolves when it is gone. */
+  kill(): Promise<void>;
+}
+
+/** Which pipes are wanted, and what ends the process early. */
+export interface SpawnOptions {
+  readonly stdin?: boolean;
+  readonly stdout?: boolean;
+  readonly signal?: AbortSignal;
+}
+
+const HEAD_CHARACTERS = 16_384;
+const TAIL_CHARACTERS = 16_384;
+
+const running = new Set<ChildProcess>();
+
+/**
+ * Starts ffmpeg. The only place that does.
+ *
+ * An abort kills it with SIGKILL: nothing that ffmpeg would do on a gentler signal is of use, as its output is removed.
+ * On POSIX it gets a process group of its own, so that Ctrl+C reaches Lathe alone, which then decides what ends; when
+ * Lathe itself is gone, the broken pipe ends ffmpeg.
+ *
+ * @param program path of ffmpeg
+ * @param args its arguments, after the ones that are always given
+ * @throws LatheError `cancelled` when the signal is aborted already
+ */
+export function spawnFfmpeg(
+  program: string,
+  args: readonly string[],
+  options: SpawnOptions = {},
+): FfmpegProcess {
+  throwIfAborted(options.signal);
+  const child = spawn(program, ['-hide_banner', '-nostdin', ...args], {
+    stdio: [options.stdin === true ? 'pipe' : 'ignore', options.stdout === true ? 'pipe' : 'ignore', 'pipe'],
+    detached: process.platform !== 'win32',
+    windowsHide: true,
+  });
+  track(child);
+  let killed = false;
+  const end = (): void => {
+    killed = true;
+    child.kill('SIGKILL');
+  };
+  options.signal?.addEventListener('abort', end, { once: true });
+  // A pipe that breaks shows as an exit of ffmpeg with its reason; the stream's own error says less.
+  child.stdin?.on('error', () => {});
+  child.stdout?.on('error', () => {});
+  const stderr = collectText(required(child.stderr));
+  const exited = new Promise<FfmpegExit>((resolve, reject) => {
+    child.once('error', (cause) => reject(notStarted(program, cause)));
+    child.once('close', (code) => {
+      resolve({ ok: code === 0, killed, stderr: stderr() });
+    });
+  }).finally(() => options.signal?.removeEventListener('abort', end));
+  exited.catch(() => {});
+  return {
+    get stdin(): Writable {
+      return required(child.stdin);
+    },
+    get stdout(): Readable {
+      return required(child.stdout);
+    },
+    exited,
+    async kill() {
+      end();
+      child.stdin?.destroy();
+      child.stdout?.destroy();
+      await exited.catch(() => {});
+    },
+  };
+}
+
+/** Throws a `cancelled` LatheError when the signal is aborted. */
+export function throwIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted === true) throw cancelled();
+}
+
+/** What every operation ends with when its signal was aborted. */
+export function cancelled(): LatheError {
+  return new LatheError('cancelled', 'The work was cancelled.');
+}
+
+/**
+ * A local file as ffmpeg's argument. The protocol is spelled out, so that a name such as `-y.wav`, `a:b.wav` or
+ * `http:x` is never taken for an option or an address.
+ */
+export function fileArgument(path: string): string {
+  return `file:${path}`;
+}
+
+/** Options before `-i` of a file: nothing but local files is opened, whatever a playlist inside says. */
+export const LOCAL_FILES_ONLY = ['-protocol_whitelist', 'file,pipe'] as const;
+
+function track(child: ChildProcess): void {
+  if (running.size === 0) process.on('exit', killAll);
+  running.add(child);
+  const forget = (): void => {
+    if (running.delete(child) && running.size === 0) process.off('exit', killAll);
+  };
+  child.once('close', forget);
+  child.once('error', forget);
+}
+
+function killAll(): void {
+  for (const child of running) child.kill('SIGKILL');
+}
+
+function notStarted(program: string, cause: Error): LatheError {
+  const message = `ffmpeg at "${program}" could not be started (${cause.message}): set FFMPEG_PATH to a working ffmpeg.`;
+  return new LatheError('tool-missing', message, { cause });
+}
+
+function required<T>(stream: T | null): T {
+  if (stream === null) throw new Error('spawnFfmpeg: this pipe was not asked for');
+  return stream;
+}
+
+/** Keeps the beginning, where the input is described, and the end, where the failure is. */
+function collectText(stream: Readable): () => string {
+  let head = '';
+  let tail = '';
+  stream.setEncoding('utf8');
+  stream.on('error', () => {});
+  stream.on('data', (text: string) => {
+    const room = HEAD_CHARACTERS - head.length;
+    head += text.slice(0, room);
+    tail = (tail + text.slice(room)).slice(-TAIL_CHARACTERS);
+  });
+  return () => head + tail;
+}
