@@ -85,3 +85,32 @@ export function multiResolutionStftLoss(
   });
   return multiply(terms.reduce(add), 1 / terms.length);
 }
+
+/**
+ * Mean over examples of ln(error power / target power + floor): the negative of a signal-to-distortion ratio in nepers
+ * of power. It weighs examples by the ratio of their error, not by its size, so that audio which needs no change is
+ * left alone.
+ *
+ * @param floor ratio below which less error counts little; default 1e-4, 40 dB
+ */
+export function logErrorRatio(estimate: Tensor, target: Tensor, floor = 1e-4): Tensor {
+  const axes = estimate.shape.map((_, axis) => axis).slice(1);
+  const error = reduceSum(square(subtract(estimate, target)), { axes });
+  const power = add(reduceSum(square(target), { axes }), 1e-6);
+  return reduceMean(log(add(divide(error, power), floor)));
+}
+
+/** The losses that a training can be asked for. */
+export const LOSSES = {
+  mse: meanSquaredError,
+  mae: meanAbsoluteError,
+  /** Mean absolute error plus multi-resolution STFT. */
+  'mae-stft': (estimate: Tensor, target: Tensor) =>
+    add(meanAbsoluteError(estimate, target), multiResolutionStftLoss(estimate, target)),
+  /** A fifth of the log error ratio plus multi-resolution STFT: waveform and spectrum in balance at every level. */
+  'sdr-stft': (estimate: Tensor, target: Tensor) =>
+    add(multiply(logErrorRatio(estimate, target), 0.2), multiResolutionStftLoss(estimate, target)),
+} as const satisfies Readonly<Record<string, (estimate: Tensor, target: Tensor) => Tensor>>;
+
+/** Name of a loss in {@link LOSSES}. */
+export type LossName = keyof typeof LOSSES;
