@@ -5,8 +5,8 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { LatheError, requireArgument } from '../../../shared/errors.ts';
 import { ByteWriter } from './byte-writer.ts';
 import { type FfmpegProgram, requireSampleRate } from './decode.ts';
-import { outputFailure } from './failure.ts';
-import { codecArguments, formatRule, storedSampleRate } from './formats.ts';
+import { endedBySignal, outputFailure } from './failure.ts';
+import { codecArguments, formatRule, requireRoom, storedSampleRate } from './formats.ts';
 import { describeInput, type InputDescription } from './probe.ts';
 import {
   cancelled,
@@ -62,7 +62,7 @@ class FileSink implements AudioSink {
     this.#child = child;
     this.#options = options;
     // ffmpeg cuts off the bits below the 24th where it rounds those below the 16th: rounding comes first.
-    const isInteger24 = options.bitDepth === 24 && options.format !== 'm4a' && formatHasDepth(options);
+    const isInteger24 = options.bitDepth === 24 && formatRule(options.format).isLossless;
     this.#writer = new ByteWriter(child.stdin, options.channelCount, isInteger24 ? 24 : undefined);
     options.signal?.addEventListener('abort', this.#onAbort, { once: true });
   }
@@ -74,7 +74,7 @@ class FileSink implements AudioSink {
   async write(block: readonly Float32Array[]): Promise<void> {
     await this.#guard(async () => {
       const samples = this.#writer.samplesWritten + (block[0]?.length ?? 0);
-      requireRoomInContainer(this.#target.path, this.#options, samples);
+      requireRoom(this.#target.path, this.#options, samples);
       if (!(await this.#writer.write(block))) throw await this.#failure();
     });
   }
@@ -118,6 +118,7 @@ class FileSink implements AudioSink {
   async #failure(): Promise<LatheError> {
     const exit = await this.#child.exited;
     if (exit.killed) return cancelled();
+    if (exit.signal !== null) return endedBySignal(exit.signal);
     return outputFailure(this.#target.path, this.#target.folder, exit.stderr);
   }
 
@@ -129,21 +130,6 @@ class FileSink implements AudioSink {
 /** Some versions of ffmpeg end with 0 although the end of the file could not be written. */
 const WRITE_ERROR =
   /No space left on device|Error writing trailer|Error closing file|av_interleaved_write_frame|Input\/output error/;
-
-function formatHasDepth({ format }: EncodeOptions): boolean {
-  return formatRule(format).isPcm || format === 'flac';
-}
-
-function requireRoomInContainer(path: string, options: EncodeOptions, samples: number): void {
-  const { maxBytes, isPcm } = formatRule(options.format);
-  if (!isPcm) return;
-  const bytes = samples * options.channelCount * (options.bitDepth === '32f' ? 4 : options.bitDepth / 8);
-  if (bytes <= maxBytes) return;
-  throw new LatheError(
-    'output-failed',
-    `"${path}" would be over 4 GB, which ${options.format} cannot hold: choose wav or flac.`,
-  );
-}
 
 /** A final name, and the temporary one that is written first. */
 interface Target {

@@ -12,6 +12,7 @@ const EMPTY_WORDS = [
   /^Task finished with error/,
   /^Nothing was written into output file/,
   /^Output file is empty/,
+  /^file:.*: Invalid data found when processing input$/,
 ];
 
 /**
@@ -32,9 +33,18 @@ export function tellingLine(stderr: string): string | undefined {
 /** The sentence for a file that ffmpeg could not read to its end. */
 export function inputFailure(path: string, exit: FfmpegExit): LatheError {
   if (exit.killed) return cancelled();
+  if (exit.signal !== null) return endedBySignal(exit.signal);
   const line = tellingLine(exit.stderr)?.replace(`file:${path}: `, '');
   const reason = line === undefined ? 'ffmpeg ended without a word' : `ffmpeg says "${line}"`;
   return new LatheError('bad-input', `"${path}" cannot be read as sound: ${reason}.`);
+}
+
+/** The sentence for an ffmpeg that something else killed, such as a system short of memory. */
+export function endedBySignal(signal: NodeJS.Signals): LatheError {
+  return new LatheError(
+    'tool-failed',
+    `ffmpeg was ended from outside (${signal}): try again, with other programs closed.`,
+  );
 }
 
 const OUTPUT_REASONS: ReadonlyArray<readonly [RegExp, (folder: string) => string]> = [

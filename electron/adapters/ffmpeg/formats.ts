@@ -1,4 +1,4 @@
-import { requireArgument } from '../../../shared/errors.ts';
+import { LatheError, requireArgument } from '../../../shared/errors.ts';
 import type { EncodeOptions, OutputBitDepth, OutputFormat } from './types.ts';
 
 /** How one output format is asked of ffmpeg. */
@@ -8,13 +8,13 @@ interface FormatRule {
   readonly codec: Readonly<Partial<Record<OutputBitDepth, readonly string[]>>>;
   /** Options of the container. */
   readonly container: readonly string[];
-  /** Bytes that one sample of one channel takes where that is fixed. */
-  readonly isPcm: boolean;
+  /** Whether the samples come back as they were, at the depth asked for. */
+  readonly isLossless: boolean;
   /** Whether the container holds a picture that ffmpeg can write. */
   readonly holdsCover: boolean;
   /** Rates that the codec stores, ascending; undefined: any. */
   readonly sampleRates: readonly number[] | undefined;
-  /** The most bytes that the container can count. */
+  /** The most bytes of uncompressed samples that the container can count. */
   readonly maxBytes: number;
 }
 
@@ -32,7 +32,7 @@ const RULES: Readonly<Record<OutputFormat, FormatRule>> = {
     codec: { 16: ['pcm_s16le'], 24: ['pcm_s24le'], '32f': ['pcm_f32le'] },
     // Over 4 GB the header becomes RF64 (EBU Tech 3306).
     container: ['-rf64', 'auto'],
-    isPcm: true,
+    isLossless: true,
     holdsCover: false,
     sampleRates: undefined,
     maxBytes: Infinity,
@@ -44,7 +44,7 @@ const RULES: Readonly<Record<OutputFormat, FormatRule>> = {
       24: ['flac', '-sample_fmt', 's32', '-bits_per_raw_sample', '24'],
     },
     container: [],
-    isPcm: false,
+    isLossless: true,
     holdsCover: true,
     sampleRates: undefined,
     maxBytes: Infinity,
@@ -53,7 +53,7 @@ const RULES: Readonly<Record<OutputFormat, FormatRule>> = {
     muxer: 'aiff',
     codec: { 16: ['pcm_s16be'], 24: ['pcm_s24be'], '32f': ['pcm_f32be'] },
     container: ['-write_id3v2', '1', '-id3v2_version', '3'],
-    isPcm: true,
+    isLossless: true,
     holdsCover: true,
     sampleRates: undefined,
     maxBytes: 0xffff_ffff - 0x10_0000,
@@ -62,7 +62,7 @@ const RULES: Readonly<Record<OutputFormat, FormatRule>> = {
     muxer: 'mp3',
     codec: lossy('libmp3lame', '-b:a', '320k', '-compression_level', '0'),
     container: ['-id3v2_version', '3'],
-    isPcm: false,
+    isLossless: false,
     holdsCover: true,
     sampleRates: MPEG_RATES,
     maxBytes: Infinity,
@@ -71,7 +71,7 @@ const RULES: Readonly<Record<OutputFormat, FormatRule>> = {
     muxer: 'ipod',
     codec: lossy('aac', '-b:a', '256k'),
     container: ['-movflags', '+faststart'],
-    isPcm: false,
+    isLossless: false,
     holdsCover: true,
     sampleRates: [...MPEG_RATES, 64_000, 88_200, 96_000],
     maxBytes: Infinity,
@@ -80,7 +80,7 @@ const RULES: Readonly<Record<OutputFormat, FormatRule>> = {
     muxer: 'ogg',
     codec: lossy('libvorbis', '-q:a', '8'),
     container: [],
-    isPcm: false,
+    isLossless: false,
     holdsCover: false,
     sampleRates: undefined,
     maxBytes: Infinity,
@@ -89,7 +89,7 @@ const RULES: Readonly<Record<OutputFormat, FormatRule>> = {
     muxer: 'opus',
     codec: lossy('libopus', '-b:a', '192k', '-vbr', 'on'),
     container: [],
-    isPcm: false,
+    isLossless: false,
     holdsCover: false,
     sampleRates: [48_000],
     maxBytes: Infinity,
@@ -118,4 +118,19 @@ export function codecArguments({ format, bitDepth }: EncodeOptions): readonly st
   const possible = Object.keys(RULES[format].codec).join(', ');
   requireArgument(options !== undefined, `encode: ${format} stores ${possible} bit, got ${bitDepth}`);
   return ['-c:a', ...options];
+}
+
+/**
+ * Throws `output-failed` when a file would outgrow what its container can count (AIFF: 4 GB).
+ *
+ * @param path the file as the user knows it
+ * @param samples samples a channel that it would hold
+ */
+export function requireRoom(path: string, options: EncodeOptions, samples: number): void {
+  const bytesPerSample = options.bitDepth === '32f' ? 4 : options.bitDepth / 8;
+  if (samples * options.channelCount * bytesPerSample <= RULES[options.format].maxBytes) return;
+  throw new LatheError(
+    'output-failed',
+    `"${path}" would be over 4 GB, which ${options.format} cannot hold: choose wav or flac.`,
+  );
 }

@@ -37,6 +37,9 @@ export async function readPromisedSound(path: string): Promise<PromisedSound | u
   }
 }
 
+/** Format tags of integer and float PCM and of the extensible header; in the others a block is not a sample. */
+const UNCOMPRESSED = [0x0001, 0x0003, 0xfffe];
+
 async function readWave(file: FileHandle, start: number, size: number): Promise<PromisedSound | undefined> {
   let blockAlign = 0;
   let longDataBytes: number | undefined;
@@ -45,7 +48,9 @@ async function readWave(file: FileHandle, start: number, size: number): Promise<
       const body = await readAt(file, chunk.position, 16);
       if (body !== undefined) longDataBytes = Number(body.readBigUInt64LE(8));
     } else if (chunk.id === 'fmt ') {
-      blockAlign = (await readAt(file, chunk.position, 16))?.readUInt16LE(12) ?? 0;
+      const format = await readAt(file, chunk.position, 16);
+      if (format === undefined || !UNCOMPRESSED.includes(format.readUInt16LE(0))) return undefined;
+      blockAlign = format.readUInt16LE(12);
     } else if (chunk.id === 'data') {
       const bytes = chunk.bytes === 0xffff_ffff && longDataBytes ? longDataBytes : chunk.bytes;
       if (blockAlign === 0 || (bytes === chunk.bytes && isUnknownLength(bytes))) return undefined;

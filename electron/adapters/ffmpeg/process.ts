@@ -8,6 +8,8 @@ export interface FfmpegExit {
   readonly ok: boolean;
   /** Whether it ended because it was killed from here. */
   readonly killed: boolean;
+  /** The signal that ended it, whoever sent it. */
+  readonly signal: NodeJS.Signals | null;
   /** Standard error: the first and the last lines when there were many. */
   readonly stderr: string;
 }
@@ -33,6 +35,8 @@ export interface SpawnOptions {
 const HEAD_CHARACTERS = 16_384;
 const TAIL_CHARACTERS = 16_384;
 
+const OWN_GROUP = process.platform !== 'win32';
+
 const running = new Set<ChildProcess>();
 
 /**
@@ -52,16 +56,12 @@ export function spawnFfmpeg(
   options: SpawnOptions = {},
 ): FfmpegProcess {
   throwIfAborted(options.signal);
-  const child = spawn(program, ['-hide_banner', '-nostdin', ...args], {
-    stdio: [options.stdin === true ? 'pipe' : 'ignore', options.stdout === true ? 'pipe' : 'ignore', 'pipe'],
-    detached: process.platform !== 'win32',
-    windowsHide: true,
-  });
+  const child = startProcess(program, args, options);
   track(child);
   let killed = false;
   const end = (): void => {
     killed = true;
-    child.kill('SIGKILL');
+    killGroup(child);
   };
   options.signal?.addEventListener('abort', end, { once: true });
   // A pipe that breaks shows as an exit of ffmpeg with its reason; the stream's own error says less.
@@ -70,8 +70,8 @@ export function spawnFfmpeg(
   const stderr = collectText(required(child.stderr));
   const exited = new Promise<FfmpegExit>((resolve, reject) => {
     child.once('error', (cause) => reject(notStarted(program, cause)));
-    child.once('close', (code) => {
-      resolve({ ok: code === 0, killed, stderr: stderr() });
+    child.once('close', (code, signal) => {
+      resolve({ ok: code === 0, killed, signal, stderr: stderr() });
     });
   }).finally(() => options.signal?.removeEventListener('abort', end));
   exited.catch(() => {});
@@ -113,6 +113,33 @@ export function fileArgument(path: string): string {
 /** Options before `-i` of a file: nothing but local files is opened, whatever a playlist inside says. */
 export const LOCAL_FILES_ONLY = ['-protocol_whitelist', 'file,pipe'] as const;
 
+function startProcess(program: string, args: readonly string[], options: SpawnOptions): ChildProcess {
+  try {
+    return spawn(program, ['-hide_banner', '-nostdin', ...args], {
+      stdio: [
+        options.stdin === true ? 'pipe' : 'ignore',
+        options.stdout === true ? 'pipe' : 'ignore',
+        'pipe',
+      ],
+      detached: OWN_GROUP,
+      windowsHide: true,
+    });
+  } catch (thrown) {
+    throw notStarted(program, thrown instanceof Error ? thrown : new Error(String(thrown)));
+  }
+}
+
+/** The whole group, as a program on the PATH may be a script that started the real one. */
+function killGroup(child: ChildProcess): void {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  try {
+    if (OWN_GROUP) process.kill(-child.pid, 'SIGKILL');
+    else child.kill('SIGKILL');
+  } catch {
+    // It ended by itself in the meantime.
+  }
+}
+
 function track(child: ChildProcess): void {
   if (running.size === 0) process.on('exit', killAll);
   running.add(child);
@@ -124,7 +151,7 @@ function track(child: ChildProcess): void {
 }
 
 function killAll(): void {
-  for (const child of running) child.kill('SIGKILL');
+  for (const child of running) killGroup(child);
 }
 
 function notStarted(program: string, cause: Error): LatheError {

@@ -1,7 +1,7 @@
 import { LatheError, requireArgument } from '../../../shared/errors.ts';
 import { ByteWriter } from './byte-writer.ts';
 import { type FfmpegProgram, planarBlocks, requireSampleRate } from './decode.ts';
-import { tellingLine } from './failure.ts';
+import { endedBySignal, tellingLine } from './failure.ts';
 import { cancelled, type FfmpegProcess, spawnFfmpeg, throwIfAborted } from './process.ts';
 import { resampleFilter } from './resampling.ts';
 import type { AudioBlocks, Resampler } from './types.ts';
@@ -90,6 +90,7 @@ async function start(
 async function failure(child: FfmpegProcess): Promise<LatheError> {
   const exit = await child.exited;
   if (exit.killed) return cancelled();
+  if (exit.signal !== null) return endedBySignal(exit.signal);
   const line = tellingLine(exit.stderr) ?? 'nothing';
   return new LatheError('tool-failed', `ffmpeg could not convert the sample rate and says "${line}".`);
 }
