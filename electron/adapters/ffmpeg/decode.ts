@@ -54,6 +54,96 @@ async function* decodeBlocks(
     const exit = await child.exited;
     throwIfAborted(signal);
     if (!exit.ok || reportsDamage(input.probe.codec, exit.stderr)) throw inputFailure(path, exit);
+    requireWhole(input, plan, decoded);
+  } finally {
+    await child.kill();
+  }
+}
+
+/** PCM cannot be damaged, only cut short, and half a sample at its end is no loss. */
+function reportsDamage(codec: string, stderr: string): boolean {
+  return isLossless(codec) && !codec.startsWith('pcm_') && DECODER_ERROR.test(stderr);
+}
+
+/** What ffmpeg prints when data of the stream itself, and not a cover or a tag, could not be decoded. */
+const DECODER_ERROR =
+  /^(Error while decoding stream|Error submitting packet to decoder|\[(flac|alac|wavpack|dec:\w+) @)/m;
+
+interface DecodePlan {
+  readonly fileRate: number;
+  readonly outputRate: number;
+  readonly channelCount: number;
+  readonly startSample: number;
+  /** The first that is left out; undefined up to the end. */
+  readonly endSample: number | undefined;
+}
+
+function planDecoding({ probe }: InputDescription, options: DecodeOptions): DecodePlan {
+  const outputRate = options.sampleRate ?? probe.sampleRate;
+  requireSampleRate('decode', outputRate);
+  const { startSeconds = 0, endSeconds } = options;
+  requireArgument(
+    Number.isFinite(startSeconds) && startSeconds >= 0,
+    `decode: startSeconds must be 0 or more, got ${startSeconds}`,
+  );
+  requireArgument(
+    endSeconds === undefined || endSeconds > startSeconds,
+    `decode: endSeconds must be more than startSeconds (${startSeconds}), got ${endSeconds}`,
+  );
+  const toSample = (seconds: number): number => Math.round(seconds * probe.sampleRate);
+  return {
+    fileRate: probe.sampleRate,
+    outputRate,
+    channelCount: Math.min(2, probe.channelCount),
+    startSample: toSample(startSeconds),
+    endSample: endSeconds === undefined || endSeconds === Infinity ? undefined : toSample(endSeconds),
+  };
+}
+
+/** Throws `bad-argument` unless ffmpeg can be asked for this rate: up to 16 times 192 kHz, for true-peak meters. */
+export function requireSampleRate(what: string, sampleRate: number): void {
+  requireArgument(
+    Number.isInteger(sampleRate) && sampleRate >= 1_000 && sampleRate <= 3_072_000,
+    `${what}: the sample rate must be a whole number from 1000 to 3072000 Hz, got ${sampleRate}`,
+  );
+}
+
+function decodeArguments(path: string, plan: DecodePlan, hasSoxr: boolean): string[] {
+  const filters: string[] = [];
+  if (plan.startSample > 0 || plan.endSample !== undefined) {
+    const end = plan.endSample === undefined ? '' : `:end_sample=${plan.endSample}`;
+    filters.push(`atrim=start_sample=${plan.startSample}${end}`);
+  }
+  // Float first: folding integers would scale the sum down so that it cannot clip.
+  filters.push('aformat=sample_fmts=flt|fltp');
+  if (plan.outputRate !== plan.fileRate) filters.push(resampleFilter(plan.outputRate, hasSoxr));
+  return [
+    ...['-loglevel', 'repeat+error', ...LOCAL_FILES_ONLY, '-i', fileArgument(path), '-map', '0:a:0'],
+    ...['-af', filters.join(','), '-ac', String(plan.channelCount), '-ar', String(plan.outputRate)],
+    ...['-c:a', 'pcm_f32le', '-f', 'f32le', 'pipe:1'],
+  ];
+}
+
+/** Planar blocks of what a process writes to its standard output, interleaved float32. */
+export async function* planarBlocks(
+  child: FfmpegProcess,
+  channelCount: number,
+): AsyncGenerator<readonly Float32Array[]> {
+  const assembler = new BlockAssembler(channelCount);
+  for await (const chunk of chunksOf(child)) yield* assembler.push(chunk);
+  const last = assembler.flush();
+  if (last !== undefined) yield last;
+}
+
+/** The chunks of standard output. A pipe that breaks ends them: the exit of the process tells why. */
+async function* chunksOf(child: FfmpegProcess): AsyncGenerator<Uint8Array> {
+  const chunks: AsyncIterator<Uint8Array> = child.stdout[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const next = await chunks.next().catch(() => ({ done: true, value: undefined }) as const);
+      if (next.done === true) return;
+      yield next.value;
+    }
   } finally {
     await chunks.return?.();
   }
