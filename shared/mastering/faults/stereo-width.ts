@@ -1,0 +1,33 @@
+import { dbToAmplitude } from '../../units.ts';
+import type { FaultRule } from './fault-rule.ts';
+import { matchPower } from './level.ts';
+
+/** A stereo image that is too narrow or too wide. */
+export interface StereoWidthSettings {
+  /** Gain of the difference of the channels: -20 to -4 dB narrows, 3 to 8 dB widens. */
+  readonly sideGainDb: number;
+}
+
+/** Narrows or widens by the gain of the side signal (L - R) / 2, at the level of the input. Mono stays as it is. */
+export const stereoWidthRule: FaultRule<StereoWidthSettings> = {
+  stages: [1],
+  draw(random) {
+    return { sideGainDb: random.chance(0.6) ? random.uniform(-20, -4) : random.uniform(3, 8) };
+  },
+  apply(channels, _sampleRate, { sideGainDb }) {
+    const output = channels.map((samples) => samples.slice());
+    const [left, right] = output;
+    if (left === undefined || right === undefined) return output;
+    const sideGain = dbToAmplitude(sideGainDb);
+    const same = (1 + sideGain) / 2;
+    const other = (1 - sideGain) / 2;
+    for (let n = 0; n < left.length; n++) {
+      const l = left[n]!;
+      const r = right[n]!;
+      left[n] = same * l + other * r;
+      right[n] = other * l + same * r;
+    }
+    matchPower(output, channels);
+    return output;
+  },
+};
