@@ -55,7 +55,7 @@ class FileSink implements AudioSink {
   readonly #child: FfmpegProcess;
   readonly #options: EncodeOptions;
   readonly #writer: ByteWriter;
-  #state: 'open' | 'finished' | 'failed' = 'open';
+  #state: 'open' | 'sealed' | 'finished' | 'failed' = 'open';
 
   constructor(target: Target, child: FfmpegProcess, options: EncodeOptions) {
     this.#target = target;
@@ -79,7 +79,7 @@ class FileSink implements AudioSink {
     });
   }
 
-  async finish(): Promise<void> {
+  async seal(): Promise<string> {
     await this.#guard(async () => {
       requireArgument(
         this.#writer.samplesWritten > 0,
@@ -89,10 +89,18 @@ class FileSink implements AudioSink {
       const exit = await this.#child.exited;
       if (!exit.ok || WRITE_ERROR.test(exit.stderr)) throw await this.#failure();
       throwIfAborted(this.#options.signal);
+      this.#state = 'sealed';
+    });
+    return this.#target.temporary;
+  }
+
+  async finish(): Promise<void> {
+    if (this.#state === 'open') await this.seal();
+    await this.#guard(async () => {
       await this.#target.complete();
       this.#state = 'finished';
       this.#release();
-    });
+    }, 'sealed');
   }
 
   async abort(): Promise<void> {
@@ -104,9 +112,9 @@ class FileSink implements AudioSink {
   }
 
   /** Whatever goes wrong, nothing is left behind. */
-  async #guard(work: () => Promise<void>): Promise<void> {
+  async #guard(work: () => Promise<void>, state: 'open' | 'sealed' = 'open'): Promise<void> {
     throwIfAborted(this.#options.signal);
-    if (this.#state !== 'open') throw new Error(`AudioSink: used after it was ${this.#state}`);
+    if (this.#state !== state) throw new Error(`AudioSink: used after it was ${this.#state}`);
     try {
       await work();
     } catch (thrown) {

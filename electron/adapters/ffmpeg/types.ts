@@ -53,7 +53,9 @@ export interface EncodeOptions {
 export interface AudioSink {
   /** Takes one planar block of any length; resolves when the next may come. The block may be reused afterwards. */
   write(block: readonly Float32Array[]): Promise<void>;
-  /** Ends the file and renames it to its final name once it is whole. */
+  /** Ends the file without giving it its name: the path where it can be read until `finish` or `abort`. */
+  seal(): Promise<string>;
+  /** Ends the file, where `seal` has not, and renames it to its final name once it is whole. */
   finish(): Promise<void>;
   /** Stops and removes what was written. Does nothing after `finish` or a second time. */
   abort(): Promise<void>;
