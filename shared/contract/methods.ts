@@ -1,0 +1,50 @@
+import type { z } from 'zod';
+import { analyzeProgress, analyzeRequest, analyzeResult } from './analyze.ts';
+import { doctorRequest, doctorResult } from './doctor.ts';
+import { masterProgress, masterRequest, masterResult } from './master.ts';
+import {
+  modelEntry,
+  modelsInfoRequest,
+  modelsListRequest,
+  modelsListResult,
+  modelsVerifyRequest,
+  modelsVerifyResult,
+} from './models.ts';
+import { trainProgress, trainRequest, trainResult } from './train.ts';
+
+interface MethodSchemas {
+  readonly request: z.ZodType;
+  readonly result: z.ZodType;
+  /** `undefined`: the method tells nothing while it runs. */
+  readonly progress: z.ZodType | undefined;
+}
+
+/** Everything that can be asked of Lathe. */
+export const METHODS = {
+  'master.run': { request: masterRequest, result: masterResult, progress: masterProgress },
+  'analyze.run': { request: analyzeRequest, result: analyzeResult, progress: analyzeProgress },
+  'train.run': { request: trainRequest, result: trainResult, progress: trainProgress },
+  'models.list': { request: modelsListRequest, result: modelsListResult, progress: undefined },
+  'models.info': { request: modelsInfoRequest, result: modelEntry, progress: undefined },
+  'models.verify': { request: modelsVerifyRequest, result: modelsVerifyResult, progress: undefined },
+  'doctor.run': { request: doctorRequest, result: doctorResult, progress: undefined },
+} as const satisfies Record<string, MethodSchemas>;
+
+/** The name of something that can be asked of Lathe. */
+export type MethodName = keyof typeof METHODS;
+
+/** What a method is given. */
+export type RequestOf<Method extends MethodName> = z.output<(typeof METHODS)[Method]['request']>;
+
+/** What a method gives. */
+export type ResultOf<Method extends MethodName> = z.output<(typeof METHODS)[Method]['result']>;
+
+/** What a method tells while it runs; `never` where it tells nothing. */
+export type ProgressOf<Method extends MethodName> = (typeof METHODS)[Method]['progress'] extends z.ZodType
+  ? z.output<(typeof METHODS)[Method]['progress']>
+  : never;
+
+/** Whether a text names a method. */
+export function isMethodName(name: string): name is MethodName {
+  return Object.hasOwn(METHODS, name);
+}
