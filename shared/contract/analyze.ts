@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { filePath, fraction, text } from './fields.ts';
+import { filePath, fraction, list, text } from './fields.ts';
 import { trackMeasurement } from './measurement.ts';
 
 /** `analyze.run`: measure one file. */
@@ -15,7 +15,7 @@ export const analyzeResult = trackMeasurement.extend({
   container: text,
   /** As ffmpeg names it: `pcm_s16le`, `flac` ... */
   codec: text,
-  warnings: z.array(text),
+  warnings: list(text),
 });
 
 /** What an `analyze.run` found. */

@@ -59,3 +59,8 @@ export const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case 
 
 /** A text that was left empty tells nothing. */
 export const text = z.string('must be a text').min(1, 'must be a text that is not empty');
+
+/** A list that whoever gets it does not change. */
+export function list<Item extends z.ZodType>(item: Item) {
+  return z.array(item).readonly();
+}

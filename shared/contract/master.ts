@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CEILING_DBTP_RANGE, LOUDNESS_PRESET_NAMES, TARGET_LUFS_RANGE } from '../mastering/targets.ts';
-import { filePath, fraction, integerFrom, numberFrom, oneOf, seconds, sha256, text } from './fields.ts';
+import { filePath, fraction, integerFrom, list, numberFrom, oneOf, seconds, sha256, text } from './fields.ts';
 import { trackMeasurement } from './measurement.ts';
 
 /** The encodings that a master can be written in. */
@@ -12,6 +12,8 @@ export const DEVICES = ['auto', 'cpu', 'cuda', 'dml', 'coreml', 'webgpu'] as con
 const { lowest, highest } = TARGET_LUFS_RANGE;
 const targetPhrase = `must be off, a number of LUFS from ${lowest} to ${highest}, or one of ${LOUDNESS_PRESET_NAMES.join(', ')}`;
 
+const ratePhrase = 'must be keep or a whole number of Hz from 8000 to 192000';
+
 /** How a track is mastered. What is left out is chosen by the mastering service. */
 export const masterSettings = z.strictObject({
   /** An id of `models.list`, `none`, or the path of an `.onnx` file. */
@@ -21,7 +23,11 @@ export const masterSettings = z.strictObject({
   /** Integrated loudness of the written file: LUFS, a preset's name, or `off` to keep the level. */
   targetLufs: z.exactOptional(
     z.union(
-      [z.number().min(lowest).max(highest), z.literal('off'), z.enum(LOUDNESS_PRESET_NAMES)],
+      [
+        z.number(targetPhrase).min(lowest, targetPhrase).max(highest, targetPhrase),
+        z.literal('off'),
+        z.enum(LOUDNESS_PRESET_NAMES),
+      ],
       targetPhrase,
     ),
   ),
@@ -36,8 +42,8 @@ export const masterSettings = z.strictObject({
   /** Hz, or `keep` for the source's. */
   sampleRate: z.exactOptional(
     z.union(
-      [z.literal('keep'), z.int().min(8000).max(192_000)],
-      'must be keep or a whole number of Hz from 8000 to 192000',
+      [z.literal('keep'), z.int(ratePhrase).min(8000, ratePhrase).max(192_000, ratePhrase)],
+      ratePhrase,
     ),
   ),
   dither: z.exactOptional(oneOf(['tpdf', 'shaped', 'off'])),
@@ -88,10 +94,12 @@ export const masterResult = z.object({
   gainDb: z.number(),
   /** The most that the limiter took away, in dB. */
   maxReductionDb: z.number(),
+  /** Times that the whole track went through the limiter. */
+  passes: z.int().nonnegative(),
   elapsedSeconds: seconds,
   /** Seconds of sound for each second of work. */
   realTimeFactor: z.number().nonnegative(),
-  warnings: z.array(text),
+  warnings: list(text),
 });
 
 /** What came of a `master.run`. */

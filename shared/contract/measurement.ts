@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { decibels, seconds } from './fields.ts';
+import { decibels, list, seconds } from './fields.ts';
 
 /** Loudness and levels of one track, as `shared/mastering/track-meter.ts` measures them. */
 export const trackMeasurement = z.object({
@@ -27,7 +27,7 @@ export const trackMeasurement = z.object({
   clippedSamples: z.int().nonnegative(),
   nonFiniteSamples: z.int().nonnegative(),
   /** Mean of each channel, full scale is 1. */
-  dcOffset: z.array(z.number()),
+  dcOffset: list(z.number()),
 });
 
 /** Loudness and levels of one track. */

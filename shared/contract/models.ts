@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { decibels, sha256, text } from './fields.ts';
+import { decibels, list, sha256, text } from './fields.ts';
 
 /** What the manifest says about one model. */
 export const modelEntry = z.object({
@@ -20,7 +20,7 @@ export const modelEntry = z.object({
   parameterCount: z.int().nonnegative(),
   trainedOn: text,
   /** Measured on tracks that training never saw. */
-  figures: z.array(
+  figures: list(
     z.object({
       set: text,
       measure: text,
@@ -38,7 +38,7 @@ export type ModelEntry = Readonly<z.output<typeof modelEntry>>;
 export const modelsListRequest = z.strictObject({});
 
 /** The models that came with Lathe. */
-export const modelsListResult = z.object({ models: z.array(modelEntry) });
+export const modelsListResult = z.object({ models: list(modelEntry) });
 
 /** `models.info`: one model by its id. */
 export const modelsInfoRequest = z.strictObject({ model: text });

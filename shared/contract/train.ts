@@ -1,19 +1,22 @@
 import { z } from 'zod';
-import { filePath, fraction, integerFrom, numberFrom, oneOf, seconds, text } from './fields.ts';
+import { filePath, integerFrom, list, numberFrom, oneOf, seconds, text } from './fields.ts';
 
 /** The networks that can be trained. */
-export const ARCHITECTURES = ['crnn', 'wave-u-net'] as const;
+export const TRAINABLE_ARCHITECTURES = ['crnn', 'wave-u-net'] as const;
 
 /** How a network is trained. What is left out is chosen by the training service. */
 export const trainSettings = z.strictObject({
-  architecture: z.exactOptional(oneOf(ARCHITECTURES)),
-  /** Passes over the tracks. */
-  epochs: z.exactOptional(integerFrom(1, 100_000)),
+  architecture: z.exactOptional(oneOf(TRAINABLE_ARCHITECTURES)),
+  /** The sizes that Lathe ships, or those of the thesis that the networks come from. */
+  form: z.exactOptional(oneOf(['default', 'thesis'])),
+  epochs: z.exactOptional(integerFrom(1, 10_000)),
+  stepsPerEpoch: z.exactOptional(integerFrom(1, 100_000)),
+  /** Highest learning rate of the schedule. */
   learningRate: z.exactOptional(numberFrom(1e-8, 1)),
   /** Excerpts a step. */
-  batchSize: z.exactOptional(integerFrom(1, 256)),
+  batchSize: z.exactOptional(integerFrom(1, 1024)),
   /** Length of an excerpt. */
-  excerptSeconds: z.exactOptional(numberFrom(0.1, 30)),
+  excerptSeconds: z.exactOptional(numberFrom(0.05, 60)),
   /** Everything random follows from it. */
   seed: z.exactOptional(integerFrom(0, 0xffffffff)),
   threads: z.exactOptional(integerFrom(1, 1024)),
@@ -26,13 +29,12 @@ export type TrainSettings = Readonly<z.output<typeof trainSettings>>;
 export const trainRequest = z.discriminatedUnion('action', [
   z.strictObject({
     action: z.literal('start'),
-    /** Finished tracks. */
-    goodFolder: filePath,
+    /** Folders of finished tracks. */
+    goodFolders: z.array(filePath).min(1, 'must name a folder'),
     /** The same tracks before they were finished, under the same names; left out, faults are made from the good ones. */
     badFolder: z.exactOptional(filePath),
+    /** Empty, or not there yet. */
     outputFolder: filePath,
-    /** An id of `models.list` or a file whose weights training begins with. */
-    fromModel: z.exactOptional(text),
     settings: z.exactOptional(trainSettings),
   }),
   z.strictObject({ action: z.literal('resume'), folder: filePath }),
@@ -41,26 +43,38 @@ export const trainRequest = z.discriminatedUnion('action', [
 /** What a running `train.run` tells. */
 export const trainProgress = z.object({
   stage: text,
-  fraction,
-  epoch: z.exactOptional(z.int().nonnegative()),
-  epochs: z.exactOptional(z.int().positive()),
-  step: z.exactOptional(z.int().nonnegative()),
+  /** From 1. */
+  epoch: z.int().nonnegative(),
+  epochs: z.int().positive(),
+  step: z.int().nonnegative(),
+  totalSteps: z.int().positive(),
+  /** Of the last step; left out before the first. */
   loss: z.exactOptional(z.number()),
-  validationLoss: z.exactOptional(z.number()),
+  /** Lowest so far; left out before the first epoch's end. */
+  bestValidationLoss: z.exactOptional(z.number()),
 });
 
-/** What came of a `train.run`. */
+/** What came of a `train.run`. A training that is cancelled after its first epoch gives its best model so far. */
 export const trainResult = z.object({
-  outputFolder: filePath,
   modelPath: filePath,
-  architecture: text,
+  device: text,
   parameterCount: z.int().positive(),
-  epochs: z.int().nonnegative(),
-  steps: z.int().nonnegative(),
-  trainingLoss: z.number(),
-  validationLoss: z.number().nullable(),
-  elapsedSeconds: seconds,
-  warnings: z.array(text),
+  epochs: list(
+    z.object({
+      epoch: z.int().positive(),
+      step: z.int().positive(),
+      learningRate: z.number(),
+      trainingLoss: z.number(),
+      validationLoss: z.number(),
+      gradientNorm: z.number(),
+      seconds,
+      /** Share of the time that was spent waiting for sound. */
+      dataShare: z.number(),
+    }),
+  ),
+  bestEpoch: z.int().positive(),
+  /** Whether it was cancelled before its last epoch. */
+  stopped: z.boolean(),
 });
 
 /** What came of a `train.run`. */

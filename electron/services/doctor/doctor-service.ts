@@ -101,7 +101,7 @@ async function examineDevices({
   listDevices,
   probeDevice,
 }: DoctorDependencies): Promise<DoctorResult['devices']> {
-  const devices: DoctorResult['devices'] = [];
+  const devices: DoctorResult['devices'][number][] = [];
   for (const device of await listDevices()) {
     try {
       await probeDevice(device);
@@ -118,7 +118,7 @@ async function examineModels(
   problems: string[],
 ): Promise<DoctorResult['models']> {
   const entries = (await orProblem(models.list(), problems, 'The models cannot be listed')) ?? [];
-  const found: DoctorResult['models'] = [];
+  const found: DoctorResult['models'][number][] = [];
   for (const { id } of entries) {
     try {
       const { device } = await models.verify(id);
