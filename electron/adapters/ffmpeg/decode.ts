@@ -10,7 +10,7 @@ import {
   throwIfAborted,
 } from './process.ts';
 import { resampleFilter } from './resampling.ts';
-import type { AudioBlocks, DecodeOptions } from './types.ts';
+import type { AudioBlocks, AudioProbe, DecodeOptions } from './types.ts';
 
 /** What of ffmpeg the streams need: where it is, and whether it has soxr. */
 export interface FfmpegProgram {
@@ -42,7 +42,11 @@ async function* decodeBlocks(
   throwIfAborted(signal);
   const input = await describeInput(program.path, path, signal);
   const plan = planDecoding(input, options);
-  const args = decodeArguments(path, plan, plan.outputRate !== plan.fileRate && (await program.hasSoxr()));
+  const args = decodeArguments(
+    input.probe,
+    plan,
+    plan.outputRate !== plan.fileRate && (await program.hasSoxr()),
+  );
   const child = spawnFfmpeg(program.path, args, { stdout: true, ...(signal && { signal }) });
   let decoded = 0;
   try {
@@ -108,7 +112,9 @@ export function requireSampleRate(what: string, sampleRate: number): void {
   );
 }
 
-function decodeArguments(path: string, plan: DecodePlan, hasSoxr: boolean): string[] {
+function decodeArguments(probe: AudioProbe, plan: DecodePlan, hasSoxr: boolean): string[] {
+  // Without this, FLAC frames of a wrong checksum come out as noise, without a word.
+  const checks = probe.codec === 'flac' ? ['-err_detect', 'crccheck'] : [];
   const filters: string[] = [];
   if (plan.startSample > 0 || plan.endSample !== undefined) {
     const end = plan.endSample === undefined ? '' : `:end_sample=${plan.endSample}`;
@@ -118,7 +124,16 @@ function decodeArguments(path: string, plan: DecodePlan, hasSoxr: boolean): stri
   filters.push('aformat=sample_fmts=flt|fltp');
   if (plan.outputRate !== plan.fileRate) filters.push(resampleFilter(plan.outputRate, hasSoxr));
   return [
-    ...['-loglevel', 'repeat+error', ...LOCAL_FILES_ONLY, '-i', fileArgument(path), '-map', '0:a:0'],
+    ...[
+      '-loglevel',
+      'repeat+error',
+      ...LOCAL_FILES_ONLY,
+      ...checks,
+      '-i',
+      fileArgument(probe.path),
+      '-map',
+      '0:a:0',
+    ],
     ...['-af', filters.join(','), '-ac', String(plan.channelCount), '-ar', String(plan.outputRate)],
     ...['-c:a', 'pcm_f32le', '-f', 'f32le', 'pipe:1'],
   ];

@@ -96,7 +96,7 @@ export function parseDescription(
       path,
       container,
       ...format,
-      durationSeconds: parseDuration(lines),
+      durationSeconds: parseDuration(container, lines),
       hasCoverArt: cover !== undefined,
     },
   };
@@ -163,7 +163,9 @@ function parseDepth(
   return { bitDepth: depth <= 16 ? 16 : depth <= 24 ? 24 : 32, isFloat };
 }
 
-function parseDuration(lines: readonly string[]): number | undefined {
+/** A raw AAC stream has no length, and ffmpeg's guess from its first frames may be ten times too long. */
+function parseDuration(container: string, lines: readonly string[]): number | undefined {
+  if (container === 'aac') return undefined;
   const match = firstMatch(lines, /^ {2}Duration: (\d+):(\d+):(\d+\.\d+)/);
   if (match === undefined) return undefined;
   return Number(match[1]) * 3600 + Number(match[2]) * 60 + Number(match[3]);
