@@ -111,7 +111,7 @@ describe.each(everyFfmpeg())('openSink with %s', (name, ffmpeg) => {
   it.each([
     ['mp3', 96_000, 48_000, 0.01],
     ['mp3', 8_000, 8_000, 0.05],
-    ['m4a', 192_000, 96_000, 0.05],
+    ['m4a', 192_000, 96_000, 0.02],
     ['ogg', 96_000, 96_000, 0.02],
     ['opus', 44_100, 48_000, 0.02],
   ] as const)('writes %s from %i Hz at %i Hz', async (format, sampleRate, storedRate, tolerance) => {
