@@ -1,15 +1,3 @@
-/** What {@link findGain} found. */
-export interface GainSearchResult {
-  /** The gain whose loudness came nearest to the target, in dB. */
-  readonly gainDb: number;
-  /** The loudness measured at that gain, in LUFS. */
-  readonly integratedLufs: number;
-  /** Whether it lies within the tolerance. */
-  readonly reached: boolean;
-  /** Measurements that were made. */
-  readonly passes: number;
-}
-
 /** Arguments of {@link findGain}. */
 export interface GainSearchOptions {
   /** Loudness to reach in LUFS. */
@@ -18,65 +6,66 @@ export interface GainSearchOptions {
   readonly initialGainDb: number;
   /** Largest gain to try in dB; beyond it more gain only distorts. */
   readonly maximumGainDb: number;
-  /** Largest deviation from the target in LU that ends the search. */
-  readonly toleranceLu: number;
-  /** Largest number of measurements. */
-  readonly maximumPasses: number;
-  /** Integrated loudness in LUFS after gain and limiter; rises with the gain, by at most 1 LU a dB. */
-  readonly measure: (gainDb: number) => Promise<number>;
+  /** Integrated loudness in LUFS after gain and limiter; does not fall as the gain rises. */
+  readonly loudnessAt: (gainDb: number) => number;
 }
 
-/** The slope in LU a dB taken for granted before two points are known: a limiter that works hard passes half. */
-const EXPECTED_SLOPE = 0.65;
-/** A slope below this is a limiter that passes nothing more; steps stay finite. */
-const SMALLEST_SLOPE = 0.12;
+/** What {@link findGain} found. */
+export interface GainSearchResult {
+  /** The gain whose loudness comes nearest to the target, in dB. */
+  readonly gainDb: number;
+  /** Whether that is near enough. */
+  readonly reached: boolean;
+}
 
 interface Point {
   readonly gainDb: number;
-  readonly integratedLufs: number;
+  /** Loudness minus target in LU. */
+  readonly error: number;
 }
 
-/** The next gain: secant through the two nearest points, kept inside the bracket once there is one. */
-function nextGain(points: readonly Point[], targetLufs: number): number {
-  const nearest = points.toSorted(
-    (a, b) => Math.abs(a.integratedLufs - targetLufs) - Math.abs(b.integratedLufs - targetLufs),
-  );
-  const [a, b] = nearest;
-  let slope = EXPECTED_SLOPE;
-  if (a !== undefined && b !== undefined) {
-    slope = (a.integratedLufs - b.integratedLufs) / (a.gainDb - b.gainDb);
-    slope = Math.min(1, Math.max(SMALLEST_SLOPE, Number.isFinite(slope) ? slope : EXPECTED_SLOPE));
+/** Far below what a meter tells apart. */
+const TOLERANCE_LU = 0.002;
+/** Halving 24 dB this often leaves nothing; secant steps need five to ten. */
+const MAXIMUM_STEPS = 40;
+
+/** The end of a bracket: the gain of a loudness that is high enough, found by doubling steps upwards. */
+function findUpperEnd(low: Point, maximumGainDb: number, at: (gainDb: number) => Point): Point {
+  let step = Math.max(0.1, -2 * low.error);
+  let point = low;
+  while (point.error < 0 && point.gainDb < maximumGainDb) {
+    point = at(Math.min(maximumGainDb, point.gainDb + step));
+    step *= 2;
   }
-  const gainDb = a!.gainDb + (targetLufs - a!.integratedLufs) / slope;
-  const below = Math.max(...points.filter((p) => p.integratedLufs < targetLufs).map((p) => p.gainDb));
-  const above = Math.min(...points.filter((p) => p.integratedLufs >= targetLufs).map((p) => p.gainDb));
-  return gainDb > below && gainDb < above ? gainDb : (below + above) / 2;
+  return point;
 }
 
 /**
- * Finds the gain before the limiter at which the loudness after it is the target. Limiting lowers the loudness by an
- * amount that depends on the music, so that the gain is searched by measuring: secant steps on a function that rises.
+ * Finds the gain before a limiter at which the loudness after it is the target: the method of false position with
+ * halved weights (Illinois), which keeps a bracket and needs few steps.
  *
- * @returns the best gain that was measured; not `reached` when the target lies beyond what the limiter lets through
+ * @returns the best gain; not `reached` when even the largest gain is not loud enough
  */
-export async function findGain(options: GainSearchOptions): Promise<GainSearchResult> {
-  const { targetLufs, maximumGainDb, toleranceLu, maximumPasses, measure } = options;
-  const points: Point[] = [];
-  let gainDb = Math.min(options.initialGainDb, maximumGainDb);
-  while (points.length < maximumPasses) {
-    const point = { gainDb, integratedLufs: await measure(gainDb) };
-    points.push(point);
-    const missing = targetLufs - point.integratedLufs;
-    const isExhausted = gainDb >= maximumGainDb && missing > 0;
-    if (Math.abs(missing) <= toleranceLu || isExhausted || !Number.isFinite(point.integratedLufs)) break;
-    gainDb = Math.min(maximumGainDb, nextGain(points, targetLufs));
+export function findGain(options: GainSearchOptions): GainSearchResult {
+  const { targetLufs, maximumGainDb, loudnessAt } = options;
+  const at = (gainDb: number): Point => ({ gainDb, error: loudnessAt(gainDb) - targetLufs });
+  let low = at(Math.min(options.initialGainDb, maximumGainDb));
+  // A limiter only takes away, but what passes the gate can change: the start may be too loud by a little.
+  for (let i = 0; low.error > TOLERANCE_LU && i < MAXIMUM_STEPS; i++) low = at(low.gainDb - 2 * low.error);
+  if (Math.abs(low.error) <= TOLERANCE_LU) return { gainDb: low.gainDb, reached: true };
+  let high = findUpperEnd(low, maximumGainDb, at);
+  if (!(high.error >= 0)) return { gainDb: high.gainDb, reached: false };
+  let middle = high;
+  for (let i = 0; Math.abs(middle.error) > TOLERANCE_LU && i < MAXIMUM_STEPS; i++) {
+    const share = low.error / (low.error - high.error);
+    middle = at(low.gainDb + share * (high.gainDb - low.gainDb));
+    if (middle.error < 0) {
+      low = middle;
+      high = { ...high, error: high.error / 2 };
+    } else {
+      high = middle;
+      low = { ...low, error: low.error / 2 };
+    }
   }
-  const best = points.reduce((a, b) =>
-    Math.abs(b.integratedLufs - targetLufs) < Math.abs(a.integratedLufs - targetLufs) ? b : a,
-  );
-  return {
-    ...best,
-    reached: Math.abs(best.integratedLufs - targetLufs) <= toleranceLu,
-    passes: points.length,
-  };
+  return { gainDb: middle.gainDb, reached: true };
 }

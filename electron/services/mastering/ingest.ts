@@ -1,0 +1,73 @@
+import { offsetToRemove } from '../../../shared/mastering/dc-offset.ts';
+import { requireFiniteSamples } from '../../../shared/mastering/finite.ts';
+import { LimiterForecast } from '../../../shared/mastering/limiter-forecast.ts';
+import { type TrackMeasurement, TrackMeter } from '../../../shared/mastering/track-meter.ts';
+import { dbToAmplitude } from '../../../shared/units.ts';
+import type { AudioBlocks, AudioProbe } from '../../adapters/ffmpeg/types.ts';
+import type { Spool } from '../../adapters/spool.ts';
+
+/** One setting of gain and limiter. */
+export interface Drive {
+  /** Gain before the limiter in dB. */
+  readonly gainDb: number;
+  /** Ceiling of the limiter in dBTP. */
+  readonly ceilingDbtp: number;
+}
+
+/** Integrated loudness in LUFS after gain and limiter. */
+export type LoudnessForecast = (drive: Drive) => number;
+
+/** Sound on disk that waits for the next step. */
+export interface SpooledTrack {
+  readonly spool: Spool;
+  readonly sampleRate: number;
+  readonly channelCount: 1 | 2;
+}
+
+/** The source, decoded and measured. */
+export interface IngestedTrack extends SpooledTrack {
+  readonly measurement: TrackMeasurement;
+  /** Integrated loudness in LUFS that gain and limiter are expected to give. */
+  readonly forecast: LoudnessForecast;
+  /** What is to be subtracted from each channel; 0 where there is no offset. */
+  readonly offsets: readonly number[];
+}
+
+/** Channels of the sound that decoding gives: more than two are folded. */
+export function decodedChannels(probe: AudioProbe): 1 | 2 {
+  return probe.channelCount === 1 ? 1 : 2;
+}
+
+/** What {@link ingest} needs. */
+export interface IngestOptions {
+  readonly path: string;
+  readonly probe: AudioProbe;
+  readonly blocks: AudioBlocks;
+  readonly spool: Spool;
+  /** Called with the samples a channel so far. */
+  readonly onSamples: (sampleCount: number) => void;
+}
+
+/** Decodes the source once: measures it and keeps it on disk. */
+export async function ingest(options: IngestOptions): Promise<IngestedTrack> {
+  const { path, probe, blocks, spool, onSamples } = options;
+  const { sampleRate } = probe;
+  const channelCount = decodedChannels(probe);
+  const meter = new TrackMeter({ sampleRate, channelCount });
+  const limiterForecast = new LimiterForecast(sampleRate);
+  for await (const block of blocks) {
+    requireFiniteSamples(block, { path, startSample: spool.sampleCount, sampleRate });
+    const appended = spool.append(block);
+    meter.push(block);
+    limiterForecast.push(block);
+    await appended;
+    onSamples(spool.sampleCount);
+  }
+  const measurement = meter.result();
+  const rms = dbToAmplitude(measurement.rmsDbfs);
+  const { durationSeconds } = measurement;
+  const offsets = measurement.dcOffset.map((mean) => offsetToRemove({ mean, rms, durationSeconds }));
+  const history = meter.momentaryHistory();
+  const forecast: LoudnessForecast = (drive) => limiterForecast.integratedLufs(drive, history);
+  return { spool, sampleRate, channelCount, offsets, measurement, forecast };
+}

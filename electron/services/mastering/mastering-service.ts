@@ -1,0 +1,297 @@
+import { LatheError } from '../../../shared/errors.ts';
+import type { LoudnessTarget } from '../../../shared/mastering/targets.ts';
+import type { TrackMeasurement } from '../../../shared/mastering/track-meter.ts';
+import type { AudioProbe, Ffmpeg } from '../../adapters/ffmpeg/types.ts';
+import type { Spool } from '../../adapters/spool.ts';
+import type { AudioModel } from '../models/audio-model.ts';
+import type { ModelService } from '../models/model-service.ts';
+import { approachTarget } from './approach.ts';
+import { describeDeviation, LOSSLESS_TOLERANCES, LOSSY_TOLERANCES } from './compliance.ts';
+import { type Drive, decodedChannels, type IngestedTrack, ingest } from './ingest.ts';
+import { type PreparedTrack, prepareTrack } from './prepare.ts';
+import { ProgressTracker, type StageWeights } from './progress.ts';
+import { type RenderedFile, renderFile } from './render.ts';
+import { checkSettings, FORMAT_TRAITS, resolveSettings, type StoredSampleRate } from './settings.ts';
+import type { MasterProgress, MasterRequest, MasterResult, ResolvedMasterSettings } from './types.ts';
+
+/** What the service is made of. */
+export interface MasteringDependencies {
+  readonly ffmpeg: Ffmpeg;
+  readonly models: ModelService;
+  /** Keeps sound on disk between two passes. */
+  readonly createSpool: (options: { readonly channelCount: number }) => Spool;
+  /** The rate at which a format stores what has a given rate. */
+  readonly storedSampleRate: StoredSampleRate;
+  /** Seconds that only grow; default: the clock of the process. */
+  readonly clockSeconds?: () => number;
+}
+
+/** How a job is watched and stopped. */
+export interface MasterControl {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: MasterProgress) => void;
+}
+
+/** Masters tracks. */
+export interface MasteringService {
+  /**
+   * Masters one track, in the order of `MASTERING_ORDER`. The file gets its name after it was decoded again and
+   * measured; until then, and after a failure or a cancellation, nothing is left behind.
+   *
+   * @throws LatheError of any code; `cancelled` once the signal is aborted
+   */
+  master(request: MasterRequest, control?: MasterControl): Promise<MasterResult>;
+}
+
+/** Builds the service. */
+export function createMasteringService(dependencies: MasteringDependencies): MasteringService {
+  const clockSeconds = dependencies.clockSeconds ?? (() => performance.now() / 1000);
+  return {
+    async master(request, control = {}) {
+      const started = clockSeconds();
+      const job = new MasteringJob(dependencies, request, control);
+      try {
+        const result = await job.run();
+        const elapsedSeconds = clockSeconds() - started;
+        return {
+          ...result,
+          elapsedSeconds,
+          realTimeFactor: result.before.durationSeconds / Math.max(elapsedSeconds, 1e-3),
+        };
+      } catch (thrown) {
+        if (control.signal?.aborted === true) throw cancelled(thrown);
+        throw thrown;
+      } finally {
+        await job.dispose();
+      }
+    },
+  };
+}
+
+function cancelled(cause: unknown): LatheError {
+  return new LatheError('cancelled', 'mastering was cancelled: nothing was written', { cause });
+}
+
+/** One run of the service, with everything that must be given back at its end. */
+class MasteringJob {
+  readonly #dependencies: MasteringDependencies;
+  readonly #request: MasterRequest;
+  readonly #control: MasterControl;
+  readonly #spools: Spool[] = [];
+  readonly #warnings: string[] = [];
+  #model: AudioModel | undefined;
+
+  constructor(dependencies: MasteringDependencies, request: MasterRequest, control: MasterControl) {
+    this.#dependencies = dependencies;
+    this.#request = request;
+    this.#control = control;
+  }
+
+  async run(): Promise<Omit<MasterResult, 'elapsedSeconds' | 'realTimeFactor'>> {
+    const { ffmpeg, models, storedSampleRate } = this.#dependencies;
+    const { signal } = this.#control;
+    checkSettings(this.#request.settings ?? {});
+    const probe = await ffmpeg.probe(this.#request.inputPath, signal);
+    const settings = resolveSettings(this.#request, probe, storedSampleRate);
+    // Before any work: a place that cannot be written to, or an output that is the input, is refused here.
+    const firstSink = await this.#openSink(settings, probe);
+    try {
+      if (settings.intensity > 0) this.#model = await models.resolve(settings.model, settings.device);
+      const progress = new ProgressTracker(this.#weights(settings, probe), this.#control.onProgress);
+      const ingested = await this.#ingest(probe, settings, progress);
+      const prepared = await this.#prepare(ingested, settings, progress);
+      this.#noteInput(probe, ingested, prepared, settings.target);
+      const sinks = [firstSink];
+      const nextSink = async () => sinks.pop() ?? (await this.#openSink(settings, probe));
+      const { file, passes } = await this.#approach(ingested, prepared, settings, probe, nextSink, progress);
+      return await this.#complete(file, passes, ingested.measurement, settings, progress);
+    } finally {
+      await firstSink.abort();
+    }
+  }
+
+  async dispose(): Promise<void> {
+    await Promise.all(this.#spools.map((spool) => spool.dispose()));
+    await this.#model?.release();
+  }
+
+  get #abort(): { readonly signal?: AbortSignal } {
+    return this.#control.signal === undefined ? {} : { signal: this.#control.signal };
+  }
+
+  #newSpool(channelCount: number): Spool {
+    const spool = this.#dependencies.createSpool({ channelCount });
+    this.#spools.push(spool);
+    return spool;
+  }
+
+  #openSink(settings: ResolvedMasterSettings, probe: AudioProbe) {
+    const { format, bitDepth, sampleRate } = settings;
+    return this.#dependencies.ffmpeg.openSink(this.#request.outputPath, {
+      format,
+      bitDepth,
+      sampleRate,
+      channelCount: decodedChannels(probe),
+      metadataFrom: this.#request.inputPath,
+      ...this.#abort,
+    });
+  }
+
+  /** Seconds of work a stage takes on a common machine, for a four-minute track without network. */
+  #weights(settings: ResolvedMasterSettings, probe: AudioProbe): StageWeights {
+    const isLossless = FORMAT_TRAITS[settings.format].isLossless;
+    const resamples = settings.sampleRate !== probe.sampleRate;
+    return {
+      decode: 1.2,
+      network: (this.#model === undefined ? 0 : 15) + (resamples ? 1 : 0),
+      encode: isLossless ? 1 : 5,
+      measure: 1.2,
+    };
+  }
+
+  #ingest(
+    probe: AudioProbe,
+    settings: ResolvedMasterSettings,
+    progress: ProgressTracker,
+  ): Promise<IngestedTrack> {
+    const { startSeconds = 0, endSeconds } = settings;
+    const expectedSeconds =
+      Math.min(endSeconds ?? Infinity, probe.durationSeconds ?? Infinity) - startSeconds;
+    const expected = expectedSeconds * probe.sampleRate;
+    return ingest({
+      path: this.#request.inputPath,
+      probe,
+      spool: this.#newSpool(decodedChannels(probe)),
+      blocks: this.#dependencies.ffmpeg.decode(this.#request.inputPath, {
+        startSeconds,
+        ...(endSeconds !== undefined && { endSeconds }),
+        ...this.#abort,
+      }),
+      onSamples: (count) => progress.report('decode', count / expected),
+    });
+  }
+
+  #prepare(
+    ingested: IngestedTrack,
+    settings: ResolvedMasterSettings,
+    progress: ProgressTracker,
+  ): Promise<PreparedTrack> {
+    return prepareTrack(ingested, {
+      ffmpeg: this.#dependencies.ffmpeg,
+      model: this.#model,
+      intensity: settings.intensity / 100,
+      sampleRate: settings.sampleRate,
+      newSpool: (channelCount) => this.#newSpool(channelCount),
+      onFraction: (fraction) => progress.report('network', fraction),
+      ...this.#abort,
+    });
+  }
+
+  #approach(
+    ingested: IngestedTrack,
+    prepared: PreparedTrack,
+    settings: ResolvedMasterSettings,
+    probe: AudioProbe,
+    nextSink: () => ReturnType<Ffmpeg['openSink']>,
+    progress: ProgressTracker,
+  ) {
+    const { integratedLufs, truePeakDbtp, forecast, track } = prepared;
+    const { isLossless } = FORMAT_TRAITS[settings.format];
+    const total = track.spool.sampleCount;
+    return approachTarget({
+      target: settings.target,
+      tolerances: isLossless ? LOSSLESS_TOLERANCES : LOSSY_TOLERANCES,
+      integratedLufs,
+      forecast,
+      render: async (drive) => {
+        const isLimited = !staysBelow(truePeakDbtp, drive);
+        return renderFile(track, {
+          ffmpeg: this.#dependencies.ffmpeg,
+          sink: await nextSink(),
+          drive,
+          isLimited,
+          settings,
+          isUntouched: track === ingested && drive.gainDb === 0 && !isLimited && isOnGrid(probe, settings),
+          onEncoded: (count) => progress.report('encode', count / total),
+          onMeasured: (count) => progress.report('measure', count / total),
+          ...this.#abort,
+        });
+      },
+    });
+  }
+
+  async #complete(
+    file: RenderedFile,
+    passes: number,
+    before: TrackMeasurement,
+    settings: ResolvedMasterSettings,
+    progress: ProgressTracker,
+  ) {
+    const { isLossless } = FORMAT_TRAITS[settings.format];
+    this.#warnings.push(...describeDeviation(file.measurement, settings.target, isLossless ? 0.05 : 0.3));
+    await file.sink.finish();
+    progress.finish();
+    const model = this.#model;
+    return {
+      inputPath: this.#request.inputPath,
+      outputPath: this.#request.outputPath,
+      before,
+      after: file.measurement,
+      settings,
+      ...(model !== undefined && { model: { id: model.id, sha256: model.sha256 } }),
+      device: model?.device ?? 'none',
+      gainDb: file.drive.gainDb,
+      maxReductionDb: file.maxReductionDb,
+      passes,
+      warnings: this.#warnings,
+    };
+  }
+
+  /** Says what the user should know about the source. */
+  #noteInput(
+    probe: AudioProbe,
+    ingested: IngestedTrack,
+    prepared: PreparedTrack,
+    target: LoudnessTarget,
+  ): void {
+    const before = ingested.measurement;
+    if (probe.channelCount > 2) {
+      this.#warnings.push(`The ${probe.channelCount} channels of the source were folded to stereo.`);
+    }
+    if (before.samplePeakDbfs === -Infinity) {
+      this.#warnings.push('The source is silent: its level was kept.');
+    } else if (target.integratedLufs !== 'off' && !Number.isFinite(prepared.integratedLufs)) {
+      const why =
+        before.durationSeconds < 0.4
+          ? `lasts ${(1000 * before.durationSeconds).toFixed(1)} ms, and loudness is defined from 400 ms on`
+          : 'is quieter than -70 LUFS, where loudness is not defined';
+      this.#warnings.push(`The source ${why}: its level was kept.`);
+    }
+    if (before.clippedSamples > 0) {
+      this.#warnings.push(
+        `The source is clipped: ${before.clippedSamples} samples lie at or above full scale.`,
+      );
+    }
+    const offset = Math.max(...ingested.offsets.map(Math.abs));
+    if (offset > 0) {
+      this.#warnings.push(`A constant offset of ${(100 * offset).toFixed(1)} % of full scale was removed.`);
+    }
+  }
+}
+
+/** Whether peaks are known to stay under the ceiling; a hair is left for rounding. */
+function staysBelow(truePeakDbtp: number | undefined, { gainDb, ceilingDbtp }: Drive): boolean {
+  return truePeakDbtp !== undefined && truePeakDbtp + gainDb <= ceilingDbtp - 0.01;
+}
+
+/** Whether the source's samples lie on the grid of the written file, so that rounding changes none. */
+function isOnGrid(probe: AudioProbe, { bitDepth }: ResolvedMasterSettings): boolean {
+  const { bitDepth: sourceDepth, isFloat, channelCount } = probe;
+  return (
+    bitDepth !== '32f' &&
+    sourceDepth !== undefined &&
+    !isFloat &&
+    channelCount <= 2 &&
+    sourceDepth <= bitDepth
+  );
+}

@@ -1,0 +1,37 @@
+import type { MasterProgress, MasterStage } from './types.ts';
+
+/** How much of the whole job one run of a stage is, relative to the others. */
+export type StageWeights = Readonly<Partial<Record<MasterStage, number>>>;
+
+/** Turns the progress of stages, which come one after another or at the same time, into that of the whole job. */
+export class ProgressTracker {
+  readonly #weights: StageWeights;
+  readonly #total: number;
+  readonly #onProgress: ((progress: MasterProgress) => void) | undefined;
+  readonly #done = new Map<MasterStage, number>();
+  #reported = -1;
+
+  /** @param onProgress is called at most once a 200th of the job, and once at its end */
+  constructor(weights: StageWeights, onProgress?: (progress: MasterProgress) => void) {
+    this.#weights = weights;
+    this.#total = Object.values(weights).reduce((sum, weight) => sum + weight, 0);
+    this.#onProgress = onProgress;
+  }
+
+  /** @param fraction of the stage, 0 ... 1; a smaller one than before changes nothing */
+  report(stage: MasterStage, fraction: number): void {
+    this.#done.set(stage, Math.max(this.#done.get(stage) ?? 0, Math.min(1, fraction)));
+    let sum = 0;
+    for (const [name, done] of this.#done) sum += (this.#weights[name] ?? 0) * done;
+    const whole = Math.min(1, sum / this.#total);
+    if (whole - this.#reported < 1 / 200) return;
+    this.#reported = whole;
+    this.#onProgress?.({ stage, fraction: whole });
+  }
+
+  /** Reports that everything is done. */
+  finish(): void {
+    if (this.#reported < 1) this.#onProgress?.({ stage: 'measure', fraction: 1 });
+    this.#reported = 1;
+  }
+}

@@ -1,0 +1,93 @@
+import { extname } from 'node:path';
+import { LatheError, requireArgument } from '../../../shared/errors.ts';
+import { parseCeilingDbtp, parseTargetLufs } from '../../../shared/mastering/targets.ts';
+import type { AudioProbe, OutputBitDepth, OutputFormat } from '../../adapters/ffmpeg/types.ts';
+import { DEFAULT_MODEL } from '../models/model-service.ts';
+import type { MasterRequest, MasterSettings, ResolvedMasterSettings } from './types.ts';
+
+/** Which samples the file of a format holds. */
+interface FormatTraits {
+  readonly extensions: readonly string[];
+  /** Whether the file gives back the samples that were written. */
+  readonly isLossless: boolean;
+}
+
+/** The output formats. */
+export const FORMAT_TRAITS: Readonly<Record<OutputFormat, FormatTraits>> = {
+  wav: { extensions: ['.wav', '.wave'], isLossless: true },
+  flac: { extensions: ['.flac'], isLossless: true },
+  aiff: { extensions: ['.aiff', '.aif'], isLossless: true },
+  mp3: { extensions: ['.mp3'], isLossless: false },
+  m4a: { extensions: ['.m4a', '.mp4', '.aac'], isLossless: false },
+  ogg: { extensions: ['.ogg', '.oga'], isLossless: false },
+  opus: { extensions: ['.opus'], isLossless: false },
+};
+
+const FORMATS = Object.keys(FORMAT_TRAITS) as OutputFormat[];
+
+/** The rate at which a format stores what has a given rate: Opus always has 48 kHz. */
+export type StoredSampleRate = (format: OutputFormat, sampleRate: number) => number;
+
+function formatOf(outputPath: string): OutputFormat {
+  const extension = extname(outputPath).toLowerCase();
+  const format = FORMATS.find((name) => FORMAT_TRAITS[name].extensions.includes(extension));
+  if (format !== undefined) return format;
+  throw new LatheError(
+    'bad-argument',
+    `the extension of the output "${outputPath}" names no format: use one of ${FORMATS.join(', ')}, or name the format`,
+  );
+}
+
+/** Checks what can be checked without the input. */
+export function checkSettings(settings: MasterSettings): void {
+  const { intensity = 100, startSeconds = 0, endSeconds, target, sampleRate = 'keep' } = settings;
+  requireArgument(
+    intensity >= 0 && intensity <= 100,
+    () => `intensity must be a number from 0 to 100, got ${intensity}`,
+  );
+  requireArgument(
+    startSeconds >= 0 && Number.isFinite(startSeconds),
+    () => `the start must be a number of seconds of 0 or more, got ${startSeconds}`,
+  );
+  requireArgument(
+    endSeconds === undefined || endSeconds > startSeconds,
+    () => `the end must come after the start at ${startSeconds} s, got ${endSeconds}`,
+  );
+  requireArgument(
+    sampleRate === 'keep' || (Number.isInteger(sampleRate) && sampleRate >= 8000 && sampleRate <= 192_000),
+    () => `the sample rate must be keep or a whole number of Hz from 8000 to 192000, got ${sampleRate}`,
+  );
+  if (target !== undefined) {
+    if (target.integratedLufs !== 'off') parseTargetLufs(target.integratedLufs);
+    parseCeilingDbtp(target.ceilingDbtp);
+  }
+}
+
+function defaultBitDepth(probe: AudioProbe): OutputBitDepth {
+  return probe.bitDepth === 16 && !probe.isFloat ? 16 : 24;
+}
+
+/** Fills in what was left open, from the source and the name of the output. */
+export function resolveSettings(
+  request: MasterRequest,
+  probe: AudioProbe,
+  storedSampleRate: StoredSampleRate,
+): ResolvedMasterSettings {
+  const settings = request.settings ?? {};
+  const format = settings.format ?? formatOf(request.outputPath);
+  const { isLossless } = FORMAT_TRAITS[format];
+  const bitDepth = isLossless ? (settings.bitDepth ?? defaultBitDepth(probe)) : '32f';
+  const asked = settings.sampleRate ?? 'keep';
+  return {
+    model: settings.model ?? DEFAULT_MODEL,
+    intensity: settings.intensity ?? 100,
+    target: settings.target ?? parseTargetLufs('streaming'),
+    format,
+    bitDepth,
+    sampleRate: storedSampleRate(format, asked === 'keep' ? probe.sampleRate : asked),
+    dither: bitDepth === '32f' ? 'off' : (settings.dither ?? (bitDepth === 16 ? 'tpdf' : 'off')),
+    ...(settings.startSeconds !== undefined && { startSeconds: settings.startSeconds }),
+    ...(settings.endSeconds !== undefined && { endSeconds: settings.endSeconds }),
+    device: settings.device ?? 'auto',
+  };
+}

@@ -1,0 +1,90 @@
+import type { DitherKind } from '../../../shared/dsp/dither.ts';
+import type { LoudnessTarget } from '../../../shared/mastering/targets.ts';
+import type { TrackMeasurement } from '../../../shared/mastering/track-meter.ts';
+import type { OutputBitDepth, OutputFormat } from '../../adapters/ffmpeg/types.ts';
+import type { DeviceChoice } from '../../adapters/ort/devices.ts';
+
+/** How to master. Each key may be left out. */
+export interface MasterSettings {
+  /** An id of the manifest, `none`, or the path of an `.onnx` file. Default: the model service's. */
+  readonly model?: string;
+  /** How much of the network's change is applied, in percent, 0 ... 100. Default 100. */
+  readonly intensity?: number;
+  /** Default -14 LUFS, -1 dBTP. */
+  readonly target?: LoudnessTarget;
+  /** Default: by the extension of the output. */
+  readonly format?: OutputFormat;
+  /** Default: as the source where it is 16 or 24 bit, else 24. Lossy formats take float samples whatever this is. */
+  readonly bitDepth?: OutputBitDepth;
+  /** Hz, or `keep`. Default `keep`. */
+  readonly sampleRate?: number | 'keep';
+  /**
+   * Default: `tpdf` for 16 bit; `off` for 24 bit, whose rounding at -146 dBFS lies under the noise of every converter.
+   */
+  readonly dither?: DitherKind;
+  /** Where the part to master begins in the source. Default 0. */
+  readonly startSeconds?: number;
+  /** Where it ends. Default: the end. */
+  readonly endSeconds?: number;
+  /** Default `auto`. */
+  readonly device?: DeviceChoice;
+}
+
+/** {@link MasterSettings} as they were used. */
+export interface ResolvedMasterSettings {
+  readonly model: string;
+  readonly intensity: number;
+  readonly target: LoudnessTarget;
+  readonly format: OutputFormat;
+  readonly bitDepth: OutputBitDepth;
+  /** Hz of the written file. */
+  readonly sampleRate: number;
+  readonly dither: DitherKind;
+  readonly startSeconds?: number;
+  readonly endSeconds?: number;
+  readonly device: DeviceChoice;
+}
+
+/** One track to master. */
+export interface MasterRequest {
+  readonly inputPath: string;
+  /** Overwritten when it exists, once the new file is whole. */
+  readonly outputPath: string;
+  readonly settings?: MasterSettings;
+}
+
+/** What the service is doing. */
+export type MasterStage = 'decode' | 'network' | 'encode' | 'measure';
+
+/** How far it is. */
+export interface MasterProgress {
+  readonly stage: MasterStage;
+  /** Of the whole job, 0 ... 1; never falls. */
+  readonly fraction: number;
+}
+
+/** What came out. */
+export interface MasterResult {
+  readonly inputPath: string;
+  readonly outputPath: string;
+  /** The part of the source that was mastered. */
+  readonly before: TrackMeasurement;
+  /** The written file, decoded again. */
+  readonly after: TrackMeasurement;
+  readonly settings: ResolvedMasterSettings;
+  /** Left out where no network was used. */
+  readonly model?: { readonly id: string; readonly sha256: string };
+  /** The device that the network ran on; `none` without one. */
+  readonly device: string;
+  /** Gain before the limiter, in dB. */
+  readonly gainDb: number;
+  /** Most that the limiter took away, in dB, 0 or more. */
+  readonly maxReductionDb: number;
+  /** Files that were written and measured until one was as asked for. */
+  readonly passes: number;
+  readonly elapsedSeconds: number;
+  /** Seconds of sound a second of work. */
+  readonly realTimeFactor: number;
+  /** Sentences for the user. */
+  readonly warnings: readonly string[];
+}

@@ -1,0 +1,27 @@
+import { LatheError } from '../errors.ts';
+
+/**
+ * Refuses NaN and infinities in a file: they come from a fault in the program that wrote it, and no gain is right for
+ * them.
+ *
+ * @param block planar samples
+ * @param where path of the file, and where in it the block begins, for the message
+ * @throws LatheError `bad-input` that names the first such sample of a channel and its time
+ */
+export function requireFiniteSamples(
+  block: readonly Float32Array[],
+  where: { readonly path: string; readonly startSample: number; readonly sampleRate: number },
+): void {
+  for (const samples of block) {
+    let probe = 0;
+    // 0 times a finite number is 0; NaN and infinities give NaN, which stays.
+    for (let i = 0; i < samples.length; i++) probe += 0 * samples[i]!;
+    if (probe === 0) continue;
+    const index = samples.findIndex((sample) => !Number.isFinite(sample));
+    const seconds = ((where.startSample + index) / where.sampleRate).toFixed(3);
+    throw new LatheError(
+      'bad-input',
+      `"${where.path}" holds a sample that is no number (${samples[index]}) at ${seconds} s: export it again from where it was made`,
+    );
+  }
+}
