@@ -13,7 +13,13 @@ import { conv1d } from '../../shared/nn/layers/convolution.ts';
 import { linear } from '../../shared/nn/layers/linear.ts';
 import { lstm } from '../../shared/nn/layers/lstm.ts';
 import { rootMeanSquare } from '../../shared/nn/layers/root-mean-square.ts';
-import { binCount, hannWindow, inverseStft, type StftOptions, stft } from '../../shared/nn/layers/stft.ts';
+import {
+  type ComplexTensor,
+  hannWindow,
+  inverseStft,
+  type StftOptions,
+  stft,
+} from '../../shared/nn/layers/stft.ts';
 import {
   add,
   concat,
@@ -120,15 +126,18 @@ function buildSpectral(audio: Tensor, config: SpectralCrnnConfig): Tensor {
   const midSide = multiply(toMidSide(audio), divide(1, level));
   const padded = padAxis(reshape(midSide, [batch * 2, samples]), 1, hopLength, hopLength);
   const spectrum = stft(padded, options);
-  const frames = spectrum.shape[1]!;
+  const frames = spectrum.real.shape[1]!;
   const gains = bandGains(bandLevels(spectrum, batch, config), config);
   const binGains = matMul(
     reshape(transpose(gains, [0, 2, 1, 3]), [batch * 2, frames, config.bands]),
     bandInterpolation(audio.graph, config),
   );
   const change = subtract(binGains, 1);
-  const corrected = multiply(spectrum, concat([change, change], 2));
-  const signal = slice(inverseStft(corrected, options), 1, hopLength, hopLength + samples);
+  const difference = {
+    real: multiply(spectrum.real, change),
+    imaginary: multiply(spectrum.imaginary, change),
+  };
+  const signal = slice(inverseStft(difference, options), 1, hopLength, hopLength + samples);
   return add(audio, multiply(fromMidSide(reshape(signal, [batch, 2, samples])), level));
 }
 
@@ -145,11 +154,10 @@ function fromMidSide(x: Tensor): Tensor {
 }
 
 /** ln of band powers, [batch, frames, 2·bands], mid's bands then side's. */
-function bandLevels(spectrum: Tensor, batch: number, config: SpectralCrnnConfig): Tensor {
-  const frames = spectrum.shape[1]!;
-  const bins = binCount(config.nFft);
-  const power = add(square(slice(spectrum, 2, 0, bins)), square(slice(spectrum, 2, bins)));
-  const density = multiply(matMul(power, bandPooling(spectrum.graph, config)), 2 / config.nFft);
+function bandLevels({ real, imaginary }: ComplexTensor, batch: number, config: SpectralCrnnConfig): Tensor {
+  const frames = real.shape[1]!;
+  const power = add(square(real), square(imaginary));
+  const density = multiply(matMul(power, bandPooling(real.graph, config)), 2 / config.nFft);
   const levels = multiply(log(add(density, BAND_POWER_FLOOR)), FEATURE_SCALE);
   const perChannel = reshape(levels, [batch, 2, frames, config.bands]);
   return reshape(transpose(perChannel, [0, 2, 1, 3]), [batch, frames, 2 * config.bands]);

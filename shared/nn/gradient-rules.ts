@@ -72,6 +72,17 @@ function pointwise<O extends Op>(
 /** A rule for an operation that is constant wherever it is differentiable. */
 const zero = (): readonly undefined[] => [undefined, undefined];
 
+/** d(ab) = b da + a db; a square, whose operands are one tensor, gets 2x dx through its first. */
+const multiplyGradient: GradientRule<'Mul'> = (context) => {
+  const [a, b] = [context.node.inputs[0]!, context.node.inputs[1]!];
+  return a === b ? [multiply(multiply(context.dy, 2), a), undefined] : multiplyOperands(context);
+};
+
+const multiplyOperands = broadcast<'Mul'>(
+  ({ dy }, _, b) => multiply(dy, b),
+  ({ dy }, a) => multiply(dy, a),
+);
+
 /** dy with the reduced axes back, size 1. */
 function keepReduced(dy: Tensor, x: Tensor, { axes }: ReduceAttributes): Tensor {
   return reshape(
@@ -161,11 +172,7 @@ export const GRADIENT_RULES: { readonly [O in Op]: GradientRule<O> } = {
     ({ dy }) => dy,
     ({ dy }) => negate(dy),
   ),
-  // d(ab) = b da + a db
-  Mul: broadcast(
-    ({ dy }, _, b) => multiply(dy, b),
-    ({ dy }, a) => multiply(dy, a),
-  ),
+  Mul: multiplyGradient,
   // d(a/b) = da / b - (a/b) db / b
   Div: broadcast(
     ({ dy }, _, b) => divide(dy, b),

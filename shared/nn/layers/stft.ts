@@ -59,12 +59,18 @@ function phaseTables(
   };
 }
 
+/** A spectrum, or a basis for one, as two tensors of one shape: real and imaginary parts. */
+export interface ComplexTensor {
+  readonly real: Tensor;
+  readonly imaginary: Tensor;
+}
+
 /**
- * [nFft, 2·bins]: column k is cos(2πkn/N)·w[n], column bins + k is -sin(2πkn/N)·w[n]. The graph holds tables for
- * coarse and fine frequencies and multiplies them out by the angle sum formulas: a megabyte in the model file instead
- * of seventeen at nFft 2048; the runtime folds the product once, when it loads the model.
+ * Two matrices [nFft, bins]: cos(2πkn/N)·w[n] and -sin(2πkn/N)·w[n]. The graph holds tables for coarse and fine
+ * frequencies and multiplies them out by the angle sum formulas: a megabyte in the model file instead of seventeen at
+ * nFft 2048; the runtime folds the product once, when it loads the model.
  */
-function windowedBasis(graph: Graph, { nFft, window }: StftOptions): Tensor {
+function windowedBasis(graph: Graph, { nFft, window }: StftOptions): ComplexTensor {
   const bins = binCount(nFft);
   const fineCount = 2 ** Math.round(Math.log2(bins) / 2);
   const coarseCount = Math.ceil(bins / fineCount);
@@ -74,26 +80,26 @@ function windowedBasis(graph: Graph, { nFft, window }: StftOptions): Tensor {
   const cosine = subtract(multiply(coarse.cosine, fine.cosine), multiply(coarse.sine, fine.sine));
   const sine = add(multiply(coarse.sine, fine.cosine), multiply(coarse.cosine, fine.sine));
   const weights = graph.constant(Float32Array.from(window), [nFft, 1]);
-  return multiply(concat([columns(cosine), negate(columns(sine))], 1), weights);
+  return {
+    real: multiply(columns(cosine), weights),
+    imaginary: multiply(negate(columns(sine)), weights),
+  };
 }
 
-/** [1, 2·bins]: 1/nFft for the bins at 0 Hz and at Nyquist, 2/nFft for the others, which stand for two. */
+/** [1, bins]: 1/nFft for the bins at 0 Hz and at Nyquist, 2/nFft for the others, which stand for two. */
 function inverseWeights(graph: Graph, nFft: number): Tensor {
   const bins = binCount(nFft);
-  const weights = Float32Array.from({ length: 2 * bins }, (_, column) => {
-    const k = column % bins;
-    return (k === 0 || k === nFft / 2 ? 1 : 2) / nFft;
-  });
-  return graph.constant(weights, [1, 2 * bins]);
+  const weights = Float32Array.from({ length: bins }, (_, k) => (k === 0 || k === nFft / 2 ? 1 : 2) / nFft);
+  return graph.constant(weights, [1, bins]);
 }
 
 /**
  * Transform of whole frames, without padding at the ends (torch.stft with center=False).
  *
  * @param x [batch, samples]; samples is a multiple of hopLength
- * @returns [batch, frames, 2·bins], real parts then imaginary parts; frames = (samples - nFft) / hopLength + 1
+ * @returns two tensors [batch, frames, bins]; frames = (samples - nFft) / hopLength + 1
  */
-export function stft(x: Tensor, options: StftOptions): Tensor {
+export function stft(x: Tensor, options: StftOptions): ComplexTensor {
   requireSizes(options);
   const { nFft, hopLength } = options;
   const [batch, samples] = x.shape as [number, number];
@@ -106,24 +112,31 @@ export function stft(x: Tensor, options: StftOptions): Tensor {
   const frames = hops - overlap + 1;
   const chunks = reshape(x, [batch, hops, hopLength]);
   const shifted = Array.from({ length: overlap }, (_, shift) => slice(chunks, 1, shift, shift + frames));
-  return matMul(concat(shifted, 2), windowedBasis(x.graph, options));
+  const windows = concat(shifted, 2);
+  const basis = windowedBasis(x.graph, options);
+  return { real: matMul(windows, basis.real), imaginary: matMul(windows, basis.imaginary) };
 }
 
 /**
  * Overlap-add of windowed inverse transforms. It returns the signal where the product of the two windows sums to 1
  * over the frames that cover a sample; the first and last nFft - hopLength samples have fewer frames.
  *
- * @param spectrum [batch, frames, 2·bins]
+ * @param spectrum [batch, frames, bins]
  * @returns [batch, (frames - 1) · hopLength + nFft]
  */
-export function inverseStft(spectrum: Tensor, options: StftOptions): Tensor {
+export function inverseStft(spectrum: ComplexTensor, options: StftOptions): Tensor {
   requireSizes(options);
   const { nFft, hopLength } = options;
-  const [batch, frames] = spectrum.shape as [number, number, number];
+  const { real, imaginary } = spectrum;
+  const [batch, frames] = real.shape as [number, number, number];
   const overlap = nFft / hopLength;
-  const { graph } = spectrum;
-  const basis = multiply(windowedBasis(graph, options), inverseWeights(graph, nFft));
-  const pieces = matMul(spectrum, basis, { transposeB: true });
+  const { graph } = real;
+  const basis = windowedBasis(graph, options);
+  const weights = inverseWeights(graph, nFft);
+  const pieces = add(
+    matMul(real, multiply(basis.real, weights), { transposeB: true }),
+    matMul(imaginary, multiply(basis.imaginary, weights), { transposeB: true }),
+  );
   const sum = Array.from({ length: overlap }, (_, shift) => {
     const part = slice(pieces, 2, shift * hopLength, (shift + 1) * hopLength);
     return padAxis(part, 1, shift, overlap - 1 - shift);
