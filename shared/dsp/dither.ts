@@ -1,0 +1,140 @@
+import { requireArgument } from '../errors.ts';
+import { createRandom, type Random } from '../random.ts';
+
+/**
+ * What is added before rounding.
+ *
+ * `tpdf`: triangular noise, two least significant bits from peak to peak, which makes mean and power of the error
+ * independent of the signal. `shaped`: the same with the error moved to where the ear is least sensitive.
+ * `off`: plain rounding.
+ */
+export type DitherKind = 'tpdf' | 'shaped' | 'off';
+
+/** Settings of a {@link Quantizer}. */
+export interface QuantizerOptions {
+  readonly bitDepth: 16 | 24;
+  readonly dither: DitherKind;
+  /** In Hz. The published shaping is for 44.1 and 48 kHz; at other rates `shaped` is `tpdf`. */
+  readonly sampleRate: number;
+  /** 1 or more; each has noise of its own. */
+  readonly channelCount: number;
+  /** Any integer; the same seed gives the same bytes. */
+  readonly seed: number;
+}
+
+/**
+ * Error filter 1 - Σ c_k z⁻ᵏ after the modified E-weighted curve, five coefficients: S. P. Lipshitz, J. Vanderkooy and
+ * R. A. Wannamaker, "Minimally Audible Noise Shaping", J. Audio Eng. Soc. 39 (11), 1991. Of the published ones
+ * it raises the total noise least for what it takes away between 2 and 5 kHz.
+ */
+const SHAPING_FILTER = [2.033, -2.165, 1.959, -1.59, 0.6149] as const;
+/** Rates at which the filter does what it was designed for. */
+const SHAPING_RATES = { lowest: 44_100, highest: 48_000 } as const;
+/** After so many zeros in a row (46 ms at 44.1 kHz) the signal is digital silence, and its noise stops. */
+const SILENCE_SAMPLES = 2048;
+
+interface ChannelState {
+  readonly random: Random;
+  /** The last five errors in steps, latest first. */
+  readonly errors: Float64Array;
+  zeros: number;
+}
+
+/**
+ * Reduces samples to 16 or 24 bit, streaming and in place. Samples must be finite; those beyond full scale are clamped.
+ *
+ * Digital silence stays silent: after 2048 exact zeros in a channel neither noise nor remembered error is added, so
+ * that a pause is a pause and compresses to nothing; a fade still ends in dither, as its last samples are not 0.
+ */
+export class Quantizer {
+  readonly #steps: number;
+  readonly #noise: number;
+  readonly #shaped: boolean;
+  readonly #channels: ChannelState[];
+
+  /** @throws LatheError `bad-argument` for a channel count that is not a positive integer */
+  constructor({ bitDepth, dither, sampleRate, channelCount, seed }: QuantizerOptions) {
+    requireArgument(
+      Number.isInteger(channelCount) && channelCount >= 1,
+      `Quantizer: channelCount must be a positive integer, got ${channelCount}`,
+    );
+    this.#steps = 2 ** (bitDepth - 1);
+    this.#noise = dither === 'off' ? 0 : 1;
+    this.#shaped =
+      dither === 'shaped' && sampleRate >= SHAPING_RATES.lowest && sampleRate <= SHAPING_RATES.highest;
+    const random = createRandom(seed);
+    this.#channels = Array.from({ length: channelCount }, (_, c) => ({
+      random: random.fork('dither', c),
+      errors: new Float64Array(SHAPING_FILTER.length),
+      zeros: 0,
+    }));
+  }
+
+  /**
+   * Quantizes the next block in place: each sample becomes exactly k / 2^(bitDepth - 1) for an integer k from
+   * -2^(bitDepth - 1) to 2^(bitDepth - 1) - 1.
+   *
+   * @param block one array a channel, all of one length, of any length
+   */
+  process(block: readonly Float32Array[]): void {
+    requireArgument(
+      block.length === this.#channels.length,
+      `Quantizer: expected ${this.#channels.length} channels, got ${block.length}`,
+    );
+    for (let c = 0; c < block.length; c++) {
+      if (this.#shaped) this.#processShaped(block[c]!, this.#channels[c]!);
+      else this.#processPlain(block[c]!, this.#channels[c]!);
+    }
+  }
+
+  #processPlain(samples: Float32Array, state: ChannelState): void {
+    const steps = this.#steps;
+    const noise = this.#noise;
+    for (let n = 0; n < samples.length; n++) {
+      const x = samples[n]!;
+      state.zeros = x === 0 ? state.zeros + 1 : 0;
+      if (state.zeros > SILENCE_SAMPLES) continue;
+      const dither = noise === 0 ? 0 : triangular(state.random);
+      samples[n] = clampStep(Math.floor(x * steps + dither + 0.5), steps) / steps;
+    }
+  }
+
+  #processShaped(samples: Float32Array, state: ChannelState): void {
+    const steps = this.#steps;
+    const [c1, c2, c3, c4, c5] = SHAPING_FILTER;
+    let e1 = state.errors[0]!;
+    let e2 = state.errors[1]!;
+    let e3 = state.errors[2]!;
+    let e4 = state.errors[3]!;
+    let e5 = state.errors[4]!;
+    for (let n = 0; n < samples.length; n++) {
+      const x = samples[n]!;
+      state.zeros = x === 0 ? state.zeros + 1 : 0;
+      if (state.zeros > SILENCE_SAMPLES) {
+        e1 = e2 = e3 = e4 = e5 = 0;
+        continue;
+      }
+      const wanted = x * steps - (c1 * e1 + c2 * e2 + c3 * e3 + c4 * e4 + c5 * e5);
+      const step = Math.floor(wanted + triangular(state.random) + 0.5);
+      e5 = e4;
+      e4 = e3;
+      e3 = e2;
+      e2 = e1;
+      // before clamping: what is lost there is distortion of the signal, and must not be thrown at later samples
+      e1 = step - wanted;
+      samples[n] = clampStep(step, steps) / steps;
+    }
+    state.errors.set([e1, e2, e3, e4, e5]);
+  }
+}
+
+/** Triangular noise in ±1 from one draw: its upper and its lower 16 bits are two independent uniform numbers. */
+function triangular(random: Random): number {
+  const draw = random.next() * 65_536;
+  const upper = Math.floor(draw);
+  return upper / 65_536 + (draw - upper) - (1 - 1 / 65_536);
+}
+
+function clampStep(step: number, steps: number): number {
+  return step < -steps ? -steps : step >= steps ? steps - 1 : step;
+}
