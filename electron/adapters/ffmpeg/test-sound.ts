@@ -14,12 +14,16 @@ export function temporaryFolder(): string {
   return folder;
 }
 
-/** The ffmpeg that is found, and the system's where that is another version: both must do. */
+/**
+ * The ffmpeg that is found, and with LATHE_TEST_EVERY_FFMPEG set also the system's, which is another version: both must do,
+ * and the tests take twice as long.
+ */
 export function everyFfmpeg(): ReadonlyArray<readonly [name: string, ffmpeg: Ffmpeg]> {
   const found = createFfmpeg();
   const system = '/usr/bin/ffmpeg';
   const all: Array<readonly [string, Ffmpeg]> = [[found.source, found]];
-  if (found.path !== system && existsSync(system)) all.push([system, createFfmpeg({ path: system })]);
+  if (process.env.LATHE_TEST_EVERY_FFMPEG && found.path !== system && existsSync(system))
+    all.push([system, createFfmpeg({ path: system })]);
   return all;
 }
 
