@@ -1,6 +1,6 @@
 import { LatheError } from '../../../shared/errors.ts';
 import type { Graph, Variable } from '../../../shared/nn/graph.ts';
-import { encodeTrainingModel } from '../../../shared/nn/onnx/write.ts';
+import { encodeTrainingModel, NEXT_PREFIX } from '../../../shared/nn/onnx/write.ts';
 import { elementCount } from '../../../shared/nn/shape-rules.ts';
 import { createRandom } from '../../../shared/random.ts';
 import type { createOrtSession, FloatTensor, OrtSession } from '../../adapters/ort/session.ts';
@@ -34,6 +34,8 @@ export interface Trainer {
   readonly device: string;
   /** Steps done so far. */
   readonly step: number;
+  /** What lasts from step to step. */
+  readonly variables: readonly Variable[];
   /** Current values of all variables; do not change them. */
   readonly values: VariableValues;
   /** Replaces the variables and the number of steps done, as a checkpoint holds them. */
@@ -85,6 +87,10 @@ class SessionTrainer implements Trainer {
     this.#values = initialValues(training.graph, seed);
   }
 
+  get variables(): readonly Variable[] {
+    return this.#training.graph.variables;
+  }
+
   get values(): VariableValues {
     return this.#values;
   }
@@ -110,7 +116,7 @@ class SessionTrainer implements Trainer {
       );
     }
     for (const variable of this.#training.graph.updates.keys()) {
-      this.#values.set(variable.name, results[`next:${variable.name}`]!.data);
+      this.#values.set(variable.name, results[`${NEXT_PREFIX}${variable.name}`]!.data);
     }
     this.step = step;
     return { loss, gradientNorm };

@@ -45,3 +45,18 @@ export function buildInferenceGraph(
   graph.output('mastered', buildArchitecture(audio, architecture, { training: false }));
   return graph;
 }
+
+/** Builds the graph that judges a network: inputs `bad` and `good`, output `loss`, nothing learnt. */
+export function buildValidationGraph(
+  architecture: ArchitectureConfig,
+  loss: LossName,
+  batchSize: number,
+  samples: number,
+): Graph {
+  const graph = new Graph();
+  const shape = [batchSize, 2, samples];
+  const bad = graph.input('bad', shape);
+  const good = graph.input('good', shape);
+  graph.output('loss', LOSSES[loss](buildArchitecture(bad, architecture, { training: false }), good));
+  return graph;
+}

@@ -1,0 +1,26 @@
+import { open, rename, rm } from 'node:fs/promises';
+import { LatheError } from '../../shared/errors.ts';
+
+/**
+ * Writes a file so that its name holds the old bytes or the new ones, never a part: into a temporary name beside it,
+ * flushed to the disk, then renamed.
+ *
+ * @throws LatheError `output-failed` when the folder is missing, read-only or full; the old file is then intact
+ */
+export async function replaceFile(path: string, bytes: Uint8Array | string): Promise<void> {
+  const temporary = `${path}.part`;
+  try {
+    const file = await open(temporary, 'w');
+    try {
+      await file.writeFile(bytes);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+  } catch (cause) {
+    await rm(temporary, { force: true });
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new LatheError('output-failed', `${path} cannot be written: ${reason}`, { cause });
+  }
+}

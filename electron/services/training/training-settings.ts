@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { ARCHITECTURE_NAMES } from '../../../models/architectures.ts';
+import { LOSSES, type LossName } from '../../../shared/nn/losses.ts';
+
+/** Settings of a training, as `config.json` in its folder keeps them. */
+export const trainingSettingsSchema = z.strictObject({
+  /** Of this schema. */
+  version: z.literal(1),
+  architecture: z.enum(ARCHITECTURE_NAMES as [string, ...string[]] as ['crnn', 'wave-u-net']),
+  /** The sizes that Lathe ships, or those of the thesis. */
+  form: z.enum(['default', 'thesis']),
+  /** Folder of finished tracks, or a JSON description that names them with their split. */
+  good: z.string().min(1),
+  /** Folder of the same tracks, by name, before mastering; without it faults are made on the fly. */
+  bad: z.string().min(1).optional(),
+  epochs: z.int().min(1).max(10000),
+  stepsPerEpoch: z.int().min(1).max(100000),
+  batchSize: z.int().min(1).max(1024),
+  /** Samples a channel in an excerpt, at 44.1 kHz. */
+  excerptSamples: z.int().min(1024),
+  /** Peak of the cosine. */
+  learningRate: z.number().positive().max(1),
+  warmUpSteps: z.int().nonnegative(),
+  loss: z.enum(Object.keys(LOSSES) as [LossName, ...LossName[]]),
+  maxGradientNorm: z.number().positive(),
+  /** Share of examples that have no fault. */
+  cleanShare: z.number().min(0).max(1),
+  seed: z.int().nonnegative(),
+  threads: z.int().min(1).max(1024),
+});
+
+/** Settings of a training, see {@link trainingSettingsSchema}. */
+export type TrainingSettings = Readonly<z.infer<typeof trainingSettingsSchema>>;
