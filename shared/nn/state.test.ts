@@ -51,6 +51,12 @@ describe('training state', () => {
     expect(decodeState(around.subarray(3, 3 + bytes.length)).step).toBe(12345);
   });
 
+  test('is read from a Buffer, whose slice copies nothing', () => {
+    const { variables } = decodeState(Buffer.from(encodeState(STATE)));
+    for (const [name, { data }] of STATE.variables)
+      expect(bits(variables.get(name)!.data)).toEqual(bits(data));
+  });
+
   test('is refused when cut short anywhere', () => {
     const bytes = encodeState(STATE);
     for (let length = 0; length < bytes.length; length++) {

@@ -1,6 +1,7 @@
 import { fromBinary } from '@bufbuild/protobuf';
 import { isLatheError, LatheError } from '../../errors.ts';
 import type { Shape } from '../ops.ts';
+import { copyFloats } from '../safetensors.ts';
 import { elementCount } from '../shape-rules.ts';
 import type { GraphProto, ModelProto, TensorProto, ValueInfoProto } from './generated/onnx_pb.js';
 import { ModelProtoSchema, TensorProto_DataLocation, TensorProto_DataType } from './generated/onnx_pb.js';
@@ -155,7 +156,7 @@ function shapeOf({ name, dims }: TensorProto): Shape {
 
 function modelTensor(tensor: TensorProto): ModelTensor {
   const { rawData, floatData } = tensor;
-  const data = rawData.length > 0 ? new Float32Array(rawData.slice().buffer) : Float32Array.from(floatData);
+  const data = rawData.length > 0 ? copyFloats(rawData) : Float32Array.from(floatData);
   return { shape: shapeOf(tensor), data };
 }
 
