@@ -74,11 +74,11 @@ describe('requests', () => {
   });
 
   it('does not take a new training and the rest of an old one at once', () => {
-    const both = { action: 'resume', folder: 'run', goodFolders: ['good'] };
-    expect(() => decodeOrRefuse(trainRequest, both, 'train.run')).toThrow('train.run has no goodFolders');
+    const both = { action: 'resume', folder: 'run', good: 'good' };
+    expect(() => decodeOrRefuse(trainRequest, both, 'train.run')).toThrow('train.run has no good');
     expect(() =>
-      decodeOrRefuse(trainRequest, { action: 'start', goodFolders: [], outputFolder: 'run' }, 'train.run'),
-    ).toThrow('goodFolders must name a folder');
+      decodeOrRefuse(trainRequest, { action: 'start', good: '', outputFolder: 'run' }, 'train.run'),
+    ).toThrow('good must be a path, not an empty text, got an empty text');
   });
 
   it('keeps a path as it is', () => {

@@ -9,6 +9,10 @@ export const trainSettings = z.strictObject({
   architecture: z.exactOptional(oneOf(TRAINABLE_ARCHITECTURES)),
   /** The sizes that Lathe ships, or those of the thesis that the networks come from. */
   form: z.exactOptional(oneOf(['default', 'thesis'])),
+  /** What is made small, see `shared/nn/losses.ts`. */
+  loss: z.exactOptional(oneOf(['mse', 'mae', 'mae-stft', 'sdr-stft'])),
+  /** Share of the excerpts that have no fault, where faults are made. */
+  cleanShare: z.exactOptional(numberFrom(0, 1)),
   epochs: z.exactOptional(integerFrom(1, 10_000)),
   stepsPerEpoch: z.exactOptional(integerFrom(1, 100_000)),
   /** Highest learning rate of the schedule. */
@@ -29,10 +33,10 @@ export type TrainSettings = Readonly<z.output<typeof trainSettings>>;
 export const trainRequest = z.discriminatedUnion('action', [
   z.strictObject({
     action: z.literal('start'),
-    /** Folders of finished tracks. */
-    goodFolders: z.array(filePath).min(1, 'must name a folder'),
-    /** The same tracks before they were finished, under the same names; left out, faults are made from the good ones. */
-    badFolder: z.exactOptional(filePath),
+    /** Folder of finished tracks, or a JSON file that names them with their split. */
+    good: filePath,
+    /** Folder of the same tracks before they were finished; left out, faults are made from the good ones. */
+    bad: z.exactOptional(filePath),
     /** Empty, or not there yet. */
     outputFolder: filePath,
     settings: z.exactOptional(trainSettings),

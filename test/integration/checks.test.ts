@@ -25,12 +25,16 @@ async function plant(name: string, files: Record<string, string>): Promise<strin
   return root;
 }
 
-function runCheck(script: string, root: string): Promise<{ exitCode: number; output: string }> {
+function runCheck(script: string, argument: string): Promise<{ exitCode: number; output: string }> {
   return new Promise((resolve) => {
-    execFile(process.execPath, [join(repository, 'build/scripts', script), root], (error, stdout, stderr) => {
-      const exitCode = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;
-      resolve({ exitCode, output: stdout + stderr });
-    });
+    execFile(
+      process.execPath,
+      [join(repository, 'build/scripts', script), argument],
+      (error, stdout, stderr) => {
+        const exitCode = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;
+        resolve({ exitCode, output: stdout + stderr });
+      },
+    );
   });
 }
 
@@ -150,6 +154,14 @@ describe('check-layers', () => {
     const { exitCode, output } = await runCheck('check-layers.mjs', await plant('empty', {}));
     expect(exitCode).toBe(1);
     expect(output).toContain('looked at no module');
+  });
+});
+
+describe('third-party notices', () => {
+  it('are current with package-lock.json', async () => {
+    const { exitCode, output } = await runCheck('write-notices.mjs', '--check');
+    expect(output).toMatch(/^notices: \d+ packages, current$/m);
+    expect(exitCode).toBe(0);
   });
 });
 

@@ -3,6 +3,7 @@ import { cpus, freemem, release, totalmem } from 'node:os';
 import { dirname } from 'node:path';
 import type { DoctorResult } from '../../../shared/contract/doctor.ts';
 import type { Ffmpeg } from '../../adapters/ffmpeg/types.ts';
+import type { Device } from '../../adapters/ort/devices.ts';
 import type { ModelService } from '../models/model-service.ts';
 
 /** A folder that Lathe needs, and what for. */
@@ -19,9 +20,9 @@ export interface DoctorDependencies {
   readonly findFfmpeg: () => Ffmpeg;
   readonly models: Pick<ModelService, 'list' | 'verify'>;
   /** Devices that this build of the runtime knows. */
-  readonly listDevices: () => Promise<readonly string[]>;
+  readonly listDevices: () => Promise<readonly Device[]>;
   /** Runs a small network on a device; throws when that does not work. */
-  readonly probeDevice: (device: string) => Promise<void>;
+  readonly probeDevice: (device: Device) => Promise<void>;
   readonly folders: readonly NeededFolder[];
 }
 
@@ -101,16 +102,16 @@ async function examineDevices({
   listDevices,
   probeDevice,
 }: DoctorDependencies): Promise<DoctorResult['devices']> {
-  const devices: DoctorResult['devices'][number][] = [];
-  for (const device of await listDevices()) {
-    try {
-      await probeDevice(device);
-      devices.push({ device, usable: true, detail: 'ran a small network' });
-    } catch (thrown) {
-      devices.push({ device, usable: false, detail: messageOf(thrown) });
-    }
-  }
-  return devices;
+  return Promise.all(
+    (await listDevices()).map(async (device) => {
+      try {
+        await probeDevice(device);
+        return { device, usable: true, detail: 'ran a small network' };
+      } catch (thrown) {
+        return { device, usable: false, detail: messageOf(thrown) };
+      }
+    }),
+  );
 }
 
 async function examineModels(

@@ -35,8 +35,7 @@ const EXCERPT_GRAIN = 4096;
 
 /**
  * Completes the choices. The defaults are an evening's training on an ordinary machine: 20 epochs of 200 steps of 8
- * excerpts. One excerpt in eight is clean, so that a network learns
- * to leave alone what needs no help.
+ * excerpts. One excerpt in eight is clean, so that a network learns to leave alone what needs no help.
  */
 export function completeTrainingSettings(choices: TrainingChoices): TrainingSettings {
   const { good, bad, excerptSeconds, architecture = DEFAULT_ARCHITECTURE } = choices;

@@ -1,0 +1,58 @@
+/**
+ * Writes THIRD-PARTY-NOTICES.md from package-lock.json: every package that Lathe runs on, with version and licence.
+ *
+ * Usage: node build/scripts/write-notices.mjs [--check]     with --check it only says whether the file is current
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+
+const root = new URL('../../', import.meta.url);
+const target = new URL('THIRD-PARTY-NOTICES.md', root);
+
+/** Licences that a package tells only in its files, looked up by hand. */
+const LOOKED_UP = { 'parse-cache-control': 'BSD-3-Clause' };
+
+const lock = JSON.parse(readFileSync(new URL('package-lock.json', root), 'utf8'));
+const packages = Object.entries(lock.packages)
+  .filter(([path, entry]) => path !== '' && !entry.dev)
+  .map(([path, { version, license, optional }]) => {
+    const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
+    const licence = license ?? LOOKED_UP[name];
+    if (licence === undefined) throw new Error(`${name} ${version} tells no licence: look it up`);
+    return { name, version, licence, optional: optional === true };
+  })
+  .sort((a, b) => a.name.localeCompare(b.name, 'en') || a.version.localeCompare(b.version, 'en'));
+
+const table = packages.map(
+  ({ name, version, licence, optional }) =>
+    `| ${name} | ${version} | ${licence} | ${optional ? 'yes' : ''} |`,
+);
+const text = `# Third-party notices
+
+Lathe is under the MIT licence (LICENSE). It runs on the packages below, which npm installs and which this repository
+does not contain; each package's own folder in \`node_modules\` holds its licence text. The list is made from
+package-lock.json by \`node build/scripts/write-notices.mjs\`; what only development needs is not in it. An optional
+package is installed where it fits the platform or its download succeeds.
+
+**ffmpeg.** The packages \`@ffmpeg-installer/*\` and \`ffmpeg-static\` bring programs of the FFmpeg project
+(https://ffmpeg.org) that are built with GPL parts and are therefore under the GNU General Public License, version 3 for
+\`@ffmpeg-installer/linux-x64\` and \`ffmpeg-static\`. Lathe starts ffmpeg as a program of its own and links to none of
+its libraries. Whoever passes on Lathe together with such a program must meet the GPL for that program: offer its source
+and its licence text.
+
+**ONNX Runtime** (MIT, Microsoft) contains further libraries; their notices are in
+\`node_modules/onnxruntime-node\` and at https://github.com/microsoft/onnxruntime/blob/main/ThirdPartyNotices.txt.
+
+| package | version | licence | optional |
+|---|---|---|---|
+${table.join('\n')}
+`;
+
+if (process.argv.includes('--check')) {
+  if (readFileSync(target, 'utf8') !== text) {
+    console.error('notices: THIRD-PARTY-NOTICES.md is not current: run node build/scripts/write-notices.mjs');
+    process.exit(1);
+  }
+  console.log(`notices: ${packages.length} packages, current`);
+} else {
+  writeFileSync(target, text);
+}

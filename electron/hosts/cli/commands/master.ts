@@ -1,0 +1,216 @@
+import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
+import { type Command, Option } from 'commander';
+import { z } from 'zod';
+import { toFailure } from '../../../../shared/contract/envelope.ts';
+import {
+  DEVICES,
+  type MasterResult,
+  type MasterSettings,
+  masterResult,
+  masterSettings,
+  OUTPUT_FORMATS,
+} from '../../../../shared/contract/master.ts';
+import type { FailedInput } from '../../../../shared/report/master-report.ts';
+import { comparisonRows, formatNumber } from '../../../../shared/report/measurement-rows.ts';
+import { textTable } from '../../../../shared/report/text-table.ts';
+import { EXIT_DONE, EXIT_FAILED } from '../exit-codes.ts';
+import { readBy } from '../option-values.ts';
+import { type Assignment, assignOutputs } from '../output-paths.ts';
+import { checkReportPath, writeReport } from '../report-file.ts';
+import type { CliSession } from '../session.ts';
+
+interface MasterOptions {
+  readonly output: string;
+  readonly model?: string;
+  readonly intensity?: number;
+  readonly targetLufs?: NonNullable<MasterSettings['targetLufs']>;
+  readonly ceilingDbtp?: number;
+  readonly format?: NonNullable<MasterSettings['format']>;
+  readonly bitDepth?: NonNullable<MasterSettings['bitDepth']>;
+  readonly sampleRate?: NonNullable<MasterSettings['sampleRate']>;
+  readonly dither?: NonNullable<MasterSettings['dither']>;
+  readonly from?: number;
+  readonly to?: number;
+  readonly device?: NonNullable<MasterSettings['device']>;
+  readonly report?: string;
+  readonly json?: boolean;
+}
+
+const EXAMPLES = `
+Examples:
+  lathe master song.wav -o song-master.wav
+  lathe master song.flac -o master.mp3 --target-lufs spotify --intensity 60
+  lathe master album/*.wav -o masters/ --target-lufs -11 --ceiling-dbtp -0.5 --report masters/report.html
+  lathe master song.wav -o loud.wav --model none --target-lufs cd      loudness and limiter only
+
+A master in a folder is named after its input: song.flac becomes song-master.flac. WAV, FLAC and AIFF keep their
+format, everything else becomes WAV; --format says otherwise. An output that exists is replaced once the new one is
+whole; an input never is.`;
+
+/** Adds `lathe master`. */
+export function addMasterCommand(
+  program: Command,
+  session: () => CliSession,
+  finish: (code: number) => void,
+): void {
+  const fields = masterSettings.shape;
+  const option = (flags: string, text: string, schema: z.ZodType): Option =>
+    new Option(flags, text).argParser(readBy(flags.split(' ')[0]!, schema));
+  program
+    .command('master')
+    .summary('master tracks')
+    .description('Master tracks: a network, loudness to a target, a true-peak limiter.')
+    .argument('<in...>', 'sound files')
+    .requiredOption('-o, --output <out>', 'the master, or a folder for several')
+    .option('--model <name>', 'crnn, wave-u-net, none, or an .onnx file (default: crnn)')
+    .addOption(
+      option(
+        '--intensity <percent>',
+        "how much of the network's work is mixed in, 0 to 100 (default: 100)",
+        fields.intensity,
+      ),
+    )
+    .addOption(
+      option(
+        '--target-lufs <target>',
+        'integrated loudness: LUFS, a preset (streaming, spotify, youtube, apple, podcast, broadcast, broadcast-us, cd, club), or off (default: streaming, -14)',
+        fields.targetLufs,
+      ),
+    )
+    .addOption(
+      option(
+        '--ceiling-dbtp <level>',
+        "highest true peak, -20 to 0 (default: the preset's, or -1)",
+        fields.ceilingDbtp,
+      ),
+    )
+    .addOption(
+      option(
+        '--format <format>',
+        `${OUTPUT_FORMATS.join(', ')} (default: by the name of the output)`,
+        fields.format,
+      ),
+    )
+    .addOption(
+      option(
+        '--bit-depth <depth>',
+        '16, 24 or 32f (default: as the source; 24 for lossy and float sources)',
+        fields.bitDepth,
+      ),
+    )
+    .addOption(
+      option('--sample-rate <rate>', 'keep, or Hz from 8000 to 192000 (default: keep)', fields.sampleRate),
+    )
+    .addOption(option('--dither <kind>', 'tpdf, shaped or off (default: tpdf for 16 bit)', fields.dither))
+    .addOption(option('--from <seconds>', 'master from here', fields.startSeconds))
+    .addOption(option('--to <seconds>', 'master up to here', fields.endSeconds))
+    .addOption(option('--device <device>', `${DEVICES.join(', ')} (default: auto)`, fields.device))
+    .option('--report <file>', 'write a report, .html or .json')
+    .option('--json', 'print the result as one JSON object')
+    .addHelpText('after', EXAMPLES)
+    .action(async (inputs: string[], options: MasterOptions) => {
+      finish(await masterAll(inputs, options, session()));
+    });
+}
+
+function settingsOf(options: MasterOptions): MasterSettings {
+  const { model, intensity, targetLufs, ceilingDbtp, format, bitDepth, sampleRate, dither, device } = options;
+  const settings = {
+    model,
+    intensity,
+    targetLufs,
+    ceilingDbtp,
+    format,
+    bitDepth,
+    sampleRate,
+    dither,
+    device,
+    startSeconds: options.from,
+    endSeconds: options.to,
+  };
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
+}
+
+/** What is wrong with the whole run and not with one file. */
+const FATAL = ['bad-model', 'tool-missing', 'cancelled', 'bug'];
+
+async function masterAll(
+  inputs: readonly string[],
+  options: MasterOptions,
+  session: CliSession,
+): Promise<number> {
+  const { terminal } = session;
+  const assignments = assignOutputs(inputs, options.output, options.format);
+  if (options.report !== undefined) checkReportPath(options.report, assignments);
+  const settings = settingsOf(options);
+  const results: MasterResult[] = [];
+  const failures: FailedInput[] = [];
+  for (const [index, assignment] of assignments.entries()) {
+    const label = `${inputs.length > 1 ? `[${index + 1}/${inputs.length}] ` : ''}${basename(assignment.inputPath)}`;
+    try {
+      const result = await masterOne(session, label, assignment, settings);
+      results.push(result);
+      printResult(session, result);
+    } catch (thrown) {
+      const error = toFailure(thrown);
+      if (inputs.length === 1 || FATAL.includes(error.code)) throw thrown;
+      failures.push({ inputPath: assignment.inputPath, error });
+      terminal.note(`${label}: ${error.message}`);
+    }
+  }
+  if (options.report !== undefined) {
+    await writeReport(options.report, { latheVersion: session.latheVersion, results, failures });
+    terminal.note(`Report: ${options.report}`);
+  }
+  const encoded = results.map((result) => z.encode(masterResult, result));
+  terminal.json(inputs.length === 1 ? encoded[0] : { results: encoded, failures });
+  if (inputs.length > 1) terminal.note(summary(inputs.length, failures));
+  return failures.length > 0 ? EXIT_FAILED : EXIT_DONE;
+}
+
+async function masterOne(
+  { terminal, signal, connect }: CliSession,
+  label: string,
+  assignment: Assignment,
+  settings: MasterSettings,
+): Promise<MasterResult> {
+  const replaces = existsSync(assignment.outputPath);
+  const view = terminal.progress(label);
+  try {
+    const client = await connect();
+    const result = await client.call(
+      'master.run',
+      { ...assignment, settings },
+      { signal, onProgress: ({ stage, fraction }) => view.update(fraction, stage) },
+    );
+    if (replaces) view.stop();
+    if (replaces) terminal.note(`${assignment.outputPath} was there and has been replaced`);
+    return result;
+  } finally {
+    view.stop();
+  }
+}
+
+function printResult({ terminal }: CliSession, result: MasterResult): void {
+  for (const warning of result.warnings) terminal.note(`${basename(result.inputPath)}: ${warning}`);
+  const rows = comparisonRows(result.before, result.after);
+  terminal.print(`${result.inputPath} -> ${result.outputPath}`);
+  terminal.print(
+    textTable([
+      ['', 'before', 'after', ''],
+      ...rows.map(({ label, unit, before, after }) => [label, before, after, unit.padEnd(4)]),
+    ]),
+  );
+  const model = result.model === undefined ? 'no network' : `${result.model.id} on ${result.device}`;
+  terminal.print(
+    `  ${model}, gain ${formatNumber(result.gainDb, 1)} dB, limiter at most ${formatNumber(result.maxReductionDb, 1)} dB, ` +
+      `${formatNumber(result.elapsedSeconds, 1)} s (${formatNumber(result.realTimeFactor, 1)} x real time)`,
+  );
+}
+
+function summary(inputCount: number, failures: readonly FailedInput[]): string {
+  const done = inputCount - failures.length;
+  if (failures.length === 0) return `${done} of ${inputCount} mastered`;
+  return `${done} of ${inputCount} mastered; not mastered: ${failures.map(({ inputPath }) => inputPath).join(', ')}`;
+}

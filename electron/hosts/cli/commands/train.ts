@@ -1,0 +1,171 @@
+import { type Command, Option } from 'commander';
+import { z } from 'zod';
+import type { ProgressOf, RequestOf } from '../../../../shared/contract/methods.ts';
+import {
+  type TrainResult,
+  type TrainSettings,
+  trainResult,
+  trainSettings,
+} from '../../../../shared/contract/train.ts';
+import { LatheError } from '../../../../shared/errors.ts';
+import { EXIT_CODES, EXIT_DONE } from '../exit-codes.ts';
+import { readBy } from '../option-values.ts';
+import type { CliSession } from '../session.ts';
+
+interface TrainOptions {
+  readonly good?: string;
+  readonly bad?: string;
+  readonly output?: string;
+  readonly resume?: string;
+  readonly arch?: NonNullable<TrainSettings['architecture']>;
+  readonly form?: NonNullable<TrainSettings['form']>;
+  readonly loss?: NonNullable<TrainSettings['loss']>;
+  readonly cleanShare?: number;
+  readonly epochs?: number;
+  readonly steps?: number;
+  readonly lr?: number;
+  readonly batch?: number;
+  readonly seconds?: number;
+  readonly seed?: number;
+  readonly threads?: number;
+  readonly json?: boolean;
+}
+
+const EXAMPLES = `
+Examples:
+  lathe train --good masters/ -o my-model/                        faults are made from the good tracks
+  lathe train --good masters/ --bad mixes/ -o my-model/           pairs of the same names
+  lathe train --arch wave-u-net --good masters/ --epochs 40 --seed 7 -o my-model/
+  lathe train --resume my-model/                                  goes on where it was stopped
+  lathe master song.wav -o out.wav --model my-model/model.onnx
+
+Ctrl+C stops after the step in progress and keeps the best model so far.`;
+
+/** Adds `lathe train`. */
+export function addTrainCommand(
+  program: Command,
+  session: () => CliSession,
+  finish: (code: number) => void,
+): void {
+  const fields = trainSettings.shape;
+  const option = (flags: string, text: string, schema: z.ZodType): Option =>
+    new Option(flags, text).argParser(readBy(flags.split(' ')[0]!, schema));
+  program
+    .command('train')
+    .summary('train a network on your own tracks')
+    .description(
+      'Train a network, on pairs of bad and good tracks or on good tracks whose faults are made on the fly.',
+    )
+    .option('--good <folder>', 'finished tracks')
+    .option('--bad <folder>', 'the same tracks before they were finished, under the same names')
+    .option('-o, --output <folder>', 'the training: settings, checkpoints, metrics and the model')
+    .option('--resume <folder>', 'go on with the training of this folder')
+    .addOption(option('--arch <name>', 'crnn or wave-u-net (default: crnn)', fields.architecture))
+    .addOption(
+      option(
+        '--form <form>',
+        'default, or thesis for the sizes of the thesis (default: default)',
+        fields.form,
+      ),
+    )
+    .addOption(option('--loss <name>', 'mse, mae, mae-stft or sdr-stft (default: sdr-stft)', fields.loss))
+    .addOption(
+      option(
+        '--clean-share <share>',
+        'share of excerpts without a fault, 0 to 1 (default: 0.125)',
+        fields.cleanShare,
+      ),
+    )
+    .addOption(option('--epochs <count>', 'epochs, 1 to 10000 (default: 20)', fields.epochs))
+    .addOption(option('--steps <count>', 'steps in an epoch (default: 200)', fields.stepsPerEpoch))
+    .addOption(
+      option('--lr <rate>', 'highest learning rate of the schedule (default: 0.001)', fields.learningRate),
+    )
+    .addOption(option('--batch <count>', 'excerpts in a step (default: 8)', fields.batchSize))
+    .addOption(
+      option('--seconds <length>', "length of an excerpt (default: the network's)", fields.excerptSeconds),
+    )
+    .addOption(option('--seed <number>', 'everything random follows from it (default: 1)', fields.seed))
+    .addOption(option('--threads <count>', 'processor threads (default: all)', fields.threads))
+    .option('--json', 'print the result as one JSON object')
+    .addHelpText('after', EXAMPLES)
+    .action(async (options: TrainOptions) => {
+      finish(await train(options, session()));
+    });
+}
+
+/** The request of a command line. */
+function requestOf(options: TrainOptions): RequestOf<'train.run'> {
+  const { good, bad, output, resume, json: _, ...others } = options;
+  if (resume !== undefined) {
+    const extra = Object.keys({
+      ...others,
+      ...(good && { good }),
+      ...(bad && { bad }),
+      ...(output && { output }),
+    })[0];
+    if (extra === undefined) return { action: 'resume', folder: resume };
+    throw new LatheError('bad-argument', `--resume takes everything from ${resume}: leave out --${extra}`);
+  }
+  if (good === undefined) {
+    throw new LatheError(
+      'bad-argument',
+      'lathe train needs --good FOLDER with finished tracks, or --resume FOLDER',
+    );
+  }
+  if (output === undefined)
+    throw new LatheError('bad-argument', 'lathe train needs -o FOLDER for what it makes');
+  const { arch, form, loss, cleanShare, epochs, steps, lr, batch, seconds, seed, threads } = others;
+  const settings = {
+    architecture: arch,
+    form,
+    loss,
+    cleanShare,
+    epochs,
+    stepsPerEpoch: steps,
+    learningRate: lr,
+    batchSize: batch,
+    excerptSeconds: seconds,
+    seed,
+    threads,
+  };
+  return {
+    action: 'start',
+    good,
+    ...(bad !== undefined && { bad }),
+    outputFolder: output,
+    settings: Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)),
+  };
+}
+
+async function train(options: TrainOptions, { terminal, signal, connect }: CliSession): Promise<number> {
+  const request = requestOf(options);
+  const client = await connect();
+  const view = terminal.progress('train');
+  let result: TrainResult;
+  try {
+    result = await client.call('train.run', request, {
+      signal,
+      onProgress: (progress) => view.update(progress.step / progress.totalSteps, describe(progress)),
+    });
+  } finally {
+    view.stop();
+  }
+  const best = result.epochs[result.bestEpoch - 1];
+  terminal.print(
+    `${result.modelPath}: ${result.parameterCount} parameters, epoch ${result.bestEpoch} of ${result.epochs.length}` +
+      (best === undefined ? '' : `, validation loss ${best.validationLoss.toPrecision(5)}`),
+  );
+  terminal.json(z.encode(trainResult, result));
+  if (!result.stopped) return EXIT_DONE;
+  terminal.note(`stopped; "lathe train --resume" goes on with it`);
+  return EXIT_CODES.cancelled;
+}
+
+function describe({ stage, epoch, epochs, loss, bestValidationLoss }: ProgressOf<'train.run'>): string {
+  const losses = [
+    loss === undefined ? '' : `, loss ${loss.toPrecision(4)}`,
+    bestValidationLoss === undefined ? '' : `, best validation ${bestValidationLoss.toPrecision(4)}`,
+  ];
+  return `${stage}, epoch ${epoch}/${epochs}${losses.join('')}`;
+}

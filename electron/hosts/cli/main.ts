@@ -1,0 +1,24 @@
+import { EXIT_CODES } from './exit-codes.ts';
+import { runCli } from './run.ts';
+
+/** The process of `lathe`: signals and streams on one side, {@link runCli} on the other. */
+const cancel = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    if (cancel.signal.aborted) process.exit(EXIT_CODES.cancelled);
+    process.stderr.write('\nstopping ... (once more to stop at once)\n');
+    cancel.abort();
+  });
+}
+
+// A reader that went away, as "lathe ... | head" does, is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
+
+const { stdout, stderr } = process;
+const exitCode = await runCli({ args: process.argv.slice(2), stdout, stderr, signal: cancel.signal });
+process.exitCode = exitCode;
+// What a cancelled job still does in native code must not keep the process.
+if (cancel.signal.aborted) process.exit(exitCode);

@@ -1,0 +1,27 @@
+import type { z } from 'zod';
+import { describeIssue } from '../../../shared/contract/issues.ts';
+import { LatheError } from '../../../shared/errors.ts';
+
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
+/**
+ * Reads the value of an option by the schema of the field it becomes, so that the command line and every other way
+ * into Lathe allow the same.
+ *
+ * @param flag as the user writes it: `--intensity`
+ * @param schema of the field
+ * @returns a reader for commander, which throws a LatheError `bad-argument`: "--intensity must be a number from 0 to
+ *   100, got 140"
+ */
+export function readBy<Schema extends z.ZodType>(
+  flag: string,
+  schema: Schema,
+): (text: string) => z.output<Schema> {
+  return (text) => {
+    const asText = schema.safeParse(text);
+    if (asText.success) return asText.data;
+    const asNumber = NUMBER.test(text) ? schema.safeParse(Number(text)) : asText;
+    if (asNumber.success) return asNumber.data;
+    throw new LatheError('bad-argument', describeIssue(asNumber.error, text, flag));
+  };
+}

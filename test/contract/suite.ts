@@ -1,0 +1,233 @@
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Client } from '../../shared/contract/client.ts';
+import type { Handlers } from '../../shared/contract/dispatch.ts';
+import type { ClientMessage, ServerMessage } from '../../shared/contract/envelope.ts';
+import type { ProgressOf } from '../../shared/contract/methods.ts';
+import { LatheError } from '../../shared/errors.ts';
+import { musicSignal } from '../support/music-signal.ts';
+import { writeWavFixture } from '../support/wav-writer.ts';
+
+/** One connection of a client to services, over whatever it is that carries messages. */
+export interface Connection {
+  readonly client: Client;
+  /** Sends a message that no client would send. */
+  sendRaw(message: unknown): void;
+  /** What came back, in order. */
+  readonly received: readonly ServerMessage[];
+  /** What was thrown in the services and was no expected failure. */
+  readonly bugs: readonly unknown[];
+  close(): Promise<void>;
+}
+
+/** A way from clients to services. */
+export type Connect = (handlers: Handlers<AbortSignal>) => Promise<Connection>;
+
+/**
+ * The cases that hold for every way from a client to the services: in one process, over a network, between the
+ * processes of a desktop program.
+ *
+ * @param name of the way
+ * @param connect opens a connection; each case opens its own
+ * @param createHandlers the real services
+ */
+export function describeContract(
+  name: string,
+  connect: Connect,
+  createHandlers: () => Handlers<AbortSignal>,
+): void {
+  describe(`contract: ${name}`, () => {
+    let folder: string;
+    let song: string;
+    const open: Connection[] = [];
+    const connectTo = async (changed: Partial<Handlers<AbortSignal>> = {}): Promise<Connection> => {
+      const connection = await connect({ ...createHandlers(), ...changed });
+      open.push(connection);
+      return connection;
+    };
+
+    beforeAll(() => {
+      folder = mkdtempSync(join(tmpdir(), 'lathe-contract-'));
+      song = join(folder, 'song.wav');
+      writeWavFixture(song, musicSignal(4));
+      writeWavFixture(join(folder, 'silence.wav'), [new Float32Array(44_100)]);
+      writeFileSync(join(folder, 'text.wav'), 'not audio at all');
+    });
+    afterEach(async () => {
+      for (const connection of open.splice(0)) await connection.close();
+    });
+    afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+    it('carries a result', async () => {
+      const { client } = await connectTo();
+      const result = await client.call('analyze.run', { inputPath: song });
+      expect(result).toMatchObject({
+        path: song,
+        sampleCount: 4 * 44_100,
+        channelCount: 2,
+        codec: 'pcm_s16le',
+      });
+      expect(result.integratedLufs).toBeGreaterThan(-40);
+      expect(result.integratedLufs).toBeLessThan(0);
+    });
+
+    it('carries silence as -Infinity', async () => {
+      const { client } = await connectTo();
+      const result = await client.call('analyze.run', { inputPath: join(folder, 'silence.wav') });
+      expect(result).toMatchObject({ integratedLufs: -Infinity, truePeakDbtp: -Infinity, channelCount: 1 });
+    });
+
+    it('carries progress that never falls, and only while the request runs', async () => {
+      const { client, received } = await connectTo();
+      const events: ProgressOf<'master.run'>[] = [];
+      const outputPath = join(folder, 'progress.wav');
+      const request = { inputPath: song, outputPath, settings: { model: 'none', targetLufs: -16 } };
+      const result = await client.call('master.run', request, { onProgress: (event) => events.push(event) });
+      // The promise about a written file is 0.1 LU.
+      expect(Math.abs(result.after.integratedLufs + 16)).toBeLessThan(0.1);
+      expect(events.length).toBeGreaterThan(2);
+      const fractions = events.map(({ fraction }) => fraction);
+      expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
+      expect(received.at(-1)?.type).toBe('result');
+    });
+
+    it('tells expected failures by their code, with the message of the service', async () => {
+      const { client, bugs } = await connectTo();
+      await expect(client.call('analyze.run', { inputPath: join(folder, 'text.wav') })).rejects.toMatchObject(
+        {
+          name: 'LatheError',
+          code: 'bad-input',
+          message: expect.stringContaining('text.wav'),
+        },
+      );
+      await expect(client.call('models.info', { model: 'no-such-model' })).rejects.toMatchObject({
+        code: 'bad-model',
+        message: expect.stringContaining('no-such-model'),
+      });
+      expect(bugs).toEqual([]);
+    });
+
+    it('refuses a wrong request before any service sees it', async () => {
+      const { client } = await connectTo();
+      const request = {
+        inputPath: song,
+        outputPath: join(folder, 'never.wav'),
+        settings: { intensity: 140 },
+      };
+      await expect(client.call('master.run', request)).rejects.toMatchObject({
+        code: 'bad-argument',
+        message: 'settings.intensity must be a number from 0 to 100, got 140',
+      });
+      expect(existsSync(request.outputPath)).toBe(false);
+    });
+
+    it('cancels a request that runs, which leaves nothing behind', async () => {
+      const before = readdirSync(folder);
+      const { client } = await connectTo();
+      const abort = new AbortController();
+      const request = {
+        inputPath: song,
+        outputPath: join(folder, 'cancelled.wav'),
+        settings: { model: 'none' },
+      };
+      const running = client.call('master.run', request, {
+        signal: abort.signal,
+        onProgress: () => abort.abort(),
+      });
+      await expect(running).rejects.toMatchObject({ name: 'LatheError', code: 'cancelled' });
+      expect(readdirSync(folder)).toEqual(before);
+    });
+
+    it('does not begin what was cancelled before', async () => {
+      const { client, received } = await connectTo();
+      const call = client.call('analyze.run', { inputPath: song }, { signal: AbortSignal.abort() });
+      await expect(call).rejects.toMatchObject({ code: 'cancelled' });
+      expect(received).toEqual([]);
+    });
+
+    it('runs requests side by side and keeps their answers apart', async () => {
+      const { client } = await connectTo();
+      const silence = join(folder, 'silence.wav');
+      const answers = await Promise.allSettled([
+        client.call('analyze.run', { inputPath: song }),
+        client.call('analyze.run', { inputPath: join(folder, 'missing.wav') }),
+        client.call('models.list', {}),
+        client.call('analyze.run', { inputPath: silence }),
+      ]);
+      expect(answers.map(({ status }) => status)).toEqual([
+        'fulfilled',
+        'rejected',
+        'fulfilled',
+        'fulfilled',
+      ]);
+      expect(answers[0]).toMatchObject({ value: { path: song } });
+      expect(answers[3]).toMatchObject({ value: { path: silence } });
+    });
+
+    it('tells a bug apart, keeps its details on its side, and goes on', async () => {
+      const bug = new TypeError('x is undefined', { cause: 'secret' });
+      const { client, bugs, received } = await connectTo({
+        'models.list': async () => {
+          throw bug;
+        },
+      });
+      await expect(client.call('models.list', {})).rejects.toMatchObject({
+        name: 'BugError',
+        message: 'x is undefined',
+      });
+      expect(bugs).toHaveLength(1);
+      expect(JSON.stringify(received)).not.toContain('secret');
+      expect(await client.call('analyze.run', { inputPath: song })).toMatchObject({ path: song });
+    });
+
+    it('takes a result that is not what the contract says for a bug', async () => {
+      const { client, bugs } = await connectTo({
+        'models.list': async () => ({ models: [{ id: 7 }] }) as never,
+      });
+      await expect(client.call('models.list', {})).rejects.toMatchObject({ name: 'BugError' });
+      expect(bugs).toHaveLength(1);
+    });
+
+    it('carries a failure of every code', async () => {
+      for (const code of ['output-failed', 'tool-missing', 'tool-failed'] as const) {
+        const { client } = await connectTo({
+          'models.list': async () => {
+            throw new LatheError(code, `no ${code}`);
+          },
+        });
+        await expect(client.call('models.list', {})).rejects.toMatchObject({ code, message: `no ${code}` });
+      }
+    });
+
+    it.each<[string, unknown, string]>([
+      ['an unknown method', request('x', 'master.everything', {}), 'there is no method master.everything'],
+      ['a method that every object has', request('x', 'toString', {}), 'there is no method toString'],
+      ['no params', { type: 'request', id: 'x', method: 'analyze.run' }, 'neither a request nor a cancel'],
+      ['params of another kind', request('x', 'analyze.run', 'song.wav'), 'analyze.run'],
+      ['a message of no kind', { type: 'shout', id: 'x' }, 'neither a request nor a cancel'],
+      ['no object', 'hello', 'neither a request nor a cancel'],
+    ])('answers %s with an error', async (_what, message, part) => {
+      const { sendRaw, received } = await connectTo();
+      sendRaw(message);
+      await expect
+        .poll(() => received.at(-1))
+        .toMatchObject({
+          type: 'error',
+          error: { code: 'bad-argument', message: expect.stringContaining(part) },
+        });
+    });
+
+    it('ignores a cancel of nothing', async () => {
+      const { client, sendRaw, received } = await connectTo();
+      sendRaw({ type: 'cancel', id: 'long gone' });
+      await client.call('models.list', {});
+      expect(received.map(({ type }) => type)).toEqual(['result']);
+    });
+  });
+}
+
+function request(id: string, method: string, params: unknown): ClientMessage {
+  return { type: 'request', id, method, params };
+}
