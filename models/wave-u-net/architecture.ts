@@ -30,8 +30,8 @@ export interface WaveUNetConfig {
   readonly dropout: number;
 }
 
-/** The form that Lathe ships. */
-export const WAVE_U_NET_DEFAULT: WaveUNetConfig = {
+/** The paper's growth of 24 channels a level, at the depth that a second of music needs: 3.36 million parameters. */
+export const WAVE_U_NET_PAPER: WaveUNetConfig = {
   form: 'linear',
   levels: 8,
   channels: 24,
@@ -39,6 +39,9 @@ export const WAVE_U_NET_DEFAULT: WaveUNetConfig = {
   decoderKernel: 5,
   dropout: 0,
 };
+
+/** The form that Lathe ships: two thirds of the paper's width, which costs less than half the time. */
+export const WAVE_U_NET_DEFAULT: WaveUNetConfig = { ...WAVE_U_NET_PAPER, channels: 16 };
 
 /** The thesis's form at a size that can be trained: 4 levels; its own 8 levels have 755 million parameters. */
 export const WAVE_U_NET_THESIS: WaveUNetConfig = {

@@ -201,10 +201,9 @@ export const GRADIENT_RULES: { readonly [O in Op]: GradientRule<O> } = {
   Tanh: pointwise((dy, _, y) => multiply(dy, subtract(1, multiply(y, y)))),
   // dσ = σ (1 - σ) dx
   Sigmoid: pointwise((dy, _, y) => multiply(dy, multiply(y, subtract(1, y)))),
-  // The result is never negative, so its sign is 1 or 0.
-  Relu: pointwise((dy, _, y) => multiply(dy, sign(y))),
-  // The slope lies in (0, 1): the result has its operand's sign, and max(sign, slope) is 1 or the slope.
-  LeakyRelu: pointwise((dy, _, y, { attributes: { slope } }) => multiply(dy, maximum(sign(y), slope))),
+  Relu: pointwise((dy, _, y) => multiply(dy, greater(y, 0))),
+  // The result has its operand's sign, and the slope lies in (0, 1).
+  LeakyRelu: pointwise((dy, _, y, { attributes: { slope } }) => multiply(dy, maximum(greater(y, 0), slope))),
   // dx = y (dy - Σ dy·y)
   Softmax: pointwise((dy, _, y, { attributes: { axis } }) =>
     multiply(y, subtract(dy, reduceSum(multiply(dy, y), { axes: [axis], keepDims: true }))),
