@@ -21,6 +21,8 @@ export interface TrackMeasurement extends LoudnessResult, StereoResult {
   readonly durationSeconds: number;
   /** Samples at full scale or above it, in all channels. */
   readonly clippedSamples: number;
+  /** Runs of three or more of them in a row: what clipping leaves. */
+  readonly clippedRuns: number;
   readonly nonFiniteSamples: number;
   /** Mean of each channel; full scale is 1. */
   readonly dcOffset: readonly number[];
@@ -83,6 +85,7 @@ export class TrackMeter {
       channelCount: this.#channelCount,
       durationSeconds: levels.sampleCount / this.#sampleRate,
       clippedSamples: levels.clippedSamples,
+      clippedRuns: levels.clippedRuns,
       nonFiniteSamples: levels.nonFiniteSamples,
       dcOffset: levels.dcOffset,
     };

@@ -71,8 +71,6 @@ function describe(measurement: TrackMeasurement, fileChannels: number): string[]
   else if (measurement.durationSeconds < 0.4) {
     warnings.push('The file is shorter than 400 ms, for which no loudness is defined.');
   }
-  if (measurement.clippedSamples > 0) {
-    warnings.push(`The file is clipped: ${measurement.clippedSamples} samples lie at or above full scale.`);
-  }
+  if (measurement.clippedRuns > 0) warnings.push(`The file is clipped in ${measurement.clippedRuns} places.`);
   return warnings;
 }

@@ -91,9 +91,10 @@ export async function approachTarget(options: ApproachOptions): Promise<Approach
       await (isNearest ? best?.file : file)?.sink.abort();
       if (isNearest) best = { file, deviation };
       if (complies(deviation, tolerances)) break;
-      if (!reached && holdsPeak(deviation, tolerances)) break;
+      const isTooQuiet = deviation.loudnessLu <= 0;
+      if (!reached && isTooQuiet && holdsPeak(deviation, tolerances)) break;
       if (!holdsPeak(deviation, tolerances)) ceilingDbtp -= deviation.peakDb + EXTRA_HEADROOM_DB;
-      if (reached) forecast.correct(drive, file.measurement.integratedLufs);
+      if (Number.isFinite(integratedLufs)) forecast.correct(drive, file.measurement.integratedLufs);
     }
   } catch (thrown) {
     await best?.file.sink.abort();

@@ -267,9 +267,9 @@ class MasteringJob {
           : 'is quieter than -70 LUFS, where loudness is not defined';
       this.#warnings.push(`The source ${why}: its level was kept.`);
     }
-    if (before.clippedSamples > 0) {
+    if (before.clippedRuns > 0) {
       this.#warnings.push(
-        `The source is clipped: ${before.clippedSamples} samples lie at or above full scale.`,
+        `The source is clipped in ${before.clippedRuns} places: use a version that is not.`,
       );
     }
     const offset = Math.max(...ingested.offsets.map(Math.abs));
