@@ -80,6 +80,11 @@ export const CRNN_DEFAULT: SpectralCrnnConfig = {
 /** The form of the thesis. */
 export const CRNN_THESIS: ThesisCrnnConfig = { form: 'thesis' };
 
+/**
+ * Nepers of gain for one unit of the last layer. A step of the optimiser moves all its weights at once; at a scale of 1
+ * every band would wander by half a decibel a step, which spoils audio that needs no change.
+ */
+const DECISION_SCALE = 0.1;
 /** Mean power of silence, -80 dBFS. */
 const SILENCE_POWER = 1e-8;
 /** Added to the power density of a band; audio of level 1 with a flat spectrum has a density of 1. */
@@ -206,6 +211,6 @@ function bandGains(levels: Tensor, config: SpectralCrnnConfig): Tensor {
     biasInitializer: zeros,
   });
   const limit = (config.maxGainDb / 20) * Math.LN10;
-  const gains = exp(multiply(tanh(multiply(raw, 1 / limit)), limit));
+  const gains = exp(multiply(tanh(multiply(raw, DECISION_SCALE / limit)), limit));
   return reshape(transpose(gains, [1, 0, 2]), [batch, frames, 2, bands]);
 }
