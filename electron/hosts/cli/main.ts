@@ -1,3 +1,4 @@
+import { bugLogPath, createHandlers, LATHE_VERSION } from '../../composition.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import { runCli } from './run.ts';
 
@@ -18,7 +19,15 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 const { stdout, stderr } = process;
-const exitCode = await runCli({ args: process.argv.slice(2), stdout, stderr, signal: cancel.signal });
+const exitCode = await runCli({
+  args: process.argv.slice(2),
+  stdout,
+  stderr,
+  signal: cancel.signal,
+  version: LATHE_VERSION,
+  createHandlers,
+  bugLogPath: bugLogPath(),
+});
 process.exitCode = exitCode;
 // What a cancelled job still does in native code must not keep the process.
 if (cancel.signal.aborted) process.exit(exitCode);

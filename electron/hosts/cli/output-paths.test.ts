@@ -1,8 +1,9 @@
+import { existsSync } from 'node:fs';
 import { link, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { assignOutputs } from './output-paths.ts';
+import { assignOutputs, makeOutputFolder } from './output-paths.ts';
 
 let folder: string;
 let song: string;
@@ -76,5 +77,36 @@ describe('where masters go', () => {
 
   it('refuses one input twice', () => {
     expect(() => assignOutputs(['song.wav', 'song.wav'], 'new/', undefined)).toThrow('would both be written');
+  });
+});
+
+describe('the folder of masters', () => {
+  it('is made where it is missing, and taken away again while it is empty', async () => {
+    const made = join(folder, 'made');
+    const removeIfEmpty = makeOutputFolder(['a.wav', 'b.wav'], made);
+    expect(existsSync(made)).toBe(true);
+    await writeFile(join(made, 'a-master.wav'), '');
+    removeIfEmpty();
+    expect(existsSync(made)).toBe(true);
+    await rm(join(made, 'a-master.wav'));
+    removeIfEmpty();
+    expect(existsSync(made)).toBe(false);
+  });
+
+  it('stays when it was there before', () => {
+    const masters = join(folder, 'masters');
+    makeOutputFolder(['a.wav'], masters)();
+    expect(existsSync(masters)).toBe(true);
+  });
+
+  it('is not made for the name of a file, nor below a folder that is missing', () => {
+    makeOutputFolder(['a.wav'], join(folder, 'file.wav'));
+    expect(existsSync(join(folder, 'file.wav'))).toBe(false);
+    expect(() => makeOutputFolder(['a.wav'], join(folder, 'no', 'where/'))).toThrow(
+      expect.objectContaining({
+        code: 'output-failed',
+        message: expect.stringContaining('where/ cannot be made'),
+      }),
+    );
   });
 });

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmdirSync, statSync } from 'node:fs';
 import { basename, extname, join, resolve } from 'node:path';
 import { LatheError } from '../../../shared/errors.ts';
 
@@ -28,9 +28,33 @@ function masterName(inputPath: string, format: string | undefined): string {
   return `${basename(inputPath, extension)}-master${format === undefined ? kept : `.${format}`}`;
 }
 
+/** Whether `-o` names a folder: it is one, ends in a separator, or there are several inputs. */
+function namesFolder(inputs: readonly string[], output: string): boolean {
+  return inputs.length > 1 || /[/\\]$/.test(output) || isFolder(output);
+}
+
 /**
- * Decides where each master goes. `output` is a folder when it is one, ends in a separator, or there are several
- * inputs; a master in a folder is named after its input, `song.flac` becomes `song-master.flac`.
+ * Makes the folder that `-o` names, where it is not there yet; the folder above it must be.
+ *
+ * @returns what takes the folder away again if it is still empty
+ * @throws LatheError `output-failed` when it cannot be made
+ */
+export function makeOutputFolder(inputs: readonly string[], output: string): () => void {
+  if (!namesFolder(inputs, output) || isFolder(output)) return () => {};
+  try {
+    mkdirSync(output);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new LatheError('output-failed', `the folder ${output} cannot be made: ${reason}`, { cause });
+  }
+  return () => {
+    if (readdirSync(output).length === 0) rmdirSync(output);
+  };
+}
+
+/**
+ * Decides where each master goes. A master in a folder is named after its input: `song.flac` becomes
+ * `song-master.flac`.
  *
  * @param inputs at least one path
  * @param output the value of `-o`
@@ -42,7 +66,7 @@ export function assignOutputs(
   output: string,
   format: string | undefined,
 ): Assignment[] {
-  const intoFolder = inputs.length > 1 || /[/\\]$/.test(output) || isFolder(output);
+  const intoFolder = namesFolder(inputs, output);
   const assignments = inputs.map((inputPath) => ({
     inputPath,
     outputPath: intoFolder ? join(output, masterName(inputPath, format)) : output,

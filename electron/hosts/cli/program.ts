@@ -22,11 +22,7 @@ Exit codes: 0 done, 1 failed, 2 wrong arguments, 3 bad input file, 4 model probl
  * @param session given to the command that runs
  * @param finish takes the exit code of the command that ran
  */
-export function createProgram(
-  version: string,
-  session: () => CliSession,
-  finish: (code: number) => void,
-): Command {
+export function createProgram(version: string, session: CliSession, finish: (code: number) => void): Command {
   const program = new Command('lathe')
     .description('Offline audio mastering and analysis.')
     .version(version, '-V, --version', 'print the version')

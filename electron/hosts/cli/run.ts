@@ -1,11 +1,13 @@
-import { CommanderError } from 'commander';
-import { toFailure } from '../../../shared/contract/envelope.ts';
+import { type Command, CommanderError } from 'commander';
+import type { Client } from '../../../shared/contract/client.ts';
+import type { Handlers } from '../../../shared/contract/dispatch.ts';
+import { BugError, toFailure } from '../../../shared/contract/envelope.ts';
 import { connectInProcess } from '../../../shared/contract/in-process.ts';
 import { isLatheError, LatheError } from '../../../shared/errors.ts';
-import { bugLogPath, createHandlers, LATHE_VERSION } from '../../composition.ts';
-import { logBug } from './bug-log.ts';
+import { BugKeeper } from './bug-log.ts';
 import { EXIT_CODES, EXIT_DONE } from './exit-codes.ts';
 import { createProgram } from './program.ts';
+import type { CliSession } from './session.ts';
 import { createTerminal, type TerminalStream } from './terminal.ts';
 
 /** What a run of the command line is given by its process. */
@@ -16,6 +18,12 @@ export interface CliProcess {
   readonly stderr: TerminalStream;
   /** Aborted by Ctrl+C. */
   readonly signal: AbortSignal;
+  /** Of Lathe. */
+  readonly version: string;
+  /** Builds the services. */
+  readonly createHandlers: () => Handlers<AbortSignal>;
+  /** Where the details of a bug are kept. */
+  readonly bugLogPath: string;
 }
 
 /**
@@ -23,41 +31,30 @@ export interface CliProcess {
  *
  * @returns the exit code
  */
-export async function runCli({ args, stdout, stderr, signal }: CliProcess): Promise<number> {
+export async function runCli(cliProcess: CliProcess): Promise<number> {
+  const { args, stdout, stderr, signal, version } = cliProcess;
   const terminal = createTerminal(stdout, stderr, wantsJson(args));
-  let exitCode = EXIT_DONE;
-  let bugIsLogged = true;
-  const onBug = (thrown: unknown, context: string): void => {
-    bugIsLogged = logBug(bugLogPath(), thrown, context);
-  };
-  const session = {
+  const bugs = new BugKeeper(cliProcess.bugLogPath);
+  let client: Client | undefined;
+  const session: CliSession = {
     terminal,
     signal,
-    latheVersion: LATHE_VERSION,
-    connect: async () =>
-      connectInProcess({ handlers: createHandlers(), createAborter: () => new AbortController(), onBug }),
-  };
-  const program = createProgram(
-    LATHE_VERSION,
-    () => session,
-    (code) => {
-      exitCode = code;
+    latheVersion: version,
+    connect: async () => {
+      client ??= connectInProcess({
+        handlers: cliProcess.createHandlers(),
+        createAborter: () => new AbortController(),
+        onBug: (thrown, method) => bugs.keep(thrown, method),
+      });
+      return client;
     },
-  );
-  for (const command of [
-    program,
-    ...program.commands,
-    ...program.commands.flatMap(({ commands }) => commands),
-  ]) {
-    command.exitOverride();
-    command.configureOutput({
-      writeOut: (text) => stdout.write(text),
-      // Help that was not asked for goes to standard error; commander's own complaints are told below.
-      writeErr: (text) => {
-        if (!text.startsWith('error:')) stderr.write(text);
-      },
-    });
-  }
+  };
+  let exitCode = EXIT_DONE;
+  const finish = (code: number): void => {
+    exitCode = code;
+  };
+  const program = createProgram(version, session, finish);
+  redirect(program, stdout, stderr);
   try {
     await program.parseAsync(args, { from: 'user' });
     return exitCode;
@@ -66,17 +63,27 @@ export async function runCli({ args, stdout, stderr, signal }: CliProcess): Prom
     if (thrown instanceof CommanderError && thrown.code === 'commander.help')
       return EXIT_CODES['bad-argument'];
     const failure = toFailure(signal.aborted ? new LatheError('cancelled', 'cancelled') : readable(thrown));
+    terminal.note(`lathe: ${failure.message}`);
     if (failure.code === 'bug') {
-      if (!(thrown instanceof Error && thrown.name === 'BugError')) onBug(thrown, args[0] ?? 'lathe');
-      const where = bugIsLogged ? `with the details in ${bugLogPath()}` : 'with the output of LATHE_DEBUG=1';
-      terminal.note(`lathe: ${failure.message}`);
-      terminal.note(`This is a bug in Lathe. Please report it ${where}`);
-    } else {
-      terminal.note(`lathe: ${failure.message}`);
+      if (!(thrown instanceof BugError)) bugs.keep(thrown, args[0] ?? 'lathe');
+      terminal.note(`This is a bug in Lathe. Please report it with ${bugs.whereabouts}`);
     }
     terminal.json({ error: failure });
     return EXIT_CODES[failure.code];
   }
+}
+
+/** Lets commander write where the process says, and throw instead of ending the process. */
+function redirect(command: Command, stdout: TerminalStream, stderr: TerminalStream): void {
+  command.exitOverride();
+  command.configureOutput({
+    writeOut: (text) => stdout.write(text),
+    // Help that was not asked for goes to standard error; commander's own complaints are told by runCli.
+    writeErr: (text) => {
+      if (!text.startsWith('error:')) stderr.write(text);
+    },
+  });
+  for (const child of command.commands) redirect(child, stdout, stderr);
 }
 
 /** Whether the options, up to a `--`, ask for JSON: known before they are parsed, for the errors of parsing. */

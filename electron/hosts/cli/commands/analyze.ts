@@ -20,7 +20,7 @@ Silence has no loudness: null in JSON, -inf in the table.`;
 /** Adds `lathe analyze`. */
 export function addAnalyzeCommand(
   program: Command,
-  session: () => CliSession,
+  session: CliSession,
   finish: (code: number) => void,
 ): void {
   program
@@ -31,7 +31,7 @@ export function addAnalyzeCommand(
     .option('--json', 'print the result as one JSON object')
     .addHelpText('after', EXAMPLES)
     .action(async (inputs: string[]) => {
-      finish(await analyzeAll(inputs, session()));
+      finish(await analyzeAll(inputs, session));
     });
 }
 

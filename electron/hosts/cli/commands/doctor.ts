@@ -8,7 +8,7 @@ import type { CliSession } from '../session.ts';
 /** Adds `lathe doctor`. */
 export function addDoctorCommand(
   program: Command,
-  session: () => CliSession,
+  session: CliSession,
   finish: (code: number) => void,
 ): void {
   program
@@ -19,7 +19,7 @@ export function addDoctorCommand(
     )
     .option('--json', 'print the result as one JSON object')
     .action(async () => {
-      finish(await examine(session()));
+      finish(await examine(session));
     });
 }
 

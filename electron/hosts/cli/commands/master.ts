@@ -16,7 +16,7 @@ import { comparisonRows, formatNumber } from '../../../../shared/report/measurem
 import { textTable } from '../../../../shared/report/text-table.ts';
 import { EXIT_DONE, EXIT_FAILED } from '../exit-codes.ts';
 import { readBy } from '../option-values.ts';
-import { type Assignment, assignOutputs } from '../output-paths.ts';
+import { type Assignment, assignOutputs, makeOutputFolder } from '../output-paths.ts';
 import { checkReportPath, writeReport } from '../report-file.ts';
 import type { CliSession } from '../session.ts';
 
@@ -44,14 +44,14 @@ Examples:
   lathe master album/*.wav -o masters/ --target-lufs -11 --ceiling-dbtp -0.5 --report masters/report.html
   lathe master song.wav -o loud.wav --model none --target-lufs cd      loudness and limiter only
 
-A master in a folder is named after its input: song.flac becomes song-master.flac. WAV, FLAC and AIFF keep their
+A folder is made where it is missing, and a master in it is named after its input: song.flac becomes song-master.flac. WAV, FLAC and AIFF keep their
 format, everything else becomes WAV; --format says otherwise. An output that exists is replaced once the new one is
 whole; an input never is.`;
 
 /** Adds `lathe master`. */
 export function addMasterCommand(
   program: Command,
-  session: () => CliSession,
+  session: CliSession,
   finish: (code: number) => void,
 ): void {
   const fields = masterSettings.shape;
@@ -110,7 +110,7 @@ export function addMasterCommand(
     .option('--json', 'print the result as one JSON object')
     .addHelpText('after', EXAMPLES)
     .action(async (inputs: string[], options: MasterOptions) => {
-      finish(await masterAll(inputs, options, session()));
+      finish(await masterAll(inputs, options, session));
     });
 }
 
@@ -143,22 +143,10 @@ async function masterAll(
   const { terminal } = session;
   const assignments = assignOutputs(inputs, options.output, options.format);
   if (options.report !== undefined) checkReportPath(options.report, assignments);
-  const settings = settingsOf(options);
-  const results: MasterResult[] = [];
-  const failures: FailedInput[] = [];
-  for (const [index, assignment] of assignments.entries()) {
-    const label = `${inputs.length > 1 ? `[${index + 1}/${inputs.length}] ` : ''}${basename(assignment.inputPath)}`;
-    try {
-      const result = await masterOne(session, label, assignment, settings);
-      results.push(result);
-      printResult(session, result);
-    } catch (thrown) {
-      const error = toFailure(thrown);
-      if (inputs.length === 1 || FATAL.includes(error.code)) throw thrown;
-      failures.push({ inputPath: assignment.inputPath, error });
-      terminal.note(`${label}: ${error.message}`);
-    }
-  }
+  const removeEmptyFolder = makeOutputFolder(inputs, options.output);
+  const { results, failures } = await masterEach(assignments, settingsOf(options), session).finally(
+    removeEmptyFolder,
+  );
   if (options.report !== undefined) {
     await writeReport(options.report, { latheVersion: session.latheVersion, results, failures });
     terminal.note(`Report: ${options.report}`);
@@ -167,6 +155,31 @@ async function masterAll(
   terminal.json(inputs.length === 1 ? encoded[0] : { results: encoded, failures });
   if (inputs.length > 1) terminal.note(summary(inputs.length, failures));
   return failures.length > 0 ? EXIT_FAILED : EXIT_DONE;
+}
+
+/** Masters one after the other. Of several, one that fails is noted; what is wrong with the whole run is thrown. */
+async function masterEach(
+  assignments: readonly Assignment[],
+  settings: MasterSettings,
+  session: CliSession,
+): Promise<{ readonly results: readonly MasterResult[]; readonly failures: readonly FailedInput[] }> {
+  const results: MasterResult[] = [];
+  const failures: FailedInput[] = [];
+  for (const [index, assignment] of assignments.entries()) {
+    const place = assignments.length > 1 ? `[${index + 1}/${assignments.length}] ` : '';
+    const label = `${place}${basename(assignment.inputPath)}`;
+    try {
+      const result = await masterOne(session, label, assignment, settings);
+      results.push(result);
+      printResult(session, result);
+    } catch (thrown) {
+      const error = toFailure(thrown);
+      if (assignments.length === 1 || FATAL.includes(error.code)) throw thrown;
+      failures.push({ inputPath: assignment.inputPath, error });
+      session.terminal.note(`${label}: ${error.message}`);
+    }
+  }
+  return { results, failures };
 }
 
 async function masterOne(
@@ -184,7 +197,7 @@ async function masterOne(
       { ...assignment, settings },
       { signal, onProgress: ({ stage, fraction }) => view.update(fraction, stage) },
     );
-    if (replaces) view.stop();
+    view.stop();
     if (replaces) terminal.note(`${assignment.outputPath} was there and has been replaced`);
     return result;
   } finally {

@@ -23,7 +23,7 @@ Examples:
 /** Adds `lathe models`. */
 export function addModelsCommand(
   program: Command,
-  session: () => CliSession,
+  session: CliSession,
   finish: (code: number) => void,
 ): void {
   const models = program
@@ -36,7 +36,7 @@ export function addModelsCommand(
     .description('List the models that came with Lathe.')
     .option('--json', 'print the result as one JSON object')
     .action(async () => {
-      finish(await list(session()));
+      finish(await list(session));
     });
   models
     .command('info')
@@ -44,7 +44,7 @@ export function addModelsCommand(
     .argument('<model>', 'a name that "lathe models list" shows')
     .option('--json', 'print the result as one JSON object')
     .action(async (model: string) => {
-      finish(await info(model, session()));
+      finish(await info(model, session));
     });
   models
     .command('verify')
@@ -52,7 +52,7 @@ export function addModelsCommand(
     .argument('[model...]', 'names or .onnx files (default: every model that came with Lathe)')
     .option('--json', 'print the result as one JSON object')
     .action(async (names: string[]) => {
-      finish(await verify(names, session()));
+      finish(await verify(names, session));
     });
 }
 

@@ -42,11 +42,7 @@ Examples:
 Ctrl+C stops after the step in progress and keeps the best model so far.`;
 
 /** Adds `lathe train`. */
-export function addTrainCommand(
-  program: Command,
-  session: () => CliSession,
-  finish: (code: number) => void,
-): void {
+export function addTrainCommand(program: Command, session: CliSession, finish: (code: number) => void): void {
   const fields = trainSettings.shape;
   const option = (flags: string, text: string, schema: z.ZodType): Option =>
     new Option(flags, text).argParser(readBy(flags.split(' ')[0]!, schema));
@@ -90,7 +86,7 @@ export function addTrainCommand(
     .option('--json', 'print the result as one JSON object')
     .addHelpText('after', EXAMPLES)
     .action(async (options: TrainOptions) => {
-      finish(await train(options, session()));
+      finish(await train(options, session));
     });
 }
 

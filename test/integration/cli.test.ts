@@ -1,0 +1,142 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { musicSignal } from '../support/music-signal.ts';
+import { writeWavFixture } from '../support/wav-writer.ts';
+
+// The command line as its users have it: a process with arguments, two streams, signals and an exit code. What needs
+// no process is tested beside the code.
+
+const main = fileURLToPath(new URL('../../electron/hosts/cli/main.ts', import.meta.url));
+const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+
+interface Outcome {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'lathe-cli-process-'));
+  writeWavFixture(join(folder, 'song.wav'), musicSignal(3));
+  copyFileSync(join(folder, 'song.wav'), join(folder, '-dash "quoted" Пісня.wav'));
+  writeFileSync(join(folder, 'text.wav'), 'this is no sound');
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Runs `lathe` in the folder of the test. */
+function lathe(args: readonly string[], onStart: (child: ChildProcess) => void = () => {}): Promise<Outcome> {
+  const child = spawn(process.execPath, ['--import', loader, main, ...args], {
+    cwd: folder,
+    env: { ...process.env, LATHE_CACHE: join(folder, 'cache') },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  onStart(child);
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (exitCode) => resolve({ exitCode, stdout, stderr }));
+  });
+}
+
+const noStack = expect.not.stringMatching(/^\s+at .*:\d+/m);
+const master = (...args: readonly string[]): readonly string[] => ['master', '--model', 'none', ...args];
+
+describe('lathe as a process', () => {
+  it('masters, and prints a table', async () => {
+    const { exitCode, stdout, stderr } = await lathe(
+      master('song.wav', '-o', 'table.flac', '--report', 'r/table.html'),
+    );
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 0,
+      stderr: expect.stringContaining('Report: r/table.html\n'),
+    });
+    expect(stdout).toContain('song.wav -> table.flac');
+    expect(stdout).toMatch(/Integrated loudness\s+-\d+\.\d\s+-1[34]\.\d\s+LUFS/);
+    expect(readFileSync(join(folder, 'table.flac')).toString('latin1', 0, 4)).toBe('fLaC');
+    expect(readFileSync(join(folder, 'r/table.html'), 'utf8')).toContain('<h2>song.wav</h2>');
+  });
+
+  it('prints one JSON object and nothing else on standard output', async () => {
+    const { exitCode, stdout } = await lathe(
+      master('song.wav', '-o', 'one.wav', '--target-lufs', '-18', '--json'),
+    );
+    expect(exitCode).toBe(0);
+    const result = JSON.parse(stdout);
+    expect(result).toMatchObject({
+      inputPath: 'song.wav',
+      outputPath: 'one.wav',
+      settings: { model: 'none' },
+    });
+    expect(Math.abs(result.after.integratedLufs + 18)).toBeLessThan(0.1);
+  });
+
+  it('masters what can be mastered of several, names the others, and ends with 1', async () => {
+    const { exitCode, stdout, stderr } = await lathe(
+      master('song.wav', 'text.wav', 'missing.wav', '-o', 'several', '--json', '--report', 'several.json'),
+    );
+    expect(exitCode).toBe(1);
+    const { results, failures } = JSON.parse(stdout);
+    expect(results).toMatchObject([{ outputPath: join('several', 'song-master.wav') }]);
+    expect(failures).toMatchObject([
+      { inputPath: 'text.wav', error: { code: 'bad-input' } },
+      { inputPath: 'missing.wav', error: { code: 'bad-input' } },
+    ]);
+    expect(stderr).toContain('1 of 3 mastered; not mastered: text.wav, missing.wav');
+    expect(stderr).toEqual(noStack);
+    expect(readdirSync(join(folder, 'several'))).toEqual(['song-master.wav']);
+    const report = JSON.parse(readFileSync(join(folder, 'several.json'), 'utf8'));
+    expect(report).toMatchObject({ reportVersion: 1, results: [{ inputPath: 'song.wav' }], failures });
+  });
+
+  it('takes file names that begin with a dash after --', async () => {
+    const { exitCode, stdout } = await lathe(['analyze', '--json', '--', '-dash "quoted" Пісня.wav']);
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ path: '-dash "quoted" Пісня.wav', sampleCount: 3 * 44_100 });
+  });
+
+  it.each<[string, readonly string[], number, string]>([
+    ['an input that is no sound', ['analyze', 'text.wav'], 3, 'text.wav'],
+    ['a model that is not there', ['master', 'song.wav', '-o', 'x.wav', '--model', 'no.onnx'], 4, 'no.onnx'],
+    ['an output that is the input', master('song.wav', '-o', './song.wav'), 2, 'overwrite the input'],
+    ['a folder of the output that is not there', master('song.wav', '-o', 'nowhere/x.wav'), 1, 'nowhere'],
+    ['an end before the start', master('song.wav', '-o', 'x.wav', '--from', '2', '--to', '1'), 2, 'end'],
+  ])('%s', async (_what, args, code, part) => {
+    const before = readdirSync(folder);
+    const song = readFileSync(join(folder, 'song.wav'));
+    const { exitCode, stdout, stderr } = await lathe(args);
+    expect({ exitCode, stdout }).toEqual({ exitCode: code, stdout: '' });
+    expect(stderr).toContain(part);
+    expect(stderr).toEqual(noStack);
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+    expect(readdirSync(folder)).toEqual(before);
+    expect(readFileSync(join(folder, 'song.wav')).equals(song)).toBe(true);
+  });
+
+  it('stops at Ctrl+C with 130 and leaves nothing behind', async () => {
+    // Long enough not to be done before the signal comes.
+    writeWavFixture(join(folder, 'long.wav'), musicSignal(300, 8000), 8000);
+    const before = readdirSync(folder);
+    const args = master('long.wav', '-o', 'long-master.flac', '--sample-rate', '192000');
+    const { exitCode, stdout, stderr } = await lathe(args, (child) => {
+      child.stderr?.once('data', () => child.kill('SIGINT'));
+    });
+    expect({ exitCode, stdout }).toEqual({ exitCode: 130, stdout: '' });
+    expect(stderr).toContain('stopping');
+    expect(stderr).toMatch(/^lathe: cancelled$/m);
+    expect(stderr).toEqual(noStack);
+    expect(readdirSync(folder)).toEqual(before);
+  });
+});
