@@ -208,6 +208,9 @@ async function encodeArguments(
   const resample = rate === options.sampleRate ? [] : ['-af', resampleFilter(rate, await program.hasSoxr())];
   return [
     ...['-loglevel', 'repeat+error'],
+    // Beside a second input the pipe is read by a thread of its own, with room for eight packets of 4 KB by default; ffmpeg
+    // sleeps 10 ms whenever it finds none, which would hold the whole stream up.
+    ...(source === undefined ? [] : ['-thread_queue_size', '2048']),
     ...[
       '-f',
       'f32le',
