@@ -2,7 +2,7 @@
  * The layers of ARCHITECTURE.md as rules. Every rule is an error and none has an exemption list; a rule that needs
  * one is wrong, or the code is. Tests may reach across layers, because they put real parts together.
  */
-const TEST = '\\.test\\.ts$|^test/';
+const TEST = '\\.test\\.ts$|/test-[^/]+\\.ts$|^test/';
 
 /** Packages that run anywhere, with neither Node nor DOM, and that `shared` is built on. */
 const PURE_PACKAGES = 'node_modules/(zod|@bufbuild/protobuf)/';
@@ -63,8 +63,8 @@ export default {
       name: 'architectures-are-networks-alone',
       comment: 'A model is described with shared/nn and nothing else.',
       severity: 'error',
-      from: { path: '^models/[^/]+/architecture\\.ts$' },
-      to: { pathNot: ['^shared/nn/', SHARED_ROOT] },
+      from: { path: '^models/([^/]+)/', pathNot: TEST },
+      to: { pathNot: ['^shared/nn/', '^models/$1/', SHARED_ROOT] },
     },
     {
       name: 'renderer-uses-shared-alone',
@@ -121,7 +121,7 @@ export default {
       comment: 'Code that ships does not import tests or build scripts.',
       severity: 'error',
       from: { path: '^(shared|electron|models|renderer)/', pathNot: TEST },
-      to: { path: ['^(test|build)/', '\\.test\\.ts$'] },
+      to: { path: ['^(test|build)/', TEST] },
     },
     {
       name: 'no-development-packages',

@@ -67,7 +67,7 @@ function inspect(symbol) {
  */
 function requireDocs(symbol, name) {
   const text = ts.displayPartsToString(symbol.getDocumentationComment(checker)).trim();
-  if (text !== '') return;
+  if (text !== '' || symbol.getJsDocTags(checker).some((tag) => (tag.text ?? []).length > 0)) return;
   const declaration = symbol.declarations?.[0];
   if (!declaration) return;
   const { line } = ts.getLineAndCharacterOfPosition(declaration.getSourceFile(), declaration.getStart());

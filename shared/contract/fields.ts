@@ -43,9 +43,6 @@ export const decibels = z.codec(
   },
 );
 
-/** A measure that is not defined for every signal, such as the correlation of a mono one: `null` where it is not. */
-export const measure = z.number().nullable();
-
 /** Seconds, not negative. */
 export const seconds = z
   .number('must be a number of seconds, 0 or more')

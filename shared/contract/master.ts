@@ -104,6 +104,3 @@ export const masterResult = z.object({
 
 /** What came of a `master.run`. */
 export type MasterResult = Readonly<z.output<typeof masterResult>>;
-
-/** {@link MasterResult} as JSON carries it. */
-export type MasterResultJson = Readonly<z.input<typeof masterResult>>;

@@ -171,7 +171,8 @@ describe('check-docs', () => {
       'shared/mixed.ts': [
         '/** Told. */\nexport const told = 1;',
         'export const untold = 2;',
-        '/** @param x a number without a word on what happens */\nexport function tagged(x: number): number { return x; }',
+        '/** @returns twice x */\nexport function tagged(x: number): number { return 2 * x; }',
+        '/** @deprecated */\nexport function bare(): void {}',
         '/** A meter. */\nexport class Meter {\n  read(): number { return this.#secret(); }\n  #secret(): number { return 1; }\n}',
         '/** What reads. */\nexport interface Reader {\n  /** Reads. */\n  read(): number;\n}',
         '/** Reads as its interface says. */\nexport class Inherits implements Reader { read(): number { return 1; } }',
@@ -180,7 +181,7 @@ describe('check-docs', () => {
     const { exitCode, output } = await runCheck('check-docs.mjs', root);
     expect(exitCode).toBe(1);
     const named = [...output.matchAll(/^docs: \S+ (\S+) has no docstring$/gm)].map((match) => match[1]);
-    expect(named.sort()).toEqual(['Meter.read', 'tagged', 'untold']);
+    expect(named.sort()).toEqual(['Meter.read', 'bare', 'untold']);
   });
 
   it('passes what is documented and fails on nothing', async () => {

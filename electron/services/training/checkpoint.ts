@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { LatheError } from '../../../shared/errors.ts';
 import type { Variable } from '../../../shared/nn/graph.ts';
 import { decodeState, encodeState } from '../../../shared/nn/state.ts';
-import { replaceFile } from '../../adapters/replace-file.ts';
+import { replaceFile } from '../files/replace-file.ts';
 import { type EpochMetrics, epochMetricsSchema } from './metrics-log.ts';
 import type { VariableValues } from './trainer.ts';
 

@@ -7,7 +7,7 @@ import { encodeInferenceModel } from '../../../shared/nn/onnx/write.ts';
 import { parameterCount } from '../../../shared/nn/parameter-count.ts';
 import { type LearningRateSchedule, learningRateAt } from '../../../shared/nn/schedules.ts';
 import type { createOrtSession } from '../../adapters/ort/session.ts';
-import { replaceFile } from '../../adapters/replace-file.ts';
+import { replaceFile } from '../files/replace-file.ts';
 import { type Checkpoint, loadCheckpoint, saveCheckpoint } from './checkpoint.ts';
 import type { ExcerptFeed } from './data/excerpt-feed.ts';
 import type { PcmCache } from './data/pcm-cache.ts';

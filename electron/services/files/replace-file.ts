@@ -1,5 +1,5 @@
 import { open, rename, rm } from 'node:fs/promises';
-import { LatheError } from '../../shared/errors.ts';
+import { LatheError } from '../../../shared/errors.ts';
 
 /**
  * Writes a file so that its name holds the old bytes or the new ones, never a part: into a temporary name beside it,
