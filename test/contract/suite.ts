@@ -8,7 +8,7 @@ import type { ClientMessage, ServerMessage } from '../../shared/contract/envelop
 import type { ProgressOf } from '../../shared/contract/methods.ts';
 import { LatheError } from '../../shared/errors.ts';
 import { musicSignal } from '../support/music-signal.ts';
-import { writeWavFixture } from '../support/wav-writer.ts';
+import { writeWavFixture } from '../support/wav-fixture.ts';
 
 /** One connection of a client to services, over whatever it is that carries messages. */
 export interface Connection {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { musicSignal } from '../support/music-signal.ts';
-import { writeWavFixture } from '../support/wav-writer.ts';
+import { writeWavFixture } from '../support/wav-fixture.ts';
 
 // The command line as its users have it: a process with arguments, two streams, signals and an exit code. What needs
 // no process is tested beside the code.
