@@ -74,7 +74,7 @@ export const CRNN_DEFAULT: SpectralCrnnConfig = {
   bands: 96,
   convChannels: 192,
   hiddenSize: 128,
-  maxGainDb: 30,
+  maxGainDb: 18,
 };
 
 /** The form of the thesis. */
