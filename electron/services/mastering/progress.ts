@@ -20,7 +20,9 @@ export class ProgressTracker {
 
   /** @param fraction of the stage, 0 ... 1; a smaller one than before changes nothing */
   report(stage: MasterStage, fraction: number): void {
-    this.#done.set(stage, Math.max(this.#done.get(stage) ?? 0, Math.min(1, fraction)));
+    // Where the length of a track is not known beforehand, a part of it is no number.
+    const part = Number.isFinite(fraction) ? Math.min(1, fraction) : 0;
+    this.#done.set(stage, Math.max(this.#done.get(stage) ?? 0, part));
     let sum = 0;
     for (const [name, done] of this.#done) sum += (this.#weights[name] ?? 0) * done;
     const whole = Math.min(1, sum / this.#total);
