@@ -2,20 +2,6 @@ import { type DitherKind, Quantizer } from '../dsp/dither.ts';
 import { TruePeakLimiter } from '../dsp/limiter.ts';
 import { dbToAmplitude } from '../units.ts';
 
-/**
- * The order of mastering. What follows a step cannot undo what the step promises:
- *
- * 1. `offset`: a constant offset is subtracted, as it costs headroom and no later step expects it.
- * 2. `network`: `x + intensity * (net(x) - x)`, at 44.1 kHz in stereo; see the mastering service.
- * 3. `match`: the place of reference matching and of styles. Empty.
- * 4. `rate`: sample-rate conversion. It comes before the limiter, because its filter moves peaks: a ceiling that was
- *    held before it would not hold in the file.
- * 5. `gain`: to the loudness target, found by measuring what comes out of the limiter.
- * 6. `limiter`: true peaks stay under the ceiling.
- * 7. `dither`: rounding to the file's bit depth, the last step that changes a sample.
- */
-export const MASTERING_ORDER = ['offset', 'network', 'match', 'rate', 'gain', 'limiter', 'dither'] as const;
-
 /** Settings of an {@link OutputChain}. */
 export interface OutputChainOptions {
   readonly sampleRate: number;

@@ -35,8 +35,19 @@ export interface MasterControl {
 /** Masters tracks. */
 export interface MasteringService {
   /**
-   * Masters one track, in the order of `MASTERING_ORDER`. The file gets its name after it was decoded again and
-   * measured; until then, and after a failure or a cancellation, nothing is left behind.
+   * Masters one track. What follows a step cannot undo what the step promises:
+   *
+   * 1. Offset: a constant offset is subtracted, as it costs headroom and no later step expects it.
+   * 2. Network: `x + intensity * (net(x) - x)`, at 44.1 kHz in stereo.
+   * 3. The place of reference matching and of styles. Empty.
+   * 4. Sample rate: before the limiter, because the conversion's filter moves peaks: a ceiling that was held before it
+   *    would not hold in the file.
+   * 5. Gain, to the loudness target: what the limiter takes away is forecast, measured in the file, and corrected.
+   * 6. Limiter: true peaks stay under the ceiling.
+   * 7. Dither: rounding to the file's bit depth, the last step that changes a sample.
+   *
+   * The file gets its name after it was decoded again and measured; until then, and after a failure or a cancellation,
+   * nothing is left behind.
    *
    * @throws LatheError of any code; `cancelled` once the signal is aborted
    */
