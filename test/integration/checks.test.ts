@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -154,6 +155,26 @@ describe('check-layers', () => {
     const { exitCode, output } = await runCheck('check-layers.mjs', await plant('empty', {}));
     expect(exitCode).toBe(1);
     expect(output).toContain('looked at no module');
+  });
+});
+
+describe('package-lock.json', () => {
+  it('has every package for every platform, without which npm ci fails', () => {
+    interface LockEntry {
+      readonly dependencies?: Record<string, string>;
+      readonly optionalDependencies?: Record<string, string>;
+    }
+    const lock: { packages: Record<string, LockEntry> } = JSON.parse(
+      readFileSync(join(repository, 'package-lock.json'), 'utf8'),
+    );
+    const installed = new Set(
+      Object.keys(lock.packages).map((path) => path.replace(/^.*node_modules\//, '')),
+    );
+    const wanted = Object.values(lock.packages).flatMap(({ dependencies, optionalDependencies }) =>
+      Object.keys({ ...dependencies, ...optionalDependencies }),
+    );
+    expect(wanted.length).toBeGreaterThan(100);
+    expect(wanted.filter((name) => !installed.has(name))).toEqual([]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { bugLogPath, createHandlers, LATHE_VERSION } from '../../composition.ts';
-import { EXIT_CODES } from './exit-codes.ts';
+import { EXIT_CODES, EXIT_DONE, EXIT_FAILED } from './exit-codes.ts';
 import { runCli } from './run.ts';
 
 /** The process of `lathe`: signals and streams on one side, {@link runCli} on the other. */
@@ -12,10 +12,11 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   });
 }
 
-// A reader that went away, as "lathe ... | head" does, is no failure.
+// A reader that went away, as "lathe ... | head" does, is no failure; a full disk is.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit(0);
+  if (error.code === 'EPIPE') process.exit(EXIT_DONE);
+  process.stderr.write(`lathe: standard output cannot be written: ${error.message}\n`);
+  process.exit(EXIT_FAILED);
 });
 
 const { stdout, stderr } = process;
