@@ -21,7 +21,7 @@ export const DEVICE_RULES: Readonly<Record<Device, DeviceRule>> = {
   cpu: { provider: 'cpu', needs: 'nothing' },
   cuda: {
     provider: 'cuda',
-    needs: 'an NVIDIA GPU with CUDA 12, and its ONNX Runtime libraries (npm run setup)',
+    needs: 'an NVIDIA GPU with CUDA 12, and the CUDA libraries of ONNX Runtime',
   },
   dml: { provider: 'dml', needs: 'Windows 10 or newer with a DirectX 12 GPU' },
   coreml: { provider: 'coreml', needs: 'macOS' },
