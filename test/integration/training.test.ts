@@ -1,0 +1,163 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createFfmpeg } from '../../electron/adapters/ffmpeg/ffmpeg.ts';
+import { createOrtSession } from '../../electron/adapters/ort/session.ts';
+import { createAudioModel } from '../../electron/services/models/audio-model.ts';
+import { PcmCache } from '../../electron/services/training/data/pcm-cache.ts';
+import {
+  createTrainingService,
+  type TrainingProgress,
+} from '../../electron/services/training/training-service.ts';
+import type { TrainingSettings } from '../../electron/services/training/training-settings.ts';
+import { decodeState } from '../../shared/nn/state.ts';
+import { musicSignal } from '../support/music-signal.ts';
+import { writeWavFixture } from '../support/wav-fixture.ts';
+
+const TRACKS = 4;
+const SECONDS = 5;
+const SAMPLE_RATE = 44100;
+
+let folder: string;
+let music: string;
+
+const settings = (changes: Partial<TrainingSettings> = {}): TrainingSettings => ({
+  version: 1,
+  architecture: 'crnn',
+  form: 'default',
+  good: music,
+  epochs: 2,
+  stepsPerEpoch: 2,
+  batchSize: 1,
+  excerptSamples: 4096,
+  learningRate: 1e-3,
+  warmUpSteps: 1,
+  loss: 'sdr-stft',
+  maxGradientNorm: 1,
+  cleanShare: 0.125,
+  seed: 3,
+  threads: 1,
+  ...changes,
+});
+
+const service = () =>
+  createTrainingService({
+    openSession: createOrtSession,
+    cache: new PcmCache({ ffmpeg: createFfmpeg(), folder: join(folder, 'pcm') }),
+  });
+
+async function weightsOf(run: string, name = 'last'): Promise<ReadonlyMap<string, Float32Array>> {
+  const { variables } = decodeState(await readFile(join(run, `checkpoint-${name}.bin`)));
+  return new Map([...variables].map(([key, { data }]) => [key, data]));
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'lathe-training-'));
+  music = join(folder, 'music');
+  await mkdir(music);
+  for (let index = 0; index < TRACKS; index++) {
+    writeWavFixture(join(music, `track ${index}.wav`), musicSignal(SECONDS, SAMPLE_RATE, index + 1));
+  }
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+describe('a training', () => {
+  it.each(['crnn', 'wave-u-net'] as const)(
+    'of %s leaves a model that masters, its card and its metrics',
+    async (architecture) => {
+      const run = join(folder, architecture);
+      const events: TrainingProgress[] = [];
+      const result = await service().train(settings({ architecture }), run, {
+        onProgress: (event) => events.push(event),
+      });
+      expect(result.epochs.map(({ epoch, step }) => [epoch, step])).toEqual([
+        [1, 3],
+        [2, 6],
+      ]);
+      expect(result.stopped).toBe(false);
+      expect(events.filter(({ stage }) => stage === 'train').map(({ step }) => step)).toEqual([
+        1, 2, 3, 4, 5, 6,
+      ]);
+      const rows = (await readFile(join(run, 'metrics.csv'), 'utf8')).trim().split('\n');
+      expect(rows).toHaveLength(3);
+      expect(await readFile(join(run, 'card.md'), 'utf8')).toContain(`Parameters: ${result.parameterCount}`);
+      const session = await createOrtSession(result.modelPath, { threads: 1 });
+      const model = createAudioModel(session, { id: architecture, sha256: '' }, {});
+      const silence = [new Float32Array(model.segmentLength), new Float32Array(model.segmentLength)];
+      const [mastered] = await model.process([silence]);
+      expect(mastered!.every((samples) => samples.every((sample) => Math.abs(sample) < 1e-3))).toBe(true);
+      await model.release();
+    },
+  );
+
+  it('gives the same bytes twice, and other bytes for another seed', async () => {
+    const runs = ['once', 'twice', 'other'].map((name) => join(folder, name));
+    for (const [index, run] of runs.entries()) {
+      await service().train(settings({ epochs: 1, seed: index === 2 ? 4 : 3 }), run);
+    }
+    const [once, twice, other] = await Promise.all(runs.map((run) => readFile(join(run, 'model.onnx'))));
+    expect(once!.equals(twice!)).toBe(true);
+    expect(once!.equals(other!)).toBe(false);
+  });
+
+  it('that was stopped in an epoch goes on to the same weights as one that was not', async () => {
+    const whole = join(folder, 'whole');
+    const stopped = join(folder, 'stopped');
+    await service().train(settings(), whole);
+    const controller = new AbortController();
+    const result = await service().train(settings(), stopped, {
+      signal: controller.signal,
+      onProgress: ({ stage, step }) => {
+        if (stage === 'train' && step === 3) controller.abort();
+      },
+    });
+    expect(result.stopped).toBe(true);
+    expect(result.epochs).toHaveLength(1);
+    const resumed = await service().resume(stopped);
+    expect(resumed.epochs).toHaveLength(2);
+    expect(await weightsOf(stopped)).toEqual(await weightsOf(whole));
+  });
+
+  it('stopped before its first epoch ends says that there is no model', async () => {
+    const controller = new AbortController();
+    const training = service().train(settings(), join(folder, 'early'), {
+      signal: controller.signal,
+      onProgress: ({ step }) => {
+        if (step === 1) controller.abort();
+      },
+    });
+    await expect(training).rejects.toMatchObject({ code: 'cancelled' });
+  });
+});
+
+describe('what cannot be trained', () => {
+  it('is a folder that holds something already', async () => {
+    const run = join(folder, 'full');
+    await mkdir(run);
+    await writeFile(join(run, 'notes.txt'), 'mine');
+    await expect(service().train(settings(), run)).rejects.toMatchObject({ code: 'bad-argument' });
+    expect(await readFile(join(run, 'notes.txt'), 'utf8')).toBe('mine');
+  });
+
+  it('is music that is not there', async () => {
+    const training = service().train(settings({ good: join(folder, 'nowhere') }), join(folder, 'nothing'));
+    await expect(training).rejects.toMatchObject({ code: 'bad-input' });
+  });
+
+  it('is a folder that no training was in', async () => {
+    await expect(service().resume(music)).rejects.toMatchObject({
+      code: 'bad-input',
+      message: expect.stringContaining('no training folder'),
+    });
+  });
+
+  it('is a training whose checkpoint is damaged', async () => {
+    const run = join(folder, 'damaged');
+    await service().train(settings({ epochs: 1, stepsPerEpoch: 1 }), run);
+    const path = join(run, 'checkpoint-last.bin');
+    const bytes = await readFile(path);
+    await writeFile(path, bytes.subarray(0, bytes.length - 100));
+    await expect(service().resume(run)).rejects.toMatchObject({ code: 'bad-model' });
+  });
+});
