@@ -6,7 +6,7 @@ import { probeDevice } from '../services/doctor/probe-device.ts';
  * A process that tries one device and tells by its exit code whether it works: a driver that crashes takes this process
  * with it and no other. On standard output it says why not, in one line.
  */
-const device = process.argv[2] ?? '';
+const device = process.argv.at(-1) ?? '';
 try {
   if (!isDeviceChoice(device)) throw new Error(`there is no device ${device}`);
   await probeDevice(createOrtSession, device);

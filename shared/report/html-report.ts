@@ -61,7 +61,7 @@ export function renderHtmlReport(report: MasterReport): string {
 <body>
 <main>
 <h1>Mastering report</h1>
-<p class="soft">Lathe ${escapeHtml(latheVersion)} · <time datetime="${escapeHtml(createdAt)}">${escapeHtml(createdAt)}</time></p>
+<p class="soft">Lathe ${escapeHtml(latheVersion)} · <time datetime="${escapeHtml(createdAt)}">${escapeHtml(createdAt.slice(0, 16).replace('T', ' '))} UTC</time></p>
 ${[...results.map(renderResult), ...failed].join('\n')}
 </main>
 </body>
@@ -87,6 +87,7 @@ function renderResult(result: MasterResult): string {
 <p class="soft">${escapeHtml(result.outputPath)} · ${formatDuration(after.durationSeconds)} · ${after.sampleRate} Hz · ${channels(after)}</p>
 ${result.warnings.map((warning) => `<p class="warn">${escapeHtml(warning)}</p>`).join('\n')}
 ${renderLoudness(before, after)}
+<p class="soft">From integrated loudness (LUFS) to true peak (dBTP)</p>
 <table>
 <thead><tr><th></th><th scope="col">before</th><th scope="col">after</th><th></th></tr></thead>
 <tbody>

@@ -2,7 +2,10 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Device } from './devices.ts';
 
-const ENTRY = fileURLToPath(new URL('../../workers/probe-device.ts', import.meta.url));
+const ENTRY = new URL('../../workers/probe-device.ts', import.meta.url);
+
+/** Node 20 does not run TypeScript: from source, the process starts by way of a script that loads tsx. */
+const LOADER = fileURLToPath(new URL('../../workers/from-source.mjs', import.meta.url));
 
 /** A driver that takes longer than this to run two numbers hangs. */
 const PATIENCE_MILLISECONDS = 30_000;
@@ -13,9 +16,9 @@ const PATIENCE_MILLISECONDS = 30_000;
  * @throws Error that says in one line why the device does not work
  */
 export function probeDeviceInProcess(device: Device): Promise<void> {
-  const args = [...process.execArgv, ENTRY, device];
+  const program = ENTRY.pathname.endsWith('.ts') ? [LOADER, ENTRY.href] : [fileURLToPath(ENTRY)];
   return new Promise((resolve, reject) => {
-    execFile(process.execPath, args, { timeout: PATIENCE_MILLISECONDS }, (error, stdout) => {
+    execFile(process.execPath, [...program, device], { timeout: PATIENCE_MILLISECONDS }, (error, stdout) => {
       if (error === null) return resolve();
       const crashed = error.signal
         ? `its driver ended by ${error.signal}`
