@@ -1,4 +1,5 @@
 import { findGain } from '../../../shared/mastering/gain-search.ts';
+import { PeakReductions } from '../../../shared/mastering/peak-reductions.ts';
 import type { LoudnessTarget } from '../../../shared/mastering/targets.ts';
 import { complies, type Deviation, deviationOf, holdsPeak, isBetter, type Tolerances } from './compliance.ts';
 import type { Drive, LoudnessForecast } from './ingest.ts';
@@ -26,8 +27,8 @@ export interface Approach {
 const MAXIMUM_FILES = 6;
 /** Gain beyond what the loudness before asks for, in dB, up to which a limiter is driven. */
 const MAXIMUM_EXTRA_GAIN_DB = 24;
-/** The ceiling is lowered by this much more than the excess that was measured, in dB. */
-const EXTRA_HEADROOM_DB = 0.05;
+/** Peaks are lowered by this much more than the excess that was measured, in dB. */
+const EXTRA_HEADROOM_DB = 0.12;
 
 /**
  * What the limiter takes away, as forecast and then corrected by what was measured. The forecast errs by a factor that
@@ -71,19 +72,20 @@ class CorrectedForecast {
 
 /**
  * Writes a file with the gain that the forecast asks for, measures it, and where it is not as asked for, corrects the
- * forecast and the ceiling by what was measured and writes it again. The best file is kept open, the others are
+ * forecast by what was measured, lowers the places where coding added peaks, and writes it again. The best file is kept open, the others are
  * removed.
  */
 export async function approachTarget(options: ApproachOptions): Promise<Approach> {
   const { target, tolerances, integratedLufs, render } = options;
   const forecast = new CorrectedForecast(integratedLufs, options.forecast);
+  const reductions = new PeakReductions();
   let { ceilingDbtp } = target;
   let best: { readonly file: RenderedFile; readonly deviation: Deviation } | undefined;
   let passes = 0;
   try {
     while (passes < MAXIMUM_FILES) {
       const { gainDb, reached } = chooseGain(target, integratedLufs, ceilingDbtp, forecast);
-      const drive = { gainDb, ceilingDbtp };
+      const drive = { gainDb, ceilingDbtp, reductions };
       const file = await render(drive);
       passes++;
       const deviation = deviationOf(file.measurement, target);
@@ -93,7 +95,10 @@ export async function approachTarget(options: ApproachOptions): Promise<Approach
       if (complies(deviation, tolerances)) break;
       const isTooQuiet = deviation.loudnessLu <= 0;
       if (!reached && isTooQuiet && holdsPeak(deviation, tolerances)) break;
-      if (!holdsPeak(deviation, tolerances)) ceilingDbtp -= deviation.peakDb + EXTRA_HEADROOM_DB;
+      if (!holdsPeak(deviation, tolerances)) {
+        if (file.excess.size > 0) reductions.add(file.excess, EXTRA_HEADROOM_DB);
+        else ceilingDbtp -= deviation.peakDb + EXTRA_HEADROOM_DB;
+      }
       if (Number.isFinite(integratedLufs)) forecast.correct(drive, file.measurement.integratedLufs);
     }
   } catch (thrown) {

@@ -13,7 +13,7 @@ export interface Tolerances {
 export const LOSSLESS_TOLERANCES: Tolerances = { loudnessLu: 0.06, peakDb: 0.03 };
 
 /** Lossy files: coding moves peaks in ways that only decoding tells. */
-export const LOSSY_TOLERANCES: Tolerances = { loudnessLu: 0.06, peakDb: 0.2 };
+export const LOSSY_TOLERANCES: Tolerances = { loudnessLu: 0.08, peakDb: 0.2 };
 
 /** How far a written file is from what was asked for. */
 export interface Deviation {

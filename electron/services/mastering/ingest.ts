@@ -1,6 +1,7 @@
 import { offsetToRemove } from '../../../shared/mastering/dc-offset.ts';
 import { requireFiniteSamples } from '../../../shared/mastering/finite.ts';
 import { LimiterForecast } from '../../../shared/mastering/limiter-forecast.ts';
+import type { PeakReductions } from '../../../shared/mastering/peak-reductions.ts';
 import { type TrackMeasurement, TrackMeter } from '../../../shared/mastering/track-meter.ts';
 import { dbToAmplitude } from '../../../shared/units.ts';
 import type { AudioBlocks, AudioProbe } from '../../adapters/ffmpeg/types.ts';
@@ -12,6 +13,8 @@ export interface Drive {
   readonly gainDb: number;
   /** Ceiling of the limiter in dBTP. */
   readonly ceilingDbtp: number;
+  /** Dips after the limiter, where coding adds peaks. */
+  readonly reductions?: PeakReductions;
 }
 
 /** Integrated loudness in LUFS after gain and limiter. */

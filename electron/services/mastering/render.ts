@@ -1,5 +1,6 @@
 import { LatheError } from '../../../shared/errors.ts';
 import { OutputChain } from '../../../shared/mastering/chain.ts';
+import { PeakExcess } from '../../../shared/mastering/peak-reductions.ts';
 import { type TrackMeasurement, TrackMeter } from '../../../shared/mastering/track-meter.ts';
 import type { AudioSink, Ffmpeg } from '../../adapters/ffmpeg/types.ts';
 import type { Drive, SpooledTrack } from './ingest.ts';
@@ -14,6 +15,8 @@ export interface RenderedFile {
   readonly drive: Drive;
   readonly sink: AudioSink;
   readonly measurement: TrackMeasurement;
+  /** Where its true peak is over the ceiling that was asked for: decibels by step; empty for lossless formats. */
+  readonly excess: ReadonlyMap<number, number>;
   readonly maxReductionDb: number;
 }
 
@@ -37,8 +40,7 @@ export async function renderFile(track: SpooledTrack, options: RenderOptions): P
   const { sink, drive } = options;
   try {
     const maxReductionDb = await encode(track, options);
-    const measurement = await measureFile(await sink.seal(), track, options);
-    return { drive, sink, measurement, maxReductionDb };
+    return { drive, sink, maxReductionDb, ...(await measureFile(await sink.seal(), track, options)) };
   } catch (thrown) {
     await sink.abort();
     throw thrown;
@@ -59,14 +61,20 @@ async function encode(track: SpooledTrack, options: RenderOptions): Promise<numb
     }),
   });
   let sampleCount = 0;
+  let written = 0;
+  const write = async (block: readonly Float32Array[]): Promise<void> => {
+    const length = block[0]?.length ?? 0;
+    if (length === 0) return;
+    options.drive.reductions?.apply(block, written);
+    await options.sink.write(block);
+    written += length;
+  };
   for await (const block of spool.read()) {
     sampleCount += block[0]!.length;
-    const finished = chain.push(block);
-    if ((finished[0]?.length ?? 0) > 0) await options.sink.write(finished);
+    await write(chain.push(block));
     options.onEncoded(sampleCount);
   }
-  const rest = chain.flush();
-  if ((rest[0]?.length ?? 0) > 0) await options.sink.write(rest);
+  await write(chain.flush());
   return chain.maxReductionDb;
 }
 
@@ -74,21 +82,24 @@ async function measureFile(
   path: string,
   track: SpooledTrack,
   options: RenderOptions,
-): Promise<TrackMeasurement> {
+): Promise<Pick<RenderedFile, 'measurement' | 'excess'>> {
   const { sampleRate, channelCount } = track;
+  const { format, target } = options.settings;
+  const { isLossless } = FORMAT_TRAITS[format];
   const meter = new TrackMeter({ sampleRate, channelCount });
+  const excess = new PeakExcess({ channelCount, ceilingDbtp: target.ceilingDbtp });
   let sampleCount = 0;
   for await (const block of options.ffmpeg.decode(path, options.signal && { signal: options.signal })) {
     sampleCount += block[0]!.length;
     meter.push(block);
+    if (!isLossless) excess.push(block);
     options.onMeasured(sampleCount);
   }
-  const { format } = options.settings;
-  if (FORMAT_TRAITS[format].isLossless && sampleCount !== track.spool.sampleCount) {
+  if (isLossless && sampleCount !== track.spool.sampleCount) {
     throw new LatheError(
       'tool-failed',
       `the written ${format} file holds ${sampleCount} samples instead of ${track.spool.sampleCount}: nothing was kept`,
     );
   }
-  return meter.result();
+  return { measurement: meter.result(), excess: excess.finish() };
 }
