@@ -40,9 +40,12 @@ const exitCode = await runCli({
 process.exitCode = exitCode;
 if (exitCode === 0) {
   console.log(`
-The masters and their report are in ${target}. Listen to a track of ${source} and then to its master:
-  - at the same volume the master is as loud as what streaming services play, and the original is not;
-  - what was made worse on purpose in the originals (see ${join(source, 'README.md')}) is weaker or gone in the masters;
-  - loud passages are held below the ceiling without audible clipping.
-Open ${report} in a browser for the figures.`);
+The master and its report are in ${target}. ${join(source, 'README.md')} says how the track was made worse on purpose.
+Listen to the track in ${source} and to its master, at the same volume, and hear:
+  - loudness: the master is as loud as what streaming services play;
+  - tone: the original is dull; how bright is the master?
+  - hiss: noise was added to the original; how much is left in quiet places?
+  - width: the original is narrow, which headphones show best;
+  - loud places: they stay under the ceiling, and nothing should crackle.
+The figures: ${report}`);
 }
