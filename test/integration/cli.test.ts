@@ -1,5 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,6 +34,7 @@ beforeAll(() => {
   writeWavFixture(join(folder, 'song.wav'), musicSignal(3));
   copyFileSync(join(folder, 'song.wav'), join(folder, '-dash "quoted" Пісня.wav'));
   writeFileSync(join(folder, 'text.wav'), 'this is no sound');
+  mkdirSync(join(folder, 'empty'));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -112,6 +121,7 @@ describe('lathe as a process', () => {
     ['a model that is not there', ['master', 'song.wav', '-o', 'x.wav', '--model', 'no.onnx'], 4, 'no.onnx'],
     ['an output that is the input', master('song.wav', '-o', './song.wav'), 2, 'overwrite the input'],
     ['a folder of the output that is not there', master('song.wav', '-o', 'nowhere/x.wav'), 1, 'nowhere'],
+    ['a folder of good tracks that holds none', ['train', '--good', 'empty', '-o', 'new/run'], 3, 'empty'],
     ['an end before the start', master('song.wav', '-o', 'x.wav', '--from', '2', '--to', '1'), 2, 'end'],
   ])('%s', async (_what, args, code, part) => {
     const before = readdirSync(folder);

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ArchitectureConfig } from '../../../models/architectures.ts';
 import { ARCHITECTURES } from '../../../models/architectures.ts';
@@ -76,9 +76,14 @@ const CHECKPOINT_STEPS = 200;
 export function createTrainingService(adapters: TrainingAdapters): TrainingService {
   return {
     async train(settings, folder, options = {}) {
-      await requireEmptyFolder(folder);
-      await replaceFile(join(folder, SETTINGS_FILE), `${JSON.stringify(settings, null, 2)}\n`);
-      return runTraining(adapters, settings, folder, undefined, options);
+      const madeFolder = await requireEmptyFolder(folder);
+      try {
+        await replaceFile(join(folder, SETTINGS_FILE), `${JSON.stringify(settings, null, 2)}\n`);
+        return await runTraining(adapters, settings, folder, undefined, options);
+      } catch (thrown) {
+        await removeUnstarted(folder, madeFolder);
+        throw thrown;
+      }
     },
     async resume(folder, options = {}) {
       const settings = await readSettings(folder);
@@ -87,9 +92,11 @@ export function createTrainingService(adapters: TrainingAdapters): TrainingServi
   };
 }
 
-async function requireEmptyFolder(folder: string): Promise<void> {
+/** @returns the topmost folder that had to be made; undefined when the folder was there */
+async function requireEmptyFolder(folder: string): Promise<string | undefined> {
+  let madeFolder: string | undefined;
   try {
-    await mkdir(folder, { recursive: true });
+    madeFolder = await mkdir(folder, { recursive: true });
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new LatheError('output-failed', `training folder ${folder} cannot be made: ${reason}`, { cause });
@@ -101,6 +108,15 @@ async function requireEmptyFolder(folder: string): Promise<void> {
       `training folder ${folder} is not empty: choose another, or go on with it by --resume`,
     );
   }
+  return madeFolder;
+}
+
+/** Takes away what a training wrote that failed before its first checkpoint: there is nothing to go on from. */
+async function removeUnstarted(folder: string, madeFolder: string | undefined): Promise<void> {
+  const entries = await readdir(folder);
+  if (entries.some((name) => name.startsWith('checkpoint-'))) return;
+  if (madeFolder !== undefined) await rm(madeFolder, { recursive: true });
+  else for (const name of entries) await rm(join(folder, name));
 }
 
 async function readSettings(folder: string): Promise<TrainingSettings> {
