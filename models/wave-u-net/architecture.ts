@@ -53,6 +53,16 @@ export const WAVE_U_NET_THESIS: WaveUNetConfig = {
   dropout: 0.05,
 };
 
+/**
+ * Input samples that one output sample of the linear form depends on, besides the segment's level: each kernel at its
+ * level's step, and the neighbour that interpolation reads.
+ */
+export function waveUNetReceptiveField({ levels, encoderKernel, decoderKernel }: WaveUNetConfig): number {
+  const encoder = (encoderKernel - 1) * (2 ** (levels + 1) - 1);
+  const decoder = (decoderKernel - 1 + 2 * 2) * (2 ** levels - 1);
+  return 1 + encoder + decoder;
+}
+
 const LEAK = 0.2;
 const SILENCE_POWER = 1e-8;
 
