@@ -60,7 +60,7 @@ const RULES: Readonly<Record<OutputFormat, FormatRule>> = {
   },
   mp3: {
     muxer: 'mp3',
-    codec: lossy('libmp3lame', '-b:a', '320k', '-compression_level', '0'),
+    codec: lossy('libmp3lame', '-b:a', '320k', '-compression_level', '2'),
     container: ['-id3v2_version', '3'],
     isLossless: false,
     holdsCover: true,
