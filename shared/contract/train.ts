@@ -10,7 +10,7 @@ export const trainSettings = z.strictObject({
   /** The sizes that Lathe ships, or those of the thesis that the networks come from. */
   form: z.exactOptional(oneOf(['default', 'thesis'])),
   /** What is made small, see `shared/nn/losses.ts`. */
-  loss: z.exactOptional(oneOf(['mse', 'mae', 'mae-stft', 'sdr-stft'])),
+  loss: z.exactOptional(oneOf(['mse', 'mae', 'mae-stft', 'sdr-stft', 'sdr-stft-fine'])),
   /** Share of the excerpts that have no fault, where faults are made. */
   cleanShare: z.exactOptional(numberFrom(0, 1)),
   epochs: z.exactOptional(integerFrom(1, 10_000)),
@@ -37,6 +37,8 @@ export const trainRequest = z.discriminatedUnion('action', [
     good: filePath,
     /** Folder of the same tracks before they were finished; left out, faults are made from the good ones. */
     bad: z.exactOptional(filePath),
+    /** Model to go on from: its parameters are taken where name and shape fit. */
+    from: z.exactOptional(filePath),
     /** Empty, or not there yet. */
     outputFolder: filePath,
     settings: z.exactOptional(trainSettings),
@@ -77,6 +79,15 @@ export const trainResult = z.object({
     }),
   ),
   bestEpoch: z.int().positive(),
+  /** What came of the model to go on from; left out where there was none. */
+  inherited: z.exactOptional(
+    z.object({
+      /** Names of the parameters that were taken. */
+      taken: list(text),
+      /** Names of those that started fresh. */
+      fresh: list(text),
+    }),
+  ),
   /** Whether it was cancelled before its last epoch. */
   stopped: z.boolean(),
 });

@@ -159,3 +159,29 @@ describe('what cannot be trained', () => {
     await expect(service().resume(run)).rejects.toMatchObject({ code: 'bad-model' });
   });
 });
+
+describe('a training that goes on from a model', () => {
+  it('takes what fits and says what does not', async () => {
+    const first = join(folder, 'first');
+    await service().train(settings({ epochs: 1, stepsPerEpoch: 1 }), first);
+    const second = await service().train(
+      settings({ epochs: 1, stepsPerEpoch: 1, from: join(first, 'model.onnx'), learningRate: 1e-9 }),
+      join(folder, 'second'),
+    );
+    expect(second.inherited?.fresh).toEqual([]);
+    const [before, after] = [await weightsOf(first, 'best'), await weightsOf(join(folder, 'second'))];
+    for (const name of second.inherited!.taken) {
+      const [a, b] = [before.get(name)!, after.get(name)!];
+      // One step at a rate of 1e-9 moves a weight by less than that.
+      expect(Math.max(...a.map((value, i) => Math.abs(value - b[i]!)))).toBeLessThan(1e-8);
+    }
+    const other = service().train(
+      settings({ architecture: 'wave-u-net', from: join(first, 'model.onnx') }),
+      join(folder, 'other'),
+    );
+    await expect(other).rejects.toMatchObject({
+      code: 'bad-model',
+      message: expect.stringContaining('no parameter'),
+    });
+  });
+});

@@ -22,6 +22,7 @@ export interface TrainingChoices
   > {
   readonly good: string;
   readonly bad?: string;
+  readonly from?: string;
   readonly excerptSeconds?: number;
 }
 
@@ -38,7 +39,7 @@ const EXCERPT_GRAIN = 4096;
  * excerpts. One excerpt in eight is clean, so that a network learns to leave alone what needs no help.
  */
 export function completeTrainingSettings(choices: TrainingChoices): TrainingSettings {
-  const { good, bad, excerptSeconds, architecture = DEFAULT_ARCHITECTURE } = choices;
+  const { good, bad, from, excerptSeconds, architecture = DEFAULT_ARCHITECTURE } = choices;
   const epochs = choices.epochs ?? 20;
   const stepsPerEpoch = choices.stepsPerEpoch ?? 200;
   const grains = ((excerptSeconds ?? 0) * TRAINING_SAMPLE_RATE) / EXCERPT_GRAIN;
@@ -48,6 +49,7 @@ export function completeTrainingSettings(choices: TrainingChoices): TrainingSett
     form: choices.form ?? 'default',
     good,
     ...(bad !== undefined && { bad }),
+    ...(from !== undefined && { from }),
     epochs,
     stepsPerEpoch,
     batchSize: choices.batchSize ?? 8,

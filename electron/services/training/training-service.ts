@@ -11,6 +11,7 @@ import { replaceFile } from '../files/replace-file.ts';
 import { type Checkpoint, loadCheckpoint, saveCheckpoint } from './checkpoint.ts';
 import type { ExcerptFeed } from './data/excerpt-feed.ts';
 import type { PcmCache } from './data/pcm-cache.ts';
+import { type Inheritance, inheritParameters } from './inheritance.ts';
 import { appendMetrics, type EpochMetrics, startMetricsLog } from './metrics-log.ts';
 import { createTrainer, type Trainer, type VariableValues } from './trainer.ts';
 import { renderTrainingCard } from './training-card.ts';
@@ -46,6 +47,8 @@ export interface TrainingResult {
   readonly parameterCount: number;
   readonly epochs: readonly EpochMetrics[];
   readonly bestEpoch: number;
+  /** What came of the model that `from` names. */
+  readonly inherited?: Inheritance;
   /** Whether it was stopped before its last epoch. */
   readonly stopped: boolean;
 }
@@ -180,6 +183,8 @@ async function runTraining(
       threads,
     });
     resources.push(validator);
+    const inherited =
+      settings.from === undefined ? undefined : await inheritParameters(settings.from, trainer);
     if (start !== undefined) run.restore(start, trainer);
     await startMetricsLog(folder, run.epochs);
     await run.trainEpochs(trainer, data.train, validator);
@@ -192,6 +197,7 @@ async function runTraining(
       parameterCount: parameterCount(training.graph),
       epochs: run.epochs,
       bestEpoch: best.epochs.length,
+      ...(inherited === undefined ? {} : { inherited }),
       stopped: run.epochs.length < settings.epochs,
     };
     await replaceFile(join(folder, 'card.md'), renderTrainingCard(settings, result));

@@ -13,6 +13,8 @@ export const trainingSettingsSchema = z.strictObject({
   good: z.string().min(1),
   /** Folder of the same tracks, by name, before mastering; without it faults are made on the fly. */
   bad: z.string().min(1).optional(),
+  /** Model whose parameters are the first values, where name and shape fit. */
+  from: z.string().min(1).optional(),
   epochs: z.int().min(1).max(10000),
   stepsPerEpoch: z.int().min(1).max(100000),
   batchSize: z.int().min(1).max(1024),

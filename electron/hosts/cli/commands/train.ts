@@ -15,6 +15,7 @@ import type { CliSession } from '../session.ts';
 interface TrainOptions {
   readonly good?: string;
   readonly bad?: string;
+  readonly from?: string;
   readonly output?: string;
   readonly resume?: string;
   readonly arch?: NonNullable<TrainSettings['architecture']>;
@@ -54,6 +55,7 @@ export function addTrainCommand(program: Command, session: CliSession, finish: (
     )
     .option('--good <folder>', 'finished tracks')
     .option('--bad <folder>', 'the same tracks before they were finished, under the same names')
+    .option('--from <model>', 'go on from this .onnx file: parameters that fit by name and shape are taken')
     .option('-o, --output <folder>', 'the training: settings, checkpoints, metrics and the model')
     .option('--resume <folder>', 'go on with the training of this folder')
     .addOption(option('--arch <name>', 'crnn or wave-u-net (default: crnn)', fields.architecture))
@@ -64,7 +66,13 @@ export function addTrainCommand(program: Command, session: CliSession, finish: (
         fields.form,
       ),
     )
-    .addOption(option('--loss <name>', 'mse, mae, mae-stft or sdr-stft (default: sdr-stft)', fields.loss))
+    .addOption(
+      option(
+        '--loss <name>',
+        'mse, mae, mae-stft, sdr-stft or sdr-stft-fine (default: sdr-stft)',
+        fields.loss,
+      ),
+    )
     .addOption(
       option(
         '--clean-share <share>',
@@ -92,12 +100,13 @@ export function addTrainCommand(program: Command, session: CliSession, finish: (
 
 /** The request of a command line. */
 function requestOf(options: TrainOptions): RequestOf<'train.run'> {
-  const { good, bad, output, resume, json: _, ...others } = options;
+  const { good, bad, from, output, resume, json: _, ...others } = options;
   if (resume !== undefined) {
     const extra = Object.keys({
       ...others,
       ...(good && { good }),
       ...(bad && { bad }),
+      ...(from && { from }),
       ...(output && { output }),
     })[0];
     if (extra === undefined) return { action: 'resume', folder: resume };
@@ -129,6 +138,7 @@ function requestOf(options: TrainOptions): RequestOf<'train.run'> {
     action: 'start',
     good,
     ...(bad !== undefined && { bad }),
+    ...(from !== undefined && { from }),
     outputFolder: output,
     settings: Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)),
   };
@@ -152,6 +162,11 @@ async function train(options: TrainOptions, { terminal, signal, connect }: CliSe
     `${result.modelPath}: ${result.parameterCount} parameters, epoch ${result.bestEpoch} of ${result.epochs.length}` +
       (best === undefined ? '' : `, validation loss ${best.validationLoss.toPrecision(5)}`),
   );
+  if (result.inherited !== undefined) {
+    const { taken, fresh } = result.inherited;
+    const names = fresh.length === 0 ? '' : `: ${fresh.join(', ')}`;
+    terminal.note(`from ${options.from}: ${taken.length} parameters taken, ${fresh.length} fresh${names}`);
+  }
   terminal.json(z.encode(trainResult, result));
   if (!result.stopped) return EXIT_DONE;
   terminal.note(`stopped; "lathe train --resume" goes on with it`);
