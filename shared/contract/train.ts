@@ -4,6 +4,18 @@ import { filePath, integerFrom, list, numberFrom, oneOf, seconds, text } from '.
 /** The networks that can be trained. */
 export const TRAINABLE_ARCHITECTURES = ['crnn', 'wave-u-net'] as const;
 
+/** The faults that are made on good tracks. */
+const TRAINABLE_FAULTS = [
+  'tilt',
+  'resonances',
+  'compression',
+  'level-drift',
+  'noise',
+  'clipping',
+  'stereo-width',
+  'band-limit',
+] as const;
+
 /** How a network is trained. What is left out is chosen by the training service. */
 export const trainSettings = z.strictObject({
   architecture: z.exactOptional(oneOf(TRAINABLE_ARCHITECTURES)),
@@ -13,6 +25,8 @@ export const trainSettings = z.strictObject({
   loss: z.exactOptional(oneOf(['mse', 'mae', 'mae-stft', 'sdr-stft', 'sdr-stft-fine'])),
   /** Share of the excerpts that have no fault, where faults are made. */
   cleanShare: z.exactOptional(numberFrom(0, 1)),
+  /** Kinds of faults to make, default all. */
+  faultKinds: z.exactOptional(z.array(oneOf(TRAINABLE_FAULTS)).min(1, 'must name a fault')),
   epochs: z.exactOptional(integerFrom(1, 10_000)),
   stepsPerEpoch: z.exactOptional(integerFrom(1, 100_000)),
   /** Highest learning rate of the schedule. */

@@ -20,7 +20,7 @@ import type { Shape } from '../../shared/nn/ops.ts';
 import { elementCount } from '../../shared/nn/shape-rules.ts';
 import { createRandom } from '../../shared/random.ts';
 
-const ROUNDS = 5;
+const ROUNDS = 3;
 const THREADS = availableParallelism();
 
 interface Subject {

@@ -12,6 +12,7 @@ export interface TrainingChoices
       | 'form'
       | 'loss'
       | 'cleanShare'
+      | 'faultKinds'
       | 'epochs'
       | 'stepsPerEpoch'
       | 'batchSize'
@@ -62,6 +63,7 @@ export function completeTrainingSettings(choices: TrainingChoices): TrainingSett
     loss: choices.loss ?? 'sdr-stft',
     maxGradientNorm: 1,
     cleanShare: choices.cleanShare ?? 0.125,
+    ...(choices.faultKinds !== undefined && { faultKinds: choices.faultKinds }),
     seed: choices.seed ?? 1,
     threads: choices.threads ?? availableParallelism(),
   };

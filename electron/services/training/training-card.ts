@@ -24,9 +24,9 @@ export function renderTrainingCard(settings: TrainingSettings, result: TrainingR
   ].join('\n');
 }
 
-function dataSentence({ bad, cleanShare }: TrainingSettings): string {
+function dataSentence({ bad, cleanShare, faultKinds }: TrainingSettings): string {
   return bad === undefined
-    ? `finished tracks with faults made at random, ${(100 * cleanShare).toFixed(0)} % of the excerpts without a fault`
+    ? `finished tracks with faults (${faultKinds?.join(', ') ?? 'all kinds'}) made at random, ${(100 * cleanShare).toFixed(0)} % of the excerpts without a fault`
     : 'pairs of unfinished and finished tracks';
 }
 

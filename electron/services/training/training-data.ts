@@ -34,7 +34,7 @@ export async function openTrainingData(
   cache: PcmCache,
   options: TrainingDataOptions = {},
 ): Promise<TrainingData> {
-  const { good, bad, batchSize, excerptSamples, seed, cleanShare } = settings;
+  const { good, bad, batchSize, excerptSamples, seed, cleanShare, faultKinds } = settings;
   const listed = bad === undefined ? await listTracks(good) : await listPairs(good, bad);
   const wanted = listed.filter(({ split }) => split === 'train' || split === 'validation');
   const { tracks, skipped } = await prepareTracks(wanted, cache, options);
@@ -45,6 +45,7 @@ export async function openTrainingData(
       excerptSamples,
       seed: partSeed,
       cleanShare,
+      ...(faultKinds === undefined ? {} : { faultKinds }),
       ...(options.signal === undefined ? {} : { signal: options.signal }),
     });
   const train = open('train', seed);

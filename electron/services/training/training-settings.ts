@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ARCHITECTURE_NAMES } from '../../../models/architectures.ts';
+import { FAULT_KINDS, type FaultKind } from '../../../shared/mastering/faults/fault-chain.ts';
 import { LOSSES, type LossName } from '../../../shared/nn/losses.ts';
 
 /** Settings of a training, as `config.json` in its folder keeps them. */
@@ -27,6 +28,11 @@ export const trainingSettingsSchema = z.strictObject({
   maxGradientNorm: z.number().positive(),
   /** Share of examples that have no fault. */
   cleanShare: z.number().min(0).max(1),
+  /** Kinds of faults that are made; all where they are left out. */
+  faultKinds: z
+    .array(z.enum(FAULT_KINDS as [FaultKind, ...FaultKind[]]))
+    .min(1)
+    .optional(),
   seed: z.int().nonnegative(),
   threads: z.int().min(1).max(1024),
 });

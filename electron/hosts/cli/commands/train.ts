@@ -22,6 +22,7 @@ interface TrainOptions {
   readonly form?: NonNullable<TrainSettings['form']>;
   readonly loss?: NonNullable<TrainSettings['loss']>;
   readonly cleanShare?: number;
+  readonly faults?: NonNullable<TrainSettings['faultKinds']>;
   readonly epochs?: number;
   readonly steps?: number;
   readonly lr?: number;
@@ -80,6 +81,11 @@ export function addTrainCommand(program: Command, session: CliSession, finish: (
         fields.cleanShare,
       ),
     )
+    .addOption(
+      new Option('--faults <list>', 'kinds of faults to make, separated by commas (default: all)').argParser(
+        (list) => list.split(',').map(readBy('--faults', trainSettings.shape.faultKinds.unwrap().element)),
+      ),
+    )
     .addOption(option('--epochs <count>', 'epochs, 1 to 10000 (default: 20)', fields.epochs))
     .addOption(option('--steps <count>', 'steps in an epoch (default: 200)', fields.stepsPerEpoch))
     .addOption(
@@ -120,12 +126,13 @@ function requestOf(options: TrainOptions): RequestOf<'train.run'> {
   }
   if (output === undefined)
     throw new LatheError('bad-argument', 'lathe train needs -o FOLDER for what it makes');
-  const { arch, form, loss, cleanShare, epochs, steps, lr, batch, seconds, seed, threads } = others;
+  const { arch, form, loss, cleanShare, faults, epochs, steps, lr, batch, seconds, seed, threads } = others;
   const settings = {
     architecture: arch,
     form,
     loss,
     cleanShare,
+    faultKinds: faults,
     epochs,
     stepsPerEpoch: steps,
     learningRate: lr,
