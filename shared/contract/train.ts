@@ -22,7 +22,7 @@ export const trainSettings = z.strictObject({
   /** The sizes that Lathe ships, or those of the thesis that the networks come from. */
   form: z.exactOptional(oneOf(['default', 'thesis'])),
   /** What is made small, see `shared/nn/losses.ts`. */
-  loss: z.exactOptional(oneOf(['mse', 'mae', 'mae-stft', 'sdr-stft', 'sdr-stft-fine'])),
+  loss: z.exactOptional(oneOf(['mse', 'mae', 'mae-stft', 'sdr-stft'])),
   /** Share of the excerpts that have no fault, where faults are made. */
   cleanShare: z.exactOptional(numberFrom(0, 1)),
   /** Kinds of faults to make, default all. */

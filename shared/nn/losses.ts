@@ -114,12 +114,6 @@ export const LOSSES = {
    */
   'sdr-stft': (estimate: Tensor, target: Tensor) =>
     add(multiply(logErrorRatio(estimate, target), 0.5), multiResolutionStftLoss(estimate, target)),
-  /**
-   * The same with a floor of 3e-5, 45 dB: for a second training of a network that knows the faults, to make it careful
-   * with music that has hardly any. A fresh network learns slowly by it.
-   */
-  'sdr-stft-fine': (estimate: Tensor, target: Tensor) =>
-    add(multiply(logErrorRatio(estimate, target, 3e-5), 0.5), multiResolutionStftLoss(estimate, target)),
 } as const satisfies Readonly<Record<string, (estimate: Tensor, target: Tensor) => Tensor>>;
 
 /** Name of a loss in {@link LOSSES}. */

@@ -67,13 +67,7 @@ export function addTrainCommand(program: Command, session: CliSession, finish: (
         fields.form,
       ),
     )
-    .addOption(
-      option(
-        '--loss <name>',
-        'mse, mae, mae-stft, sdr-stft or sdr-stft-fine (default: sdr-stft)',
-        fields.loss,
-      ),
-    )
+    .addOption(option('--loss <name>', 'mse, mae, mae-stft or sdr-stft (default: sdr-stft)', fields.loss))
     .addOption(
       option(
         '--clean-share <share>',
