@@ -12,10 +12,16 @@ import { createOrtSession } from '../../electron/adapters/ort/session.ts';
 import { loadManifest, type ModelEntry } from '../../electron/services/models/manifest.ts';
 import { createModelService } from '../../electron/services/models/model-service.ts';
 import { listTracks } from '../../electron/services/training/data/catalogue.ts';
-import { ALL_FAULTS, CLEAN, renderEvaluation } from '../../electron/services/training/evaluation.ts';
+import {
+  ALL_FAULTS,
+  CLEAN,
+  type EvaluationRow,
+  renderEvaluation,
+} from '../../electron/services/training/evaluation.ts';
 import { trainingSettingsSchema } from '../../electron/services/training/training-settings.ts';
 import { ARCHITECTURES, buildArchitecture } from '../../models/architectures.ts';
 import { waveUNetReceptiveField } from '../../models/wave-u-net/architecture.ts';
+import { FAULT_KINDS } from '../../shared/mastering/faults/fault-chain.ts';
 import { Graph } from '../../shared/nn/graph.ts';
 import { parameterCount } from '../../shared/nn/parameter-count.ts';
 import { MODELS_FOLDER, measureSplit } from './measure-split.ts';
@@ -93,6 +99,18 @@ function round(value: number): number {
   return Math.round(value * 1000) / 1000;
 }
 
+/** Whether the network is better than none on the mean over all faults, measure by measure. */
+function renderVerdict(rows: readonly EvaluationRow[]): string {
+  const { unprocessed, processed } = rows.find(({ set }) => set === ALL_FAULTS)!;
+  const verdict = (name: string, gain: number) =>
+    `${name} ${gain > 0 ? 'better' : 'worse'} by ${Math.abs(gain).toFixed(3)}`;
+  return `Over all faults against no processing: ${[
+    verdict('SI-SDR', processed.siSdrDb - unprocessed.siSdrDb),
+    verdict('LSD', unprocessed.lsdDb - processed.lsdDb),
+    verdict('MR-STFT', unprocessed.mrStft - processed.mrStft),
+  ].join(', ')}.`;
+}
+
 function renderCard(): string {
   const trainingCard = readFileSync(join(run!, 'card.md'), 'utf8').split('\n').slice(2).join('\n');
   return `# Model card: ${id}
@@ -117,14 +135,15 @@ Means over excerpts of 6 s, before → after, at full intensity, through the sam
 Tracks of the same packages, held out by work (test split):
 
 ${renderEvaluation(test)}
+${renderVerdict(test)}
+
 Other music, never used for anything else (nexuiz-music, wesnoth-1.16-music):
 
 ${renderEvaluation(outOfDomain)}
 Definitions: SI-SDR, Le Roux et al. 2019; LSD and MR-STFT as in \`shared/analysis\`.
 
 ## What it is for, and what not
-It was trained to undo made faults: tilt, resonances, over-compression, level drift, noise, clipping, wrong width, band
-limits. It knows game music of a few composers, nearly without voices, from lossy files. One seed was trained; the
+It was trained to undo made faults: ${settings.faultKinds?.join(', ') ?? FAULT_KINDS.join(', ')}. It knows game music of a few composers, nearly without voices, from lossy files. One seed was trained; the
 spread over seeds was not measured. It does not judge taste, and it cannot bring back what a steep filter removed.
 
 ## Training

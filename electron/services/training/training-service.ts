@@ -183,8 +183,11 @@ async function runTraining(
       threads,
     });
     resources.push(validator);
+    // What goes on from a checkpoint has its weights from there.
     const inherited =
-      settings.from === undefined ? undefined : await inheritParameters(settings.from, trainer);
+      start !== undefined || settings.from === undefined
+        ? undefined
+        : await inheritParameters(settings.from, trainer);
     if (start !== undefined) run.restore(start, trainer);
     await startMetricsLog(folder, run.epochs);
     await run.trainEpochs(trainer, data.train, validator);
