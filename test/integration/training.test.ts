@@ -173,7 +173,10 @@ describe('a training that goes on from a model', () => {
     for (const name of second.inherited!.taken) {
       const [a, b] = [before.get(name)!, after.get(name)!];
       // One step at a rate of 1e-9 moves a weight by less than that.
-      expect(Math.max(...a.map((value, i) => Math.abs(value - b[i]!)))).toBeLessThan(1e-8);
+      expect(
+        a.every((value, i) => Math.abs(value - b[i]!) < 1e-8),
+        name,
+      ).toBe(true);
     }
     const other = service().train(
       settings({ architecture: 'wave-u-net', from: join(first, 'model.onnx') }),
