@@ -180,7 +180,7 @@ describe('a training that goes on from a model', () => {
     }
     const other = service().train(
       settings({ architecture: 'wave-u-net', from: join(first, 'model.onnx') }),
-      join(folder, 'other'),
+      join(folder, 'another'),
     );
     await expect(other).rejects.toMatchObject({
       code: 'bad-model',
