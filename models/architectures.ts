@@ -29,10 +29,6 @@ interface Architecture<Config> {
   readonly thesisConfig: Config;
   /** Samples an excerpt in training, long enough for what the network can hear at once. */
   readonly trainingSamples: number;
-  /** Excerpts a training step. */
-  readonly trainingBatchSize: number;
-  /** Every number of samples must be a multiple of it: the hop of the CRNN, the coarsest step of the Wave-U-Net. */
-  readonly sampleMultiple: number;
   /** Samples a segment in a finished model. */
   readonly segmentSamples: number;
   /** Segments that a finished model takes at once. */
@@ -46,8 +42,6 @@ export const ARCHITECTURES: { readonly [Name in ArchitectureName]: Architecture<
     defaultConfig: CRNN_DEFAULT,
     thesisConfig: CRNN_THESIS,
     trainingSamples: 65536,
-    trainingBatchSize: 8,
-    sampleMultiple: 1024,
     segmentSamples: 262144,
     batchSize: 4,
   },
@@ -56,8 +50,6 @@ export const ARCHITECTURES: { readonly [Name in ArchitectureName]: Architecture<
     defaultConfig: WAVE_U_NET_DEFAULT,
     thesisConfig: WAVE_U_NET_THESIS,
     trainingSamples: 32768,
-    trainingBatchSize: 4,
-    sampleMultiple: 1024,
     segmentSamples: 131072,
     batchSize: 2,
   },

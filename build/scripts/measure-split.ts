@@ -1,4 +1,3 @@
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createFfmpeg } from '../../electron/adapters/ffmpeg/ffmpeg.ts';
@@ -24,8 +23,7 @@ export interface SplitOptions {
 /** Measures a model on excerpts of the described music, fetched by `fetch-training-music.ts`. */
 export async function measureSplit(model: AudioModel, options: SplitOptions): Promise<EvaluationRow[]> {
   const ffmpeg = createFfmpeg();
-  const cacheFolder = process.env.LATHE_CACHE ?? join(homedir(), '.cache', 'lathe');
-  const cache = new PcmCache({ ffmpeg, folder: join(cacheFolder, 'pcm') });
+  const cache = new PcmCache({ ffmpeg });
   const listed = await listTracks(join(MODELS_FOLDER, 'training-data.json'));
   const chosen = listed.filter(({ split }) => split === options.split);
   const { tracks } = await prepareTracks(chosen, cache);
