@@ -2,21 +2,11 @@ import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promi
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { LatheError } from '../../../shared/errors.ts';
+import { failure } from '../../../test/support/failure.ts';
 import { createOrtSession, readableOrtMessage } from './session.ts';
 
 const VECTORS = new URL('../../../test/vectors/models/', import.meta.url).pathname;
 const model = (name: string): string => join(VECTORS, `${name}.onnx`);
-
-async function failure(promise: Promise<unknown>): Promise<LatheError> {
-  try {
-    await promise;
-  } catch (thrown) {
-    if (thrown instanceof LatheError) return thrown;
-    throw thrown;
-  }
-  throw new Error('nothing was thrown');
-}
 
 let folder: string;
 beforeAll(async () => {

@@ -3,22 +3,12 @@ import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promi
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { LatheError } from '../../../shared/errors.ts';
+import { failure } from '../../../test/support/failure.ts';
 import { createOrtSession } from '../../adapters/ort/session.ts';
 import { createModelService, type ModelService } from './model-service.ts';
 
 const VECTORS = new URL('../../../test/vectors/models/', import.meta.url).pathname;
 const vector = (name: string): string => join(VECTORS, `${name}.onnx`);
-
-async function failure(promise: Promise<unknown>): Promise<LatheError> {
-  try {
-    await promise;
-  } catch (thrown) {
-    if (thrown instanceof LatheError) return thrown;
-    throw thrown;
-  }
-  throw new Error('nothing was thrown');
-}
 
 let folder: string;
 let models: ModelService;
