@@ -3,7 +3,7 @@ import { Graph } from '../shared/nn/graph.ts';
 import { parameterCount } from '../shared/nn/parameter-count.ts';
 import { type ArchitectureConfig, buildArchitecture } from './architectures.ts';
 import { CRNN_DEFAULT, CRNN_THESIS } from './crnn/architecture.ts';
-import { WAVE_U_NET_PAPER, WAVE_U_NET_THESIS } from './wave-u-net/architecture.ts';
+import { WAVE_U_NET_DEFAULT, WAVE_U_NET_PAPER, WAVE_U_NET_THESIS } from './wave-u-net/architecture.ts';
 
 function countOf(architecture: ArchitectureConfig, samples: number): number {
   const graph = new Graph();
@@ -40,6 +40,7 @@ describe('shapes', () => {
   it.each<ArchitectureConfig>([
     { name: 'crnn', config: CRNN_DEFAULT },
     { name: 'crnn', config: CRNN_THESIS },
+    { name: 'wave-u-net', config: WAVE_U_NET_DEFAULT },
     { name: 'wave-u-net', config: WAVE_U_NET_PAPER },
     { name: 'wave-u-net', config: WAVE_U_NET_THESIS },
   ])('of the result are those of the audio: $name $config.form', (architecture) => {
@@ -54,5 +55,6 @@ describe('shapes', () => {
       buildArchitecture(audio, architecture, { training: false });
     expect(build({ name: 'crnn', config: CRNN_DEFAULT })).toThrow('multiple of 1024, got 1000');
     expect(build({ name: 'wave-u-net', config: WAVE_U_NET_PAPER })).toThrow('multiple of 256');
+    expect(build({ name: 'wave-u-net', config: WAVE_U_NET_DEFAULT })).toThrow('multiple of 2048');
   });
 });

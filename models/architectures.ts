@@ -49,7 +49,7 @@ export const ARCHITECTURES: { readonly [Name in ArchitectureName]: Architecture<
     build: buildWaveUNet,
     defaultConfig: WAVE_U_NET_DEFAULT,
     thesisConfig: WAVE_U_NET_THESIS,
-    trainingSamples: 32768,
+    trainingSamples: 65536,
     segmentSamples: 131072,
     batchSize: 2,
   },

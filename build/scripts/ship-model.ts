@@ -20,7 +20,6 @@ import {
 } from '../../electron/services/training/evaluation.ts';
 import { trainingSettingsSchema } from '../../electron/services/training/training-settings.ts';
 import { ARCHITECTURES, buildArchitecture } from '../../models/architectures.ts';
-import { waveUNetReceptiveField } from '../../models/wave-u-net/architecture.ts';
 import { FAULT_KINDS } from '../../shared/mastering/faults/fault-chain.ts';
 import { Graph } from '../../shared/nn/graph.ts';
 import { parameterCount } from '../../shared/nn/parameter-count.ts';
@@ -69,8 +68,8 @@ const entry: ModelEntry = {
   channels: 2,
   segmentSamples,
   batchSize,
-  receptiveFieldSamples:
-    id === 'crnn' ? segmentSamples : waveUNetReceptiveField(ARCHITECTURES[id].defaultConfig),
+  // Both networks hear statistics of the whole segment.
+  receptiveFieldSamples: segmentSamples,
   parameterCount: parameterCount(graph),
   trainedOn: `${trainTracks} tracks of hyperrogue-music, 0ad-data and supertuxkart-data (CC BY-SA), faults made at random; see TRAINING-DATA.md`,
   figures: test

@@ -12,6 +12,7 @@ import { forgetGateBias, kaimingUniform, xavierUniform, zeros } from '../../shar
 import { conv1d } from '../../shared/nn/layers/convolution.ts';
 import { linear } from '../../shared/nn/layers/linear.ts';
 import { lstm } from '../../shared/nn/layers/lstm.ts';
+import { fromMidSide, toMidSide } from '../../shared/nn/layers/mid-side.ts';
 import { rootMeanSquare } from '../../shared/nn/layers/root-mean-square.ts';
 import {
   type ComplexTensor,
@@ -144,18 +145,6 @@ function buildSpectral(audio: Tensor, config: SpectralCrnnConfig): Tensor {
   };
   const signal = slice(inverseStft(difference, options), 1, hopLength, hopLength + samples);
   return add(audio, multiply(fromMidSide(reshape(signal, [batch, 2, samples])), level));
-}
-
-/** [batch, left and right, samples] to [batch, mid and side, samples]: (L + R)/2 and (L - R)/2. */
-function toMidSide(audio: Tensor): Tensor {
-  const [left, right] = [slice(audio, 1, 0, 1), slice(audio, 1, 1, 2)];
-  return multiply(concat([add(left, right), subtract(left, right)], 1), 0.5);
-}
-
-/** The inverse of {@link toMidSide}. */
-function fromMidSide(x: Tensor): Tensor {
-  const [mid, side] = [slice(x, 1, 0, 1), slice(x, 1, 1, 2)];
-  return concat([add(mid, side), subtract(mid, side)], 1);
 }
 
 /** ln of band powers, [batch, frames, 2·bands], mid's bands then side's. */

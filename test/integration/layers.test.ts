@@ -5,6 +5,7 @@ import { WAVE_U_NET_DEFAULT } from '../../models/wave-u-net/architecture.ts';
 import { stft as directStft } from '../../shared/dsp/stft.ts';
 import { Graph, type Tensor } from '../../shared/nn/graph.ts';
 import { dropout } from '../../shared/nn/layers/dropout.ts';
+import { joinBands, splitBands } from '../../shared/nn/layers/filter-bank.ts';
 import { batchNorm, layerNorm } from '../../shared/nn/layers/normalization.ts';
 import { averagePool1d, maxPool1d } from '../../shared/nn/layers/pooling.ts';
 import { decimate, upsampleLinear, upsampleNearest } from '../../shared/nn/layers/resampling.ts';
@@ -52,6 +53,44 @@ describe('STFT in a graph', () => {
     const signal = normal([256]);
     const result = valuesOf(graph, new Map([[x, signal]])).get(back)!.data;
     expect(relativeError(result.subarray(32, 224), signal.subarray(32, 224))).toBeLessThan(1e-5);
+  });
+});
+
+describe('filter bank', () => {
+  const bands = 16;
+  const split = (signal: ArrayLike<number>) => {
+    const graph = new Graph();
+    const x = graph.input('x', [1, signal.length]);
+    const parts = splitBands(x, bands);
+    const joined = joinBands(parts);
+    const values = valuesOf(graph, new Map([[x, signal]]));
+    return { parts: values.get(parts)!.data, joined: values.get(joined)!.data };
+  };
+  const energy = (values: ArrayLike<number>) =>
+    Array.from(values).reduce((sum, value) => sum + value ** 2, 0);
+
+  it('returns the signal, without delay, with an error 53 dB below it', () => {
+    const signal = normal([4096]);
+    const inner = (values: ArrayLike<number>) => Array.from(values).slice(128, -128);
+    const [expected, actual] = [inner(signal), inner(split(signal).joined)];
+    const error = actual.map((value, i) => value - expected[i]!);
+    expect(10 * Math.log10(energy(error) / energy(expected))).toBeLessThan(-53);
+  });
+
+  it('keeps a tone in its band, and its energy', () => {
+    const band = 5;
+    const tone = Float64Array.from({ length: 4096 }, (_, n) =>
+      Math.sin(((band + 0.5) * Math.PI * n) / bands + 0.3),
+    );
+    const { parts } = split(tone);
+    const frames = tone.length / bands;
+    const inBand = Array.from({ length: bands }, (_, k) =>
+      energy(parts.slice(k * frames + 8, (k + 1) * frames - 8)),
+    );
+    const heard = energy(tone.slice(128, -128));
+    expect(Math.abs(inBand[band]! / heard - 1)).toBeLessThan(0.01);
+    const others = inBand.filter((_, k) => Math.abs(k - band) > 1);
+    expect(10 * Math.log10(Math.max(...others) / heard)).toBeLessThan(-75);
   });
 });
 

@@ -4,8 +4,9 @@
  */
 import { requireArgument } from '../../errors.ts';
 import type { Graph, Tensor } from '../graph.ts';
-import { add, concat, matMul, multiply, negate, padAxis, reshape, slice, subtract } from '../operations.ts';
+import { add, matMul, multiply, negate, reshape, slice, subtract } from '../operations.ts';
 import type { Shape } from '../ops.ts';
+import { cutFrames, overlapAdd } from './frames.ts';
 
 /** Sizes of a transform. */
 export interface StftOptions {
@@ -102,17 +103,7 @@ function inverseWeights(graph: Graph, nFft: number): Tensor {
 export function stft(x: Tensor, options: StftOptions): ComplexTensor {
   requireSizes(options);
   const { nFft, hopLength } = options;
-  const [batch, samples] = x.shape as [number, number];
-  requireArgument(
-    samples % hopLength === 0 && samples >= nFft,
-    `stft: samples must be a multiple of hopLength ${hopLength} and at least nFft ${nFft}, got ${samples}`,
-  );
-  const hops = samples / hopLength;
-  const overlap = nFft / hopLength;
-  const frames = hops - overlap + 1;
-  const chunks = reshape(x, [batch, hops, hopLength]);
-  const shifted = Array.from({ length: overlap }, (_, shift) => slice(chunks, 1, shift, shift + frames));
-  const windows = concat(shifted, 2);
+  const windows = cutFrames(x, { frameLength: nFft, hopLength });
   const basis = windowedBasis(x.graph, options);
   return { real: matMul(windows, basis.real), imaginary: matMul(windows, basis.imaginary) };
 }
@@ -128,8 +119,6 @@ export function inverseStft(spectrum: ComplexTensor, options: StftOptions): Tens
   requireSizes(options);
   const { nFft, hopLength } = options;
   const { real, imaginary } = spectrum;
-  const [batch, frames] = real.shape as [number, number, number];
-  const overlap = nFft / hopLength;
   const { graph } = real;
   const basis = windowedBasis(graph, options);
   const weights = inverseWeights(graph, nFft);
@@ -137,9 +126,5 @@ export function inverseStft(spectrum: ComplexTensor, options: StftOptions): Tens
     matMul(real, multiply(basis.real, weights), { transposeB: true }),
     matMul(imaginary, multiply(basis.imaginary, weights), { transposeB: true }),
   );
-  const sum = Array.from({ length: overlap }, (_, shift) => {
-    const part = slice(pieces, 2, shift * hopLength, (shift + 1) * hopLength);
-    return padAxis(part, 1, shift, overlap - 1 - shift);
-  }).reduce(add);
-  return reshape(sum, [batch, (frames + overlap - 1) * hopLength]);
+  return overlapAdd(pieces, { frameLength: nFft, hopLength });
 }
