@@ -1,0 +1,174 @@
+import { requireArgument } from '../errors.ts';
+import { RealFft } from './fft.ts';
+import type { FirFilter } from './fir-design.ts';
+
+/**
+ * Convolves channels with filters, streaming, by overlap-save with transforms of at least twice the longest filter's
+ * length: a few operations a sample however long the filters are.
+ *
+ * The output has exactly as many samples as the input and is aligned with it: what precedes a filter's centre is
+ * dropped at the beginning and fetched from the silence behind the end.
+ */
+export class FastConvolver {
+  readonly #channels: readonly Channel[];
+  readonly #fft: RealFft;
+  /** Samples that one transform yields. */
+  readonly #hop: number;
+  readonly #output: Float64Array;
+  /** Samples in the input buffers that wait for a transform. */
+  #waiting = 0;
+  /** Samples still to be dropped, as they precede the signal. */
+  #lead: number;
+  #pending = 0;
+
+  /**
+   * @param filters one a channel, of any lengths; all with the same centre
+   * @throws LatheError `bad-argument` without filters, for one without taps, or for different centres
+   */
+  constructor(filters: readonly FirFilter[]) {
+    const longest = filters.reduce((length, { taps }) => Math.max(length, taps.length), 0);
+    requireArgument(
+      filters.length > 0 && filters.every(({ taps }) => taps.length > 0),
+      'FastConvolver: every channel needs a filter of at least one tap',
+    );
+    const { centre } = filters[0]!;
+    requireArgument(
+      Number.isInteger(centre) &&
+        centre >= 0 &&
+        centre < longest &&
+        filters.every((filter) => filter.centre === centre),
+      `FastConvolver: the centres must be one tap of the filters, the same for all, got ${filters.map((filter) => filter.centre).join(', ')}`,
+    );
+    this.#fft = new RealFft(2 ** Math.ceil(Math.log2(Math.max(2 * longest, 512))));
+    this.#hop = this.#fft.size - longest + 1;
+    this.#output = new Float64Array(this.#fft.size);
+    this.#channels = filters.map((filter) => new Channel(filter, this.#fft));
+    this.#lead = centre;
+  }
+
+  /**
+   * Filters the next block.
+   *
+   * @param block one array a channel, all of one length, of any length; not changed
+   * @returns what is finished now, new arrays; shorter or longer than the block
+   */
+  push(block: readonly Float32Array[]): Float32Array[] {
+    requireArgument(
+      block.length === this.#channels.length,
+      `FastConvolver: expected ${this.#channels.length} channels, got ${block.length}`,
+    );
+    const length = block[0]!.length;
+    this.#pending += length;
+    return this.#run(length, (input, channel, from, count) => {
+      const samples = block[channel]!;
+      const start = input.length - this.#hop + this.#waiting;
+      for (let n = 0; n < count; n++) input[start + n] = samples[from + n]!;
+    });
+  }
+
+  /** The rest of the output, after the last block: together as many samples as were pushed. */
+  flush(): Float32Array[] {
+    const length = this.#pending;
+    if (length === 0) return this.#channels.map(() => new Float32Array(0));
+    const parts: Float32Array[][] = [];
+    while (this.#pending > 0) {
+      parts.push(
+        this.#run(this.#hop - this.#waiting, (input, _, __, count) => {
+          const start = input.length - this.#hop + this.#waiting;
+          input.fill(0, start, start + count);
+        }),
+      );
+    }
+    return this.#channels.map((_, channel) => concatenate(parts.map((part) => part[channel]!)));
+  }
+
+  /** Takes some samples in, by `load`, and gives what that finishes. */
+  #run(
+    length: number,
+    load: (input: Float64Array, channel: number, from: number, count: number) => void,
+  ): Float32Array[] {
+    const transforms = Math.floor((this.#waiting + length) / this.#hop);
+    const dropped = Math.min(this.#lead, transforms * this.#hop);
+    const room = Math.min(this.#pending, transforms * this.#hop - dropped);
+    const output = this.#channels.map(() => new Float32Array(room));
+    let written = -dropped;
+    for (let from = 0; from < length; ) {
+      const count = Math.min(length - from, this.#hop - this.#waiting);
+      this.#channels.forEach(({ input }, channel) => {
+        load(input, channel, from, count);
+      });
+      from += count;
+      this.#waiting += count;
+      if (this.#waiting < this.#hop) break;
+      this.#channels.forEach((channel, index) => {
+        channel.transform(this.#fft, this.#hop, this.#output);
+        copyInto(output[index]!, written, this.#output, this.#fft.size - this.#hop, this.#hop);
+      });
+      written += this.#hop;
+      this.#waiting = 0;
+    }
+    this.#lead -= dropped;
+    this.#pending -= room;
+    return output;
+  }
+}
+
+/** What one channel remembers. */
+class Channel {
+  /** The samples of the last transforms and, in its last `hop` places, those that wait for the next. */
+  readonly input: Float64Array;
+  readonly #filterReal: Float64Array;
+  readonly #filterImag: Float64Array;
+  readonly #real: Float64Array;
+  readonly #imag: Float64Array;
+
+  constructor({ taps }: FirFilter, fft: RealFft) {
+    const spectrum = (): Float64Array => new Float64Array(fft.binCount);
+    this.input = new Float64Array(fft.size);
+    this.#filterReal = spectrum();
+    this.#filterImag = spectrum();
+    this.#real = spectrum();
+    this.#imag = spectrum();
+    const padded = new Float64Array(fft.size);
+    padded.set(taps);
+    fft.forward(padded, this.#filterReal, this.#filterImag);
+  }
+
+  /** Filters the whole buffer, of which the last `hop` samples of the result are right, and makes room for as many. */
+  transform(fft: RealFft, hop: number, result: Float64Array): void {
+    const real = this.#real;
+    const imag = this.#imag;
+    const filterReal = this.#filterReal;
+    const filterImag = this.#filterImag;
+    fft.forward(this.input, real, imag);
+    for (let k = 0; k < real.length; k++) {
+      const re = real[k]! * filterReal[k]! - imag[k]! * filterImag[k]!;
+      imag[k] = real[k]! * filterImag[k]! + imag[k]! * filterReal[k]!;
+      real[k] = re;
+    }
+    fft.inverse(real, imag, result);
+    this.input.copyWithin(0, hop);
+  }
+}
+
+/** Copies `count` samples, leaving out those that fall before the target's beginning or behind its end. */
+function copyInto(
+  target: Float32Array,
+  start: number,
+  source: Float64Array,
+  sourceStart: number,
+  count: number,
+): void {
+  const end = Math.min(count, target.length - start);
+  for (let n = Math.max(0, -start); n < end; n++) target[start + n] = source[sourceStart + n]!;
+}
+
+function concatenate(parts: readonly Float32Array[]): Float32Array {
+  const joined = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let start = 0;
+  for (const part of parts) {
+    joined.set(part, start);
+    start += part.length;
+  }
+  return joined;
+}
