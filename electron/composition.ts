@@ -86,6 +86,12 @@ export function createHandlers(): Handlers<AbortSignal> {
         () => analysis().analyze(inputPath, { signal, onProgress: (fraction) => progress({ fraction }) }),
         signal,
       ),
+    'analyze.loudness': ({ inputPath }, { signal, progress }) =>
+      jobs.run(
+        () =>
+          analysis().measureLoudness(inputPath, { signal, onProgress: (fraction) => progress({ fraction }) }),
+        signal,
+      ),
     'train.run': (request, { signal, progress }) => {
       const options = { signal, onProgress: progress };
       return jobs.run(async () => {

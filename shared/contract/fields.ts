@@ -43,6 +43,9 @@ export const decibels = z.codec(
   },
 );
 
+/** A measure that is finite, or `null` where it is not defined for this sound. */
+export const measure = z.number().nullable();
+
 /** Seconds, not negative. */
 export const seconds = z
   .number('must be a number of seconds, 0 or more')

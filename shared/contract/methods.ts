@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { analyzeProgress, analyzeRequest, analyzeResult } from './analyze.ts';
+import { analyzeProgress, analyzeRequest, analyzeResult, loudnessResult } from './analyze.ts';
 import { doctorRequest, doctorResult } from './doctor.ts';
 import { masterProgress, masterRequest, masterResult } from './master.ts';
 import {
@@ -23,6 +23,7 @@ interface MethodSchemas {
 export const METHODS = {
   'master.run': { request: masterRequest, result: masterResult, progress: masterProgress },
   'analyze.run': { request: analyzeRequest, result: analyzeResult, progress: analyzeProgress },
+  'analyze.loudness': { request: analyzeRequest, result: loudnessResult, progress: analyzeProgress },
   'train.run': { request: trainRequest, result: trainResult, progress: trainProgress },
   'models.list': { request: modelsListRequest, result: modelsListResult, progress: undefined },
   'models.info': { request: modelsInfoRequest, result: modelEntry, progress: undefined },

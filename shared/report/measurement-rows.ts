@@ -13,7 +13,7 @@ interface RowRule {
   readonly label: string;
   readonly unit: string;
   readonly decimals: number;
-  readonly value: (measurement: TrackMeasurement) => number;
+  readonly value: (measurement: TrackMeasurement) => number | null;
 }
 
 /** What a mastering engineer reads first stands first. EBU Tech 3341 shows loudness with one decimal. */
@@ -33,13 +33,13 @@ const ROWS: readonly RowRule[] = [
 ];
 
 /**
- * A number as a person reads it: silence as `-inf`, what is not defined as `-`, no negative zero.
+ * A number as a person reads it: silence as `-inf`, what is not defined (`null`) as `-`, no negative zero.
  *
  * @param decimals digits after the point
  */
-export function formatNumber(value: number, decimals: number): string {
+export function formatNumber(value: number | null, decimals: number): string {
   if (value === Number.NEGATIVE_INFINITY) return '-inf';
-  if (!Number.isFinite(value)) return '-';
+  if (value === null || !Number.isFinite(value)) return '-';
   const shown = value.toFixed(decimals);
   return Number(shown) === 0 ? shown.replace('-', '') : shown;
 }

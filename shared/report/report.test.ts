@@ -18,11 +18,16 @@ const before: TrackMeasurement = {
   peakToLoudnessDb: 14.98,
   correlation: 0.81,
   width: 0.3,
+  sideToMidDb: -7.36,
+  balanceDb: 0.2,
+  monoFoldDownDb: -0.7,
   sampleCount: 441_000,
   sampleRate: 44_100,
   channelCount: 2,
   durationSeconds: 10,
   clippedSamples: 0,
+  clippedRuns: 0,
+  longestClippedRun: 0,
   nonFiniteSamples: 0,
   dcOffset: [0, 0],
 };
@@ -68,7 +73,7 @@ describe('numbers and tables', () => {
     [-18.44, 1, '-18.4'],
     [-0.04, 1, '0.0'],
     [-Infinity, 1, '-inf'],
-    [Number.NaN, 1, '-'],
+    [null, 1, '-'],
     [3, 0, '3'],
   ])('shows %s with %s decimals as %s', (value, decimals, shown) => {
     expect(formatNumber(value, decimals)).toBe(shown);

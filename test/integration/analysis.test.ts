@@ -32,8 +32,9 @@ describe('the analysis of a file', () => {
     const silent = await analyze(await bench.write([new Float32Array(44100)], 44100));
     expect(silent).toMatchObject({ integratedLufs: -Infinity, truePeakDbtp: -Infinity, rmsDbfs: -Infinity });
     expect(silent).toMatchObject({
-      crestFactorDb: 0,
-      peakToLoudnessDb: 0,
+      crestFactorDb: null,
+      peakToLoudnessDb: null,
+      loudnessRangeLu: null,
       warnings: ['The file is silent.'],
     });
     const short = await analyze(await bench.write([sine(4410, 440, 44100)], 44100));

@@ -1,10 +1,12 @@
+import type { TrackAnalysis } from '../../../shared/analysis/track-analysis.ts';
+import { TrackAnalyzer } from '../../../shared/analysis/track-analyzer.ts';
+import { type TrackMeasurement, TrackMeter } from '../../../shared/analysis/track-meter.ts';
 import { LatheError } from '../../../shared/errors.ts';
 import { requireFiniteSamples } from '../../../shared/mastering/finite.ts';
-import { type TrackMeasurement, TrackMeter } from '../../../shared/mastering/track-meter.ts';
-import type { Ffmpeg } from '../../adapters/ffmpeg/types.ts';
+import type { AudioProbe, Ffmpeg } from '../../adapters/ffmpeg/types.ts';
 
-/** What is found out about one file. */
-export interface TrackAnalysis extends TrackMeasurement {
+/** A file that was measured. */
+interface MeasuredFile {
   readonly path: string;
   /** As ffmpeg names it. */
   readonly container: string;
@@ -14,6 +16,12 @@ export interface TrackAnalysis extends TrackMeasurement {
   readonly warnings: readonly string[];
 }
 
+/** Loudness, levels and stereo of one file. */
+export type FileMeasurement = MeasuredFile & TrackMeasurement;
+
+/** Everything that is found out about one file. */
+export type FileAnalysis = MeasuredFile & TrackAnalysis;
+
 /** How an analysis is watched and stopped. */
 export interface AnalysisControl {
   readonly signal?: AbortSignal;
@@ -21,50 +29,79 @@ export interface AnalysisControl {
   readonly onProgress?: (fraction: number) => void;
 }
 
-/** Measures files. */
+/** Measures files, each in one streaming pass. Both throw `bad-input` for what is no sound, `cancelled` when aborted. */
 export interface AnalysisService {
-  /**
-   * Measures one file in one streaming pass.
-   *
-   * @throws LatheError `bad-input` for what is no sound, `cancelled` once the signal is aborted
-   */
-  analyze(path: string, control?: AnalysisControl): Promise<TrackAnalysis>;
+  /** All measures. */
+  analyze(path: string, control?: AnalysisControl): Promise<FileAnalysis>;
+  /** Loudness, levels and stereo alone: less than half the work. */
+  measureLoudness(path: string, control?: AnalysisControl): Promise<FileMeasurement>;
+}
+
+/** Takes the blocks of a file, one after the other. */
+interface BlockReader {
+  push(block: readonly Float32Array[]): void;
 }
 
 /** Builds the service. */
 export function createAnalysisService({ ffmpeg }: { readonly ffmpeg: Ffmpeg }): AnalysisService {
-  const measure = async (path: string, control: AnalysisControl): Promise<TrackAnalysis> => {
-    const abort = control.signal === undefined ? {} : { signal: control.signal };
-    const { sampleRate, channelCount, durationSeconds, container, codec } = await ffmpeg.probe(
-      path,
-      control.signal,
-    );
-    const meter = new TrackMeter({ sampleRate, channelCount: channelCount === 1 ? 1 : 2 });
-    let sampleCount = 0;
-    for await (const block of ffmpeg.decode(path, abort)) {
-      requireFiniteSamples(block, { path, startSample: sampleCount, sampleRate });
-      meter.push(block);
-      sampleCount += block[0]!.length;
-      if (durationSeconds !== undefined) {
-        control.onProgress?.(Math.min(1, sampleCount / sampleRate / durationSeconds));
-      }
-    }
-    const measurement = meter.result();
-    return { path, container, codec, ...measurement, warnings: describe(measurement, channelCount) };
-  };
   return {
-    async analyze(path, control = {}) {
-      try {
-        return await measure(path, control);
-      } catch (thrown) {
-        if (control.signal?.aborted !== true) throw thrown;
-        throw new LatheError('cancelled', 'the analysis was cancelled', { cause: thrown });
-      }
-    },
+    analyze: (path, control = {}) =>
+      cancellable(control, async () => {
+        const probe = await ffmpeg.probe(path, control.signal);
+        const analyzer = new TrackAnalyzer(decodedFormat(probe));
+        await readFile(ffmpeg, probe, analyzer, control);
+        return describeFile(probe, analyzer.finish());
+      }),
+    measureLoudness: (path, control = {}) =>
+      cancellable(control, async () => {
+        const probe = await ffmpeg.probe(path, control.signal);
+        const meter = new TrackMeter(decodedFormat(probe));
+        await readFile(ffmpeg, probe, meter, control);
+        return describeFile(probe, meter.result());
+      }),
   };
 }
 
-function describe(measurement: TrackMeasurement, fileChannels: number): string[] {
+/** What decoding gives: more than two channels are folded. */
+function decodedFormat({ sampleRate, channelCount }: AudioProbe): {
+  sampleRate: number;
+  channelCount: 1 | 2;
+} {
+  return { sampleRate, channelCount: channelCount === 1 ? 1 : 2 };
+}
+
+async function readFile(
+  ffmpeg: Ffmpeg,
+  { path, sampleRate, durationSeconds }: AudioProbe,
+  reader: BlockReader,
+  { signal, onProgress }: AnalysisControl,
+): Promise<void> {
+  let sampleCount = 0;
+  for await (const block of ffmpeg.decode(path, signal === undefined ? {} : { signal })) {
+    requireFiniteSamples(block, { path, startSample: sampleCount, sampleRate });
+    reader.push(block);
+    sampleCount += block[0]!.length;
+    if (durationSeconds !== undefined) onProgress?.(Math.min(1, sampleCount / sampleRate / durationSeconds));
+  }
+}
+
+async function cancellable<T>({ signal }: AnalysisControl, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (thrown) {
+    if (signal?.aborted !== true) throw thrown;
+    throw new LatheError('cancelled', 'the analysis was cancelled', { cause: thrown });
+  }
+}
+
+function describeFile<Measurement extends TrackMeasurement>(
+  { path, container, codec, channelCount }: AudioProbe,
+  measurement: Measurement,
+): MeasuredFile & Measurement {
+  return { path, container, codec, ...measurement, warnings: warningsFor(measurement, channelCount) };
+}
+
+function warningsFor(measurement: TrackMeasurement, fileChannels: number): string[] {
   const warnings: string[] = [];
   if (fileChannels > 2) warnings.push(`The ${fileChannels} channels of the file were folded to stereo.`);
   if (measurement.samplePeakDbfs === Number.NEGATIVE_INFINITY) warnings.push('The file is silent.');

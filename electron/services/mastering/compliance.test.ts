@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { TrackMeter } from '../../../shared/mastering/track-meter.ts';
+import { TrackMeter } from '../../../shared/analysis/track-meter.ts';
 import {
   complies,
   describeDeviation,

@@ -1,5 +1,5 @@
+import type { TrackMeasurement } from '../../../shared/analysis/track-meter.ts';
 import type { LoudnessTarget } from '../../../shared/mastering/targets.ts';
-import type { TrackMeasurement } from '../../../shared/mastering/track-meter.ts';
 
 /** What is taken for held when a written file is judged; the promises (0.1 LU, see README) are a little wider. */
 export interface Tolerances {

@@ -1,8 +1,8 @@
+import { type TrackMeasurement, TrackMeter } from '../../../shared/analysis/track-meter.ts';
 import { offsetToRemove } from '../../../shared/mastering/dc-offset.ts';
 import { requireFiniteSamples } from '../../../shared/mastering/finite.ts';
 import { LimiterForecast } from '../../../shared/mastering/limiter-forecast.ts';
 import type { PeakReductions } from '../../../shared/mastering/peak-reductions.ts';
-import { type TrackMeasurement, TrackMeter } from '../../../shared/mastering/track-meter.ts';
 import { dbToAmplitude } from '../../../shared/units.ts';
 import type { AudioBlocks, AudioProbe } from '../../adapters/ffmpeg/types.ts';
 import type { Spool } from '../../adapters/spool.ts';

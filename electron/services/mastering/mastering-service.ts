@@ -1,6 +1,6 @@
+import type { TrackMeasurement } from '../../../shared/analysis/track-meter.ts';
 import { LatheError } from '../../../shared/errors.ts';
 import type { LoudnessTarget } from '../../../shared/mastering/targets.ts';
-import type { TrackMeasurement } from '../../../shared/mastering/track-meter.ts';
 import type { AudioProbe, Ffmpeg } from '../../adapters/ffmpeg/types.ts';
 import type { Spool } from '../../adapters/spool.ts';
 import type { AudioModel } from '../models/audio-model.ts';

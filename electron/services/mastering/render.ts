@@ -1,7 +1,7 @@
+import { type TrackMeasurement, TrackMeter } from '../../../shared/analysis/track-meter.ts';
 import { LatheError } from '../../../shared/errors.ts';
 import { OutputChain } from '../../../shared/mastering/chain.ts';
 import { PeakExcess } from '../../../shared/mastering/peak-reductions.ts';
-import { type TrackMeasurement, TrackMeter } from '../../../shared/mastering/track-meter.ts';
 import type { AudioSink, Ffmpeg } from '../../adapters/ffmpeg/types.ts';
 import type { Drive, SpooledTrack } from './ingest.ts';
 import { FORMAT_TRAITS } from './settings.ts';

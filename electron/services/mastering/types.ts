@@ -1,6 +1,6 @@
+import type { TrackMeasurement } from '../../../shared/analysis/track-meter.ts';
 import type { DitherKind } from '../../../shared/dsp/dither.ts';
 import type { LoudnessTarget } from '../../../shared/mastering/targets.ts';
-import type { TrackMeasurement } from '../../../shared/mastering/track-meter.ts';
 import type { OutputBitDepth, OutputFormat } from '../../adapters/ffmpeg/types.ts';
 import type { DeviceChoice } from '../../adapters/ort/devices.ts';
 

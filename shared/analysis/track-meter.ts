@@ -1,31 +1,22 @@
-import { LevelMeter } from '../analysis/levels.ts';
 import { LoudnessMeter, type LoudnessResult } from '../dsp/loudness.ts';
 import { TruePeakMeter } from '../dsp/true-peak.ts';
-import { StereoMeter, type StereoResult } from './stereo-meter.ts';
+import { LevelMeter, type LevelResult } from './levels.ts';
+import type { StereoImage } from './stereo-image.ts';
+import { StereoMeter } from './stereo-meter.ts';
 
-/** Loudness and levels of one track. Silence is `-Infinity`. */
-export interface TrackMeasurement extends LoudnessResult, StereoResult {
+/** Loudness and levels of one track. Silence is `-Infinity`, and what is not defined is `null`. */
+export interface TrackMeasurement extends Omit<LoudnessResult, 'loudnessRangeLu'>, LevelResult, StereoImage {
+  /** EBU Tech 3342, in LU; `null` for less than 3 s, and where all is silence. */
+  readonly loudnessRangeLu: number | null;
   /** Largest value between samples, 16 times oversampled, in dBTP. */
   readonly truePeakDbtp: number;
-  readonly samplePeakDbfs: number;
-  /** Over all channels; a full-scale sine has -3.01 dBFS. */
-  readonly rmsDbfs: number;
-  /** Sample peak over root mean square, in dB; 0 for silence. */
-  readonly crestFactorDb: number;
-  /** PLR (AES TD1008): true peak over integrated loudness, in dB; 0 where there is no loudness. */
-  readonly peakToLoudnessDb: number;
-  /** Samples a channel. */
-  readonly sampleCount: number;
+  /** Sample peak over root mean square, in dB; `null` for silence. */
+  readonly crestFactorDb: number | null;
+  /** PLR (AES TD1008): true peak over integrated loudness, in dB; `null` where there is no loudness. */
+  readonly peakToLoudnessDb: number | null;
   readonly sampleRate: number;
   readonly channelCount: number;
   readonly durationSeconds: number;
-  /** Samples at full scale or above it, in all channels. */
-  readonly clippedSamples: number;
-  /** Runs of three or more of them in a row: what clipping leaves. */
-  readonly clippedRuns: number;
-  readonly nonFiniteSamples: number;
-  /** Mean of each channel; full scale is 1. */
-  readonly dcOffset: readonly number[];
 }
 
 /** Times of oversampling of {@link TrackMeter}'s true peak: within 0.02 dB of the analogue peak. */
@@ -70,24 +61,19 @@ export class TrackMeter {
     const levels = this.#levels.result();
     const loudness = this.#loudness.result();
     const truePeakDbtp = this.#truePeak.truePeakDbtp();
-    const difference = (a: number, b: number): number =>
-      Number.isFinite(a) && Number.isFinite(b) ? a - b : 0;
+    const difference = (a: number, b: number): number | null =>
+      Number.isFinite(a) && Number.isFinite(b) ? a - b : null;
     return {
+      ...levels,
       ...loudness,
       ...this.#stereo.result(),
+      loudnessRangeLu: Number.isFinite(loudness.maxShortTermLufs) ? loudness.loudnessRangeLu : null,
       truePeakDbtp,
-      samplePeakDbfs: levels.samplePeakDbfs,
-      rmsDbfs: levels.rmsDbfs,
       crestFactorDb: difference(levels.samplePeakDbfs, levels.rmsDbfs),
       peakToLoudnessDb: difference(truePeakDbtp, loudness.integratedLufs),
-      sampleCount: levels.sampleCount,
       sampleRate: this.#sampleRate,
       channelCount: this.#channelCount,
       durationSeconds: levels.sampleCount / this.#sampleRate,
-      clippedSamples: levels.clippedSamples,
-      clippedRuns: levels.clippedRuns,
-      nonFiniteSamples: levels.nonFiniteSamples,
-      dcOffset: levels.dcOffset,
     };
   }
 }

@@ -16,29 +16,53 @@ function noise(seed: number): Float32Array {
 }
 
 describe('StereoMeter', () => {
-  it('reads 1 and no width for mono, one channel and silence', () => {
+  const undefinedImage = {
+    correlation: null,
+    width: null,
+    sideToMidDb: null,
+    balanceDb: null,
+    monoFoldDownDb: null,
+  };
+
+  it('reads 1 and no width for two equal channels, and nothing for one channel or silence', () => {
     const x = noise(1);
     expect(measure(x, x).correlation).toBeCloseTo(1, 12);
-    expect(measure(x, x).width).toBe(0);
-    expect(measure(x)).toEqual({ correlation: 1, width: 0 });
-    expect(measure(new Float32Array(200), new Float32Array(200))).toEqual({ correlation: 1, width: 0 });
+    expect(measure(x, x)).toMatchObject({ width: 0, sideToMidDb: -120, balanceDb: 0, monoFoldDownDb: 0 });
+    expect(measure(x)).toEqual(undefinedImage);
+    expect(measure(new Float32Array(200), new Float32Array(200))).toEqual(undefinedImage);
   });
 
   it('reads -1 and full width for opposite channels', () => {
     const x = noise(2);
-    const { correlation, width } = measure(
+    const { correlation, width, sideToMidDb, monoFoldDownDb } = measure(
       x,
       x.map((sample) => -sample),
     );
     expect(correlation).toBeCloseTo(-1, 12);
-    expect(width).toBe(1);
+    expect([width, sideToMidDb, monoFoldDownDb]).toEqual([1, 120, -120]);
   });
 
-  it('reads 0 for unrelated channels and for one silent channel', () => {
+  it('reads 0 for unrelated channels, and no correlation with a silent one', () => {
     const unrelated = measure(noise(3), noise(4));
-    expect(Math.abs(unrelated.correlation)).toBeLessThan(0.02);
+    expect(Math.abs(unrelated.correlation ?? 1)).toBeLessThan(0.02);
     expect(unrelated.width).toBeCloseTo(0.5, 1);
-    expect(measure(noise(3), new Float32Array(20_000))).toEqual({ correlation: 0, width: 0.5 });
+    expect(unrelated.monoFoldDownDb).toBeCloseTo(-3.01, 1);
+    expect(measure(noise(3), new Float32Array(20_000))).toMatchObject({
+      correlation: null,
+      width: 0.5,
+      sideToMidDb: 0,
+      balanceDb: 120,
+    });
+  });
+
+  it('reads the balance of a panned signal, and what is left of it in mono', () => {
+    const x = noise(7);
+    const panned = measure(
+      x,
+      x.map((sample) => sample / 4),
+    );
+    expect(panned.balanceDb).toBeCloseTo(20 * Math.log10(4), 5);
+    expect(panned.monoFoldDownDb).toBeCloseTo(10 * Math.log10(0.625 ** 2 / ((1 + 1 / 16) / 2)), 5);
   });
 
   it('reads the width that mid and side were mixed with', () => {
