@@ -101,10 +101,21 @@ export function logErrorRatio(estimate: Tensor, target: Tensor, floor = 3e-4): T
   return reduceMean(log(add(divide(error, power), floor)));
 }
 
+/** What a loss may be told besides its name. */
+export interface LossOptions {
+  /** Share of the squared error in `blended`, in [0, 1]; default 0.5. The other losses do not look at it. */
+  readonly alpha?: number;
+}
+
+/** A loss as part of a graph: a scalar from two tensors of one shape. */
+type Loss = (estimate: Tensor, target: Tensor, options?: LossOptions) => Tensor;
+
 /** The losses that a training can be asked for. */
 export const LOSSES = {
   mse: meanSquaredError,
   mae: meanAbsoluteError,
+  blended: (estimate: Tensor, target: Tensor, { alpha = 0.5 }: LossOptions = {}) =>
+    blendedError(estimate, target, alpha),
   /** Mean absolute error plus multi-resolution STFT. */
   'mae-stft': (estimate: Tensor, target: Tensor) =>
     add(meanAbsoluteError(estimate, target), multiResolutionStftLoss(estimate, target)),
@@ -114,7 +125,7 @@ export const LOSSES = {
    */
   'sdr-stft': (estimate: Tensor, target: Tensor) =>
     add(logErrorRatio(estimate, target), multiResolutionStftLoss(estimate, target)),
-} as const satisfies Readonly<Record<string, (estimate: Tensor, target: Tensor) => Tensor>>;
+} as const satisfies Readonly<Record<string, Loss>>;
 
 /** Name of a loss in {@link LOSSES}. */
 export type LossName = keyof typeof LOSSES;

@@ -32,6 +32,12 @@ export interface AdamOptions {
 
 /** How parameters are learnt. */
 export type OptimizerOptions = (SgdOptions | AdamOptions) & {
+  /**
+   * What weight decay shrinks: `all` parameters, as PyTorch's optimisers do by themselves, or `weights`, those with two
+   * axes or more. Biases and the scales of normalisations, which have one, are customarily left alone: they cannot
+   * overfit, and to shrink them costs accuracy (He et al. 2019, "Bag of tricks", section 3.1). Default `all`.
+   */
+  readonly decayed?: 'all' | 'weights';
   /** Gradients are scaled down together when their global L2 norm exceeds this; default: never. */
   readonly maxGradientNorm?: number;
 };
@@ -51,10 +57,11 @@ export interface Optimizer {
   feeds(step: number, learningRate: number): Readonly<Record<string, number>>;
 }
 
-/** A parameter with the gradient that the update rule is to use. */
+/** A parameter with the gradient and the decay that the update rule is to use. */
 interface Learnt {
   readonly parameter: Tensor;
   readonly gradient: Tensor;
+  readonly weightDecay: number;
 }
 
 /**
@@ -70,7 +77,12 @@ export function addOptimizer(loss: Tensor, options: OptimizerOptions): Optimizer
   const gradients = backward(loss, parameters);
   const gradientNorm = sqrt(gradients.map((gradient) => reduceSum(square(gradient))).reduce(add));
   const clipped = clipByNorm(gradients, gradientNorm, options.maxGradientNorm);
-  const learnt = parameters.map((parameter, index) => ({ parameter, gradient: clipped[index]! }));
+  const { weightDecay = 0, decayed = 'all' } = options;
+  const learnt = parameters.map((parameter, index) => ({
+    parameter,
+    gradient: clipped[index]!,
+    weightDecay: decayed === 'all' || parameter.shape.length > 1 ? weightDecay : 0,
+  }));
   const feeds = options.kind === 'sgd' ? addSgd(graph, learnt, options) : addAdam(graph, learnt, options);
   return { parameters, gradientNorm, feeds };
 }
@@ -91,15 +103,15 @@ function moment(graph: Graph, name: string, parameter: Tensor): Tensor {
   return graph.variable('moment', `${name}:${parameter.name}`, parameter.shape, zeros);
 }
 
-function withPenalty({ parameter, gradient }: Learnt, weightDecay: number): Tensor {
+function withPenalty({ parameter, gradient, weightDecay }: Learnt): Tensor {
   return weightDecay === 0 ? gradient : add(gradient, multiply(parameter, weightDecay));
 }
 
 function addSgd(graph: Graph, learnt: readonly Learnt[], options: SgdOptions): Optimizer['feeds'] {
-  const { momentum = 0, weightDecay = 0 } = options;
+  const { momentum = 0 } = options;
   const learningRate = graph.input('learningRate', []);
   for (const each of learnt) {
-    const gradient = withPenalty(each, weightDecay);
+    const gradient = withPenalty(each);
     const velocity = momentum === 0 ? undefined : moment(graph, 'velocity', each.parameter);
     const direction = velocity === undefined ? gradient : add(multiply(velocity, momentum), gradient);
     if (velocity !== undefined) graph.update(velocity, direction);
@@ -119,13 +131,14 @@ function addAdam(graph: Graph, learnt: readonly Learnt[], options: AdamOptions):
   const shrinkage = kind === 'adamw' && weightDecay > 0 ? graph.input('shrinkage', []) : undefined;
   for (const each of learnt) {
     const { parameter } = each;
-    const gradient = kind === 'adam' ? withPenalty(each, weightDecay) : each.gradient;
+    const gradient = kind === 'adam' ? withPenalty(each) : each.gradient;
     const mean = moment(graph, 'mean', parameter);
     const meanSquare = moment(graph, 'meanSquare', parameter);
     const nextMean = add(multiply(mean, beta1), multiply(gradient, 1 - beta1));
     const nextMeanSquare = add(multiply(meanSquare, beta2), multiply(square(gradient), 1 - beta2));
     const step = multiply(divide(nextMean, add(sqrt(nextMeanSquare), stepEpsilon)), stepSize);
-    const start = shrinkage === undefined ? parameter : multiply(parameter, shrinkage);
+    const start =
+      shrinkage === undefined || each.weightDecay === 0 ? parameter : multiply(parameter, shrinkage);
     graph.update(mean, nextMean);
     graph.update(meanSquare, nextMeanSquare);
     graph.update(parameter, subtract(start, step));

@@ -124,12 +124,18 @@ CASES = {
     "adamw": {"kind": "adamw", "learningRate": 0.01, "weightDecay": 0.1},
     "adamw-clipped": {"kind": "adamw", "learningRate": 0.01, "weightDecay": 0.1, "maxGradientNorm": 0.5},
     "sgd-clipped": {"kind": "sgd", "learningRate": 0.1, "maxGradientNorm": 0.5},
+    "adam-weights": {"kind": "adam", "learningRate": 0.01, "weightDecay": 0.1, "decayed": "weights"},
+    "adamw-weights": {"kind": "adamw", "learningRate": 0.01, "weightDecay": 0.1, "decayed": "weights"},
 }
 
 
 def make_optimizer(parameters, options):
     """PyTorch's optimiser for the options of shared/nn/optimizers.ts."""
     rate, decay = options["learningRate"], options.get("weightDecay", 0)
+    if options.get("decayed") == "weights":
+        parameters = list(parameters)
+        parameters = [{"params": [p for p in parameters if p.dim() > 1]},
+                      {"params": [p for p in parameters if p.dim() == 1], "weight_decay": 0}]
     if options["kind"] == "sgd":
         return torch.optim.SGD(parameters, rate, momentum=options.get("momentum", 0), weight_decay=decay)
     kind = torch.optim.Adam if options["kind"] == "adam" else torch.optim.AdamW
