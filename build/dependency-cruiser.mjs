@@ -5,7 +5,7 @@
 const TEST = '\\.test\\.ts$|/test-[^/]+\\.ts$|^test/';
 
 /** Packages that run anywhere, with neither Node nor DOM, and that `shared` is built on. */
-const PURE_PACKAGES = 'node_modules/(zod|@bufbuild/protobuf)/';
+const PURE_PACKAGES = 'node_modules/(zod|@bufbuild/protobuf|fflate)/';
 
 /** What every layer may use: errors, seeded randomness, units. */
 const SHARED_ROOT = '^shared/(errors|random|units)\\.ts$';
