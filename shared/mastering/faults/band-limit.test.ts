@@ -35,7 +35,7 @@ it.each([4, 6, 8])('a band limit of order %d is a Butterworth filter at both end
 it('draws always cut at least one end and leave a band between', () => {
   const random = createRandom(4);
   for (let i = 0; i < 300; i++) {
-    const { lowPassHz, highPassHz, order } = bandLimitRule.draw(random);
+    const { lowPassHz, highPassHz, order } = bandLimitRule.draw(random, bandLimitRule.ranges);
     expect(lowPassHz !== null || highPassHz !== null).toBe(true);
     if (lowPassHz !== null) expect(lowPassHz).toBeGreaterThanOrEqual(3000);
     if (highPassHz !== null) expect(highPassHz).toBeLessThanOrEqual(300);

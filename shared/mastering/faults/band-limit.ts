@@ -26,13 +26,17 @@ function butterworth(
 }
 
 /** Steep low-pass (half of the draws), high-pass (a quarter) or both (a quarter). */
-export const bandLimitRule: FaultRule<BandLimitSettings> = {
+export const bandLimitRule: FaultRule<BandLimitSettings, 'lowPassHz' | 'highPassHz'> = {
   stages: [0, 4],
-  draw(random) {
+  ranges: {
+    lowPassHz: { low: 3000, high: 12_000, minimum: 500, maximum: 20_000 },
+    highPassHz: { low: 60, high: 300, minimum: 10, maximum: 2000 },
+  },
+  draw(random, { lowPassHz, highPassHz }) {
     const which = random.next();
     return {
-      lowPassHz: which < 0.75 ? drawLogUniform(random, 3000, 12_000) : null,
-      highPassHz: which >= 0.5 ? drawLogUniform(random, 60, 300) : null,
+      lowPassHz: which < 0.75 ? drawLogUniform(random, lowPassHz) : null,
+      highPassHz: which >= 0.5 ? drawLogUniform(random, highPassHz) : null,
       order: random.pick([4, 6, 8]),
     };
   },

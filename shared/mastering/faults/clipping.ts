@@ -1,5 +1,5 @@
 import { dbToAmplitude } from '../../units.ts';
-import type { FaultRule } from './fault-rule.ts';
+import { drawUniform, type FaultRule } from './fault-rule.ts';
 import { peakMagnitude } from './level.ts';
 
 /** An overdriven stage. */
@@ -11,10 +11,11 @@ export interface ClippingSettings {
 }
 
 /** Peaks cut off or bent; samples well below the ceiling keep their values. */
-export const clippingRule: FaultRule<ClippingSettings> = {
+export const clippingRule: FaultRule<ClippingSettings, 'driveDb'> = {
   stages: [3],
-  draw(random) {
-    return { driveDb: random.uniform(3, 12), shape: random.chance(0.6) ? 'hard' : 'soft' };
+  ranges: { driveDb: { low: 3, high: 12, minimum: 0, maximum: 40 } },
+  draw(random, { driveDb }) {
+    return { driveDb: drawUniform(random, driveDb), shape: random.chance(0.6) ? 'hard' : 'soft' };
   },
   apply(channels, _sampleRate, { driveDb, shape }) {
     const ceiling = peakMagnitude(channels) / dbToAmplitude(driveDb);

@@ -1,5 +1,5 @@
 import { amplitudeToDb, dbToAmplitude, powerToDb } from '../../units.ts';
-import { drawLogUniform, type FaultRule } from './fault-rule.ts';
+import { drawLogUniform, drawUniform, type FaultRule } from './fault-rule.ts';
 import { applyGainRamp, GAIN_STEP } from './gain-ramp.ts';
 import { matchPower, meanPower } from './level.ts';
 
@@ -16,14 +16,20 @@ export interface CompressionSettings {
 }
 
 /** Over-compression by a feed-forward compressor with linked channels and a hard knee, at the level of the input. */
-export const compressionRule: FaultRule<CompressionSettings> = {
+export const compressionRule: FaultRule<CompressionSettings, keyof CompressionSettings> = {
   stages: [2],
-  draw(random) {
+  ranges: {
+    thresholdDb: { low: -8, high: 2, minimum: -40, maximum: 20 },
+    ratio: { low: 4, high: 20, minimum: 1, maximum: 100 },
+    attackSeconds: { low: 0.001, high: 0.04, minimum: 0.0001, maximum: 1 },
+    releaseSeconds: { low: 0.05, high: 0.5, minimum: 0.001, maximum: 5 },
+  },
+  draw(random, { thresholdDb, ratio, attackSeconds, releaseSeconds }) {
     return {
-      thresholdDb: random.uniform(-8, 2),
-      ratio: drawLogUniform(random, 4, 20),
-      attackSeconds: drawLogUniform(random, 0.001, 0.04),
-      releaseSeconds: drawLogUniform(random, 0.05, 0.5),
+      thresholdDb: drawUniform(random, thresholdDb),
+      ratio: drawLogUniform(random, ratio),
+      attackSeconds: drawLogUniform(random, attackSeconds),
+      releaseSeconds: drawLogUniform(random, releaseSeconds),
     };
   },
   apply(channels, sampleRate, settings) {

@@ -1,20 +1,23 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { musicSignal } from '../../../test/support/music-signal.ts';
 import { sameSamples } from '../../../test/support/same-samples.ts';
 import { createRandom } from '../../random.ts';
 import {
+  ALL_FAULT_KINDS,
   applyFault,
   applyFaultChain,
   drawFault,
   drawFaultChain,
   FAULT_KINDS,
   type FaultChain,
+  rangesOf,
 } from './fault-chain.ts';
 import { meanPower } from './level.ts';
 
 const RATE = 44_100;
 
-describe.each(FAULT_KINDS)('every fault: %s', (kind) => {
+describe.each(ALL_FAULT_KINDS)('every fault: %s', (kind) => {
   it('is finite, keeps the length, repeats, survives JSON, leaves its input alone, and does something', () => {
     const input = musicSignal(1);
     const before = input.map((samples) => samples.slice());
@@ -85,6 +88,44 @@ describe('drawFaultChain', () => {
     expect(() => drawFaultChain(createRandom(1), { cleanShare: 1.5 })).toThrow(/cleanShare .* got 1.5/);
     expect(() => drawFaultChain(createRandom(1), { kinds: [] })).toThrow(/kinds is empty/);
     expect(() => drawFaultChain(createRandom(1), { minimumFaults: 3, maximumFaults: 2 })).toThrow(/got 3, 2/);
+  });
+});
+
+describe('the default draws', () => {
+  const sha256 = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex');
+
+  it('stay as they were, so that models can be trained again: kinds, ranges and the order of the random stream', () => {
+    const random = createRandom(2024);
+    const chains = Array.from({ length: 3000 }, () => drawFaultChain(random, { cleanShare: 0.125 }));
+    expect(sha256(chains)).toBe('0d29d83fc78bd9cce4e0ca197e7e827b2c8de37aa4cf2372813fb070d8f2e46c');
+    const others = createRandom(5);
+    const some = Array.from({ length: 500 }, () =>
+      drawFaultChain(others, { kinds: ['noise', 'tilt', 'band-limit'] }),
+    );
+    expect(sha256(some)).toBe('9866b92ed7350be0bdfb7bb3804acf90874c920c88044cb88293cb0fdf1d91a5');
+    expect(FAULT_KINDS).not.toContain('reverberation');
+  });
+});
+
+describe('other ends than the usual ones', () => {
+  it('hold for what is drawn, and leave the rest as it is', () => {
+    const random = createRandom(18);
+    for (let i = 0; i < 200; i++) {
+      const fault = drawFault(random, 'noise', { snrDb: { low: 50, high: 60 } });
+      expect(fault.settings.snrDb).toBeGreaterThanOrEqual(50);
+      expect(fault.settings.snrDb).toBeLessThan(60);
+      const { peaks } = drawFault(random, 'resonances', { count: { low: 2, high: 2 } }).settings;
+      expect(peaks).toHaveLength(2);
+      for (const { q } of peaks) expect(q).toBeLessThanOrEqual(14);
+    }
+  });
+
+  it('are known by name for every kind, the usual ones within what makes sense', () => {
+    for (const kind of ALL_FAULT_KINDS) {
+      for (const { low, high, minimum, maximum } of Object.values(rangesOf(kind))) {
+        expect([minimum, low, high, maximum]).toEqual([minimum, low, high, maximum].sort((a, b) => a - b));
+      }
+    }
   });
 });
 

@@ -3,11 +3,12 @@ import type { Random } from '../../random.ts';
 import { type BandLimitSettings, bandLimitRule } from './band-limit.ts';
 import { type ClippingSettings, clippingRule } from './clipping.ts';
 import { type CompressionSettings, compressionRule } from './compression.ts';
-import type { FaultRule } from './fault-rule.ts';
+import type { FaultRule, Interval, SettingRanges } from './fault-rule.ts';
 import { matchPower } from './level.ts';
 import { type LevelDriftSettings, levelDriftRule } from './level-drift.ts';
 import { type NoiseSettings, noiseRule } from './noise.ts';
 import { type ResonanceSettings, resonancesRule } from './resonances.ts';
+import { type ReverberationSettings, reverberationRule } from './reverberation.ts';
 import { type StereoWidthSettings, stereoWidthRule } from './stereo-width.ts';
 import { type TiltSettings, tiltRule } from './tilt.ts';
 
@@ -21,6 +22,7 @@ export interface FaultSettings {
   clipping: ClippingSettings;
   'stereo-width': StereoWidthSettings;
   'band-limit': BandLimitSettings;
+  reverberation: ReverberationSettings;
 }
 
 /** A kind of fault. */
@@ -43,16 +45,23 @@ const FAULT_RULES: { readonly [K in FaultKind]: FaultRule<FaultSettings[K]> } = 
   clipping: clippingRule,
   'stereo-width': stereoWidthRule,
   'band-limit': bandLimitRule,
+  reverberation: reverberationRule,
 };
 
-/** Every kind of fault. */
-export const FAULT_KINDS = Object.keys(FAULT_RULES) as readonly FaultKind[];
+/** Every kind of fault that can be made. */
+export const ALL_FAULT_KINDS = Object.keys(FAULT_RULES) as readonly FaultKind[];
+
+/** The kinds that are made only where they are asked for. */
+const OPT_IN_KINDS: readonly FaultKind[] = ['reverberation'];
+
+/** The kinds that are made unless others are asked for. */
+export const FAULT_KINDS = ALL_FAULT_KINDS.filter((kind) => !OPT_IN_KINDS.includes(kind));
 
 /** What {@link drawFaultChain} may draw. */
 export interface FaultChainOptions {
   /** Probability of an empty chain, 0 to 1, default 0: the network must also learn to leave good music alone. */
   readonly cleanShare?: number;
-  /** Kinds to draw from, default all. */
+  /** Kinds to draw from, default {@link FAULT_KINDS}. */
   readonly kinds?: readonly FaultKind[];
   /** Kinds that must be in the chain, default none. */
   readonly include?: readonly FaultKind[];
@@ -89,9 +98,29 @@ export function drawFaultChain(random: Random, options: FaultChainOptions = {}):
   const others = random.shuffle(kinds.filter((kind) => !include.includes(kind)));
   const count = random.integer(minimumFaults, maximumFaults + 1);
   const chosen = [...include, ...others].slice(0, Math.max(include.length, count));
-  return chosen
-    .map((kind) => ({
-      fault: drawFault(random, kind),
+  return drawInOrder(
+    random,
+    chosen.map((kind) => ({ kind })),
+  );
+}
+
+/** A kind of fault to draw, with the ends of its settings where they are not the usual ones. */
+export interface FaultDraw {
+  readonly kind: FaultKind;
+  /** By name of the setting; what is left out is drawn between the kind's own ends. */
+  readonly ranges?: { readonly [name: string]: Interval };
+}
+
+/**
+ * Draws one fault of each kind, in an order in which they could happen, see {@link drawFaultChain}.
+ *
+ * @param random source of randomness
+ * @param draws the kinds, each at most once
+ */
+export function drawInOrder(random: Random, draws: readonly FaultDraw[]): FaultChain {
+  return draws
+    .map(({ kind, ranges }) => ({
+      fault: drawFault(random, kind, ranges),
       stage: random.pick(FAULT_RULES[kind].stages),
       tie: random.next(),
     }))
@@ -99,9 +128,25 @@ export function drawFaultChain(random: Random, options: FaultChainOptions = {}):
     .map(({ fault }) => fault);
 }
 
-/** One fault of a kind, with settings at random. */
-export function drawFault<K extends FaultKind>(random: Random, kind: K): Fault<K> {
-  return { kind, settings: FAULT_RULES[kind].draw(random) } as Fault<K>;
+/** Between what the settings of a kind are drawn, by their names. */
+export function rangesOf(kind: FaultKind): SettingRanges {
+  return FAULT_RULES[kind].ranges;
+}
+
+/**
+ * One fault of a kind, with settings at random.
+ *
+ * @param random source of randomness
+ * @param kind of fault
+ * @param ranges other ends for some of its settings, by name, default none
+ */
+export function drawFault<K extends FaultKind>(
+  random: Random,
+  kind: K,
+  ranges: { readonly [name: string]: Interval } = {},
+): Fault<K> {
+  const rule = FAULT_RULES[kind];
+  return { kind, settings: rule.draw(random, { ...rule.ranges, ...ranges }) } as Fault<K>;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { createRandom } from '../../random.ts';
 import { dbToAmplitude } from '../../units.ts';
-import type { FaultRule } from './fault-rule.ts';
+import { drawUniform, type FaultRule } from './fault-rule.ts';
 import { applyGainRamp, GAIN_STEP } from './gain-ramp.ts';
 
 /** A fader that wanders. */
@@ -17,12 +17,16 @@ export interface LevelDriftSettings {
  * Slow gain automation: a random gain in dB at each turning point, high and low in turn so that every drift is heard,
  * and half a cosine from one to the next.
  */
-export const levelDriftRule: FaultRule<LevelDriftSettings> = {
+export const levelDriftRule: FaultRule<LevelDriftSettings, 'depthDb' | 'intervalSeconds'> = {
   stages: [2],
-  draw(random) {
+  ranges: {
+    depthDb: { low: 2, high: 6, minimum: 0, maximum: 24 },
+    intervalSeconds: { low: 0.6, high: 2.5, minimum: 0.05, maximum: 60 },
+  },
+  draw(random, { depthDb, intervalSeconds }) {
     return {
-      depthDb: random.uniform(2, 6),
-      intervalSeconds: random.uniform(0.6, 2.5),
+      depthDb: drawUniform(random, depthDb),
+      intervalSeconds: drawUniform(random, intervalSeconds),
       seed: random.integer(0, 2 ** 31),
     };
   },

@@ -1,6 +1,6 @@
 import { createRandom, type Random } from '../../random.ts';
 import { dbToPower } from '../../units.ts';
-import type { FaultRule } from './fault-rule.ts';
+import { drawUniform, type FaultRule } from './fault-rule.ts';
 import { meanPower } from './level.ts';
 
 /** Noise that was recorded along. */
@@ -33,12 +33,13 @@ const GENERATORS: Record<NoiseSettings['colour'], Generator> = {
 };
 
 /** Adds noise at a given ratio; silence stays silence. */
-export const noiseRule: FaultRule<NoiseSettings> = {
+export const noiseRule: FaultRule<NoiseSettings, 'snrDb'> = {
   stages: [0, 4],
-  draw(random) {
+  ranges: { snrDb: { low: 15, high: 45, minimum: -20, maximum: 120 } },
+  draw(random, { snrDb }) {
     return {
       colour: random.pick(['white', 'pink', 'hum']),
-      snrDb: random.uniform(15, 45),
+      snrDb: drawUniform(random, snrDb),
       humHz: random.pick([50, 60]),
       seed: random.integer(0, 2 ** 31),
     };

@@ -22,7 +22,7 @@ it('resonances are one to three, each within its range', () => {
   const random = createRandom(3);
   const counts = new Set<number>();
   for (let i = 0; i < 200; i++) {
-    const { peaks } = resonancesRule.draw(random);
+    const { peaks } = resonancesRule.draw(random, resonancesRule.ranges);
     counts.add(peaks.length);
     for (const { frequencyHz, gainDb, q } of peaks) {
       expect(frequencyHz).toBeGreaterThanOrEqual(120);

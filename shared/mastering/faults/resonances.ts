@@ -1,5 +1,5 @@
 import { designBiquad } from '../../dsp/biquad.ts';
-import { drawLogUniform, type FaultRule } from './fault-rule.ts';
+import { drawLogUniform, drawUniform, type FaultRule } from './fault-rule.ts';
 import { filterCascade } from './filter-cascade.ts';
 
 /** One narrow boost, as a room mode or a harsh instrument leaves it. */
@@ -19,13 +19,19 @@ export interface ResonanceSettings {
 }
 
 /** One to three narrow peaks in the spectrum. */
-export const resonancesRule: FaultRule<ResonanceSettings> = {
+export const resonancesRule: FaultRule<ResonanceSettings, 'count' | 'frequencyHz' | 'gainDb' | 'q'> = {
   stages: [1],
-  draw(random) {
-    const peaks = Array.from({ length: random.integer(1, 4) }, () => ({
-      frequencyHz: drawLogUniform(random, 120, 8000),
-      gainDb: random.uniform(4, 12),
-      q: drawLogUniform(random, 4, 14),
+  ranges: {
+    count: { low: 1, high: 3, minimum: 1, maximum: 8 },
+    frequencyHz: { low: 120, high: 8000, minimum: 20, maximum: 16_000 },
+    gainDb: { low: 4, high: 12, minimum: 0, maximum: 24 },
+    q: { low: 4, high: 14, minimum: 0.5, maximum: 50 },
+  },
+  draw(random, { count, frequencyHz, gainDb, q }) {
+    const peaks = Array.from({ length: random.integer(count.low, count.high + 1) }, () => ({
+      frequencyHz: drawLogUniform(random, frequencyHz),
+      gainDb: drawUniform(random, gainDb),
+      q: drawLogUniform(random, q),
     }));
     return { peaks };
   },

@@ -1,5 +1,5 @@
 import { dbToAmplitude } from '../../units.ts';
-import type { FaultRule } from './fault-rule.ts';
+import { drawUniform, type FaultRule } from './fault-rule.ts';
 import { matchPower } from './level.ts';
 
 /** A stereo image that is too narrow or too wide. */
@@ -9,10 +9,14 @@ export interface StereoWidthSettings {
 }
 
 /** Narrows or widens by the gain of the side signal (L - R) / 2, at the level of the input. Mono stays as it is. */
-export const stereoWidthRule: FaultRule<StereoWidthSettings> = {
+export const stereoWidthRule: FaultRule<StereoWidthSettings, 'narrowDb' | 'wideDb'> = {
   stages: [1],
-  draw(random) {
-    return { sideGainDb: random.chance(0.6) ? random.uniform(-20, -4) : random.uniform(3, 8) };
+  ranges: {
+    narrowDb: { low: -20, high: -4, minimum: -120, maximum: 0 },
+    wideDb: { low: 3, high: 8, minimum: 0, maximum: 24 },
+  },
+  draw(random, { narrowDb, wideDb }) {
+    return { sideGainDb: drawUniform(random, random.chance(0.6) ? narrowDb : wideDb) };
   },
   apply(channels, _sampleRate, { sideGainDb }) {
     const output = channels.map((samples) => samples.slice());

@@ -18,7 +18,7 @@ describe('tilt', () => {
 
   it('draws shelves of opposite sign within the range, some alone', () => {
     const random = createRandom(2);
-    const draws = Array.from({ length: 400 }, () => tiltRule.draw(random));
+    const draws = Array.from({ length: 400 }, () => tiltRule.draw(random, tiltRule.ranges));
     for (const { lowShelfDb, highShelfDb } of draws) {
       expect(lowShelfDb * highShelfDb).toBeLessThanOrEqual(0);
       expect(Math.max(Math.abs(lowShelfDb), Math.abs(highShelfDb))).toBeGreaterThanOrEqual(2);
