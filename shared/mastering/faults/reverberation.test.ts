@@ -9,18 +9,25 @@ const RATE = 44_100;
 function decayTime(response: Float32Array): number {
   const left = new Float64Array(response.length);
   let sum = 0;
-  for (let n = response.length - 1; n >= 0; n--) left[n] = sum += response[n]! ** 2;
+  for (let n = response.length - 1; n >= 0; n--) {
+    sum += response[n]! ** 2;
+    left[n] = sum;
+  }
   const at = (db: number): number => left.findIndex((energy) => energy <= left[0]! * 10 ** (db / 10));
   return (3 * (at(-25) - at(-5))) / RATE;
 }
 
 /** What is slow enough not to be damped: a moving average over 1 ms, applied twice. */
 function lowEnd(samples: Float32Array): Float32Array {
-  const average = (x: Float32Array): Float32Array => {
-    let sum = 0;
-    return x.map((value, n) => (sum += value - (x[n - 44] ?? 0)) / 44);
-  };
-  return average(average(samples));
+  return movingAverage(movingAverage(samples));
+}
+
+function movingAverage(samples: Float32Array): Float32Array {
+  let sum = 0;
+  return samples.map((value, n) => {
+    sum += value - (samples[n - 44] ?? 0);
+    return sum / 44;
+  });
 }
 
 describe('reverberation', () => {
