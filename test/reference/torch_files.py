@@ -2,7 +2,8 @@
 
 Written to test/vectors/torch. `expected.safetensors` has the versions in its metadata and holds
 - `tensors:NAME`: what each tensor of tensors.pth is as float32;
-- `FILE:input`, `FILE:output`: one forward pass of the network whose weights FILE has, in double precision.
+- `FILE:input`, `FILE:output`: one forward pass of the network whose weights FILE has, in double precision;
+- `FILE:start`: the first samples of its output when zeros follow the input up to SEGMENT samples.
 
 The networks are those of Labun's thesis. The files differ in what programs differ in: names of the layers, order of the
 decoder, type of the numbers, what lies beside the state dictionary.
@@ -18,6 +19,7 @@ from torch import nn
 from torch.nn.functional import interpolate
 
 FOLDER = Path(__file__).parents[1] / "vectors" / "torch"
+SEGMENT = 131072
 VERSIONS = {"generator": "test/reference/torch_files.py", "python": platform.python_version(), "torch": torch.__version__}
 
 
@@ -83,6 +85,9 @@ def forward(expected, file, network, shape):
     x = 0.3 * torch.randn(shape)
     network.double()
     expected.update({f"{file}:input": x, f"{file}:output": network(x.double())})
+    if isinstance(network, WaveUNet):
+        segment = torch.nn.functional.pad(x.double(), (0, SEGMENT - shape[-1]))
+        expected[f"{file}:start"] = network(segment)[:, :, :shape[-1]]
     network.float()
 
 

@@ -1,7 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { LatheError } from '../../../shared/errors.ts';
-import { decodeModel } from '../../../shared/nn/onnx/read.ts';
-import { sameShape } from '../../../shared/nn/shape-rules.ts';
+import { readWeights } from '../models/import/weights-file.ts';
 import type { Trainer } from './trainer.ts';
 
 /** Which parameters of a network came from a model. */
@@ -13,37 +11,27 @@ export interface Inheritance {
 }
 
 /**
- * Gives a trainer the weights of a model, where name and shape are the same; the optimiser starts afresh.
+ * Gives a trainer the weights of a model, where name and shape are the same; the optimiser starts afresh. Of PyTorch's
+ * files, whose programs name layers as they like, also layers that can only be meant for each other.
  *
- * @param path an ONNX file that Lathe wrote
+ * @param path an ONNX file that Lathe wrote, or weights in a `.pth`, `.pt` or `.safetensors` file
  * @throws LatheError `bad-model` when the file is missing or no model, or nothing in it fits
  */
 export async function inheritParameters(path: string, trainer: Trainer): Promise<Inheritance> {
-  let bytes: Uint8Array;
-  try {
-    bytes = await readFile(path);
-  } catch (cause) {
-    throw new LatheError('bad-model', `model file ${path} does not exist or cannot be read: check the path`, {
-      cause,
-    });
-  }
-  const { initializers } = decodeModel(bytes);
+  const weights = await readWeights(path);
   const learnt = trainer.variables.filter(({ role }) => role !== 'moment').map(({ tensor }) => tensor);
-  const fits = learnt.filter(({ name, shape }) => {
-    const stored = initializers.get(name);
-    return stored !== undefined && sameShape(stored.shape, shape);
-  });
-  if (fits.length === 0) {
+  const match = weights.match(learnt);
+  if (match.size === 0) {
     throw new LatheError(
       'bad-model',
       `model ${path} has no parameter that fits this network: name another, or leave out --from`,
     );
   }
   const values = new Map(trainer.values);
-  for (const { name } of fits) values.set(name, initializers.get(name)!.data);
+  for (const [parameter, name] of match) values.set(parameter, weights.tensors.get(name)!.data);
   trainer.restore(values, trainer.step);
   return {
-    taken: fits.map(({ name }) => name),
-    fresh: learnt.filter((tensor) => !fits.includes(tensor)).map(({ name }) => name),
+    taken: learnt.map(({ name }) => name).filter((name) => match.has(name)),
+    fresh: learnt.map(({ name }) => name).filter((name) => !match.has(name)),
   };
 }

@@ -1,0 +1,102 @@
+import { basename } from 'node:path';
+import {
+  ARCHITECTURE_NAMES,
+  ARCHITECTURES,
+  type ArchitectureConfig,
+  type ArchitectureName,
+} from '../../../../models/architectures.ts';
+import { LatheError } from '../../../../shared/errors.ts';
+import type { Graph, Tensor } from '../../../../shared/nn/graph.ts';
+import { encodeInferenceModel } from '../../../../shared/nn/onnx/write.ts';
+import { parameterCount } from '../../../../shared/nn/parameter-count.ts';
+import type { ParameterMatch } from '../../../../shared/nn/parameter-matching.ts';
+import { elementCount } from '../../../../shared/nn/shape-rules.ts';
+import { initialValues } from '../../training/trainer.ts';
+import { buildInferenceGraph } from '../../training/training-graph.ts';
+import { THESIS_FORMS } from './thesis-forms.ts';
+import { readWeights, type StoredWeights } from './weights-file.ts';
+
+/** A network that was built around stored weights. */
+export interface ConvertedModel {
+  readonly architecture: ArchitectureConfig;
+  /** Of an ONNX file. */
+  readonly bytes: Uint8Array;
+  readonly parameterCount: number;
+  /** Parameters that were taken, by the network's names. */
+  readonly taken: readonly string[];
+  /** Parameters that the file lacks; they have random first values. */
+  readonly fresh: readonly string[];
+  /** Tensors of the file that the network has no place for. */
+  readonly unused: readonly string[];
+}
+
+/** First values of what a file lacks. */
+const SEED = 1;
+
+interface Candidate {
+  readonly architecture: ArchitectureConfig;
+  readonly graph: Graph;
+  readonly parameters: readonly Tensor[];
+  readonly match: ParameterMatch;
+  /** Elements of the parameters that were found. */
+  readonly found: number;
+}
+
+/**
+ * Builds the thesis's network that a file's weights belong to; its sizes follow from their shapes.
+ *
+ * @param path a `.pth`, `.pt` or `.safetensors` file
+ * @param wanted the network, where the caller knows it; what the file lacks may then start fresh
+ * @throws LatheError `bad-model` when the file cannot be read or is of no known network, or when it lacks parameters and
+ *   the network was not named
+ */
+export async function convertWeights(path: string, wanted?: ArchitectureName): Promise<ConvertedModel> {
+  const weights = await readWeights(path);
+  const names = wanted === undefined ? ARCHITECTURE_NAMES : [wanted];
+  const [best] = names.flatMap((name) => candidateOf(name, weights)).sort((a, b) => b.found - a.found);
+  if (best === undefined || best.found === 0) {
+    throw new LatheError(
+      'bad-model',
+      `weights ${path} are not those of ${wanted ?? `a known network (${ARCHITECTURE_NAMES.join(', ')})`}: none of ` +
+        `their ${weights.tensors.size} tensors fits the thesis form`,
+    );
+  }
+  const { architecture, graph, parameters, match } = best;
+  const fresh = parameters.map(({ name }) => name).filter((name) => !match.has(name));
+  if (fresh.length > 0 && wanted === undefined) {
+    throw new LatheError(
+      'bad-model',
+      `weights ${path} lack ${fresh.length} of the ${parameters.length} parameters of ${architecture.name} ` +
+        `(${fresh.join(', ')}): by --arch ${architecture.name} these start at random, to be trained`,
+    );
+  }
+  const values = initialValues(graph, SEED);
+  for (const [parameter, name] of match) values.set(parameter, weights.tensors.get(name)!.data);
+  const used = new Set(match.values());
+  return {
+    architecture,
+    bytes: encodeInferenceModel(graph, values, {
+      architecture: JSON.stringify(architecture),
+      sampleRate: '44100',
+      source: basename(path),
+    }),
+    parameterCount: parameterCount(graph),
+    taken: parameters.map(({ name }) => name).filter((name) => match.has(name)),
+    fresh,
+    unused: [...weights.tensors.keys()].filter((name) => !used.has(name)),
+  };
+}
+
+/** The network of that name which the weights look like; none where they do not. */
+function candidateOf(name: ArchitectureName, weights: StoredWeights): Candidate[] {
+  const architecture = THESIS_FORMS[name]([...weights.tensors.values()].map(({ shape }) => shape));
+  if (architecture === undefined) return [];
+  const { batchSize, segmentSamples } = ARCHITECTURES[name];
+  const graph = buildInferenceGraph(architecture, batchSize, segmentSamples);
+  const parameters = graph.variables.map(({ tensor }) => tensor);
+  const match = weights.match(parameters);
+  const found = parameters
+    .filter((parameter) => match.has(parameter.name))
+    .reduce((sum, { shape }) => sum + elementCount(shape), 0);
+  return [{ architecture, graph, parameters, match, found }];
+}
