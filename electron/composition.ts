@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Handlers } from '../shared/contract/dispatch.ts';
@@ -14,6 +14,7 @@ import { createOrtSession } from './adapters/ort/session.ts';
 import { createSpool } from './adapters/spool.ts';
 import { createAnalysisService } from './services/analysis/analysis-service.ts';
 import { createDoctorService } from './services/doctor/doctor-service.ts';
+import { defaultCacheRoot } from './services/files/cache-folder.ts';
 import { createJobQueue } from './services/jobs/job-queue.ts';
 import { createMasteringService } from './services/mastering/mastering-service.ts';
 import type { MasterSettings as ServiceMasterSettings } from './services/mastering/types.ts';
@@ -26,18 +27,9 @@ export const LATHE_VERSION: string = JSON.parse(
 
 const MODELS_FOLDER = fileURLToPath(new URL('../models', import.meta.url));
 
-/** Where Lathe keeps what it can make again, by the custom of the operating system. */
-function cacheFolder(): string {
-  const { LATHE_CACHE, XDG_CACHE_HOME, LOCALAPPDATA } = process.env;
-  if (LATHE_CACHE) return LATHE_CACHE;
-  if (process.platform === 'win32') return join(LOCALAPPDATA ?? join(homedir(), 'AppData', 'Local'), 'Lathe');
-  if (process.platform === 'darwin') return join(homedir(), 'Library', 'Caches', 'Lathe');
-  return join(XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'lathe');
-}
-
 /** Where a host keeps the details of a bug. */
 export function bugLogPath(): string {
-  return join(cacheFolder(), 'bugs.log');
+  return join(defaultCacheRoot(), 'bugs.log');
 }
 
 /** Makes a value when it is first asked for. */
@@ -117,7 +109,7 @@ export function createHandlers(): Handlers<AbortSignal> {
         probeDevice: probeDeviceInProcess,
         folders: [
           { purpose: 'temporary sound', path: tmpdir() },
-          { purpose: 'the cache', path: cacheFolder() },
+          { purpose: 'the cache', path: defaultCacheRoot() },
         ],
       }).examine(),
   };

@@ -23,7 +23,7 @@ function countingCache(folder: string): { cache: PcmCache; decoded: string[] } {
     decoded.push(path);
     return ffmpeg.decode(path, options);
   };
-  return { cache: new PcmCache({ ffmpeg: { decode }, folder }), decoded };
+  return { cache: new PcmCache({ ffmpeg: { decode, probe: ffmpeg.probe }, folder }), decoded };
 }
 
 describe('PcmCache', () => {
@@ -82,7 +82,9 @@ describe('PcmCache', () => {
     await expect(cache.open(join(scratch, 'gone.wav'))).rejects.toMatchObject({ code: 'bad-input' });
     const music = writeMusic(join(scratch, 'cancelled.wav'), 1, 3);
     await expect(cache.open(music, AbortSignal.abort())).rejects.toMatchObject({ code: 'cancelled' });
-    expect(existsSync(folder) ? readdirSync(folder).filter((name) => name !== 'files') : []).toEqual([]);
+    expect(
+      existsSync(folder) ? readdirSync(folder).filter((name) => !['files', 'in-use'].includes(name)) : [],
+    ).toEqual([]);
   });
 
   it('says where it cannot write', async () => {
