@@ -15,10 +15,12 @@ import { createSpool } from './adapters/spool.ts';
 import { createAnalysisService } from './services/analysis/analysis-service.ts';
 import { createDoctorService } from './services/doctor/doctor-service.ts';
 import { defaultCacheRoot } from './services/files/cache-folder.ts';
+import { defaultDataFolder } from './services/files/data-folder.ts';
 import { createJobQueue } from './services/jobs/job-queue.ts';
 import { createMasteringService } from './services/mastering/mastering-service.ts';
 import type { MasterSettings as ServiceMasterSettings } from './services/mastering/types.ts';
 import { createModelService } from './services/models/model-service.ts';
+import { createUserModels } from './services/models/user-models.ts';
 
 /** The version of Lathe, as its package says. */
 export const LATHE_VERSION: string = JSON.parse(
@@ -47,7 +49,11 @@ function lazy<T>(make: () => T): () => T {
  */
 export function createHandlers(): Handlers<AbortSignal> {
   const ffmpeg = lazy<Ffmpeg>(() => createFfmpeg());
-  const models = createModelService({ folder: MODELS_FOLDER, openSession: createOrtSession });
+  const models = createModelService({
+    folder: MODELS_FOLDER,
+    userModels: createUserModels(join(defaultDataFolder(), 'models')),
+    openSession: createOrtSession,
+  });
   const mastering = lazy(() =>
     createMasteringService({ ffmpeg: ffmpeg(), models, createSpool, storedSampleRate }),
   );
@@ -97,7 +103,7 @@ export function createHandlers(): Handlers<AbortSignal> {
         );
       }, signal);
     },
-    'models.list': async () => ({ models: [...(await models.list())] }),
+    'models.list': () => models.list(),
     'models.info': ({ model }) => models.info(model),
     'models.verify': ({ model }, { signal }) => jobs.run(() => models.verify(model), signal),
     'doctor.run': () =>
@@ -110,6 +116,7 @@ export function createHandlers(): Handlers<AbortSignal> {
         folders: [
           { purpose: 'temporary sound', path: tmpdir() },
           { purpose: 'the cache', path: defaultCacheRoot() },
+          { purpose: 'your models', path: defaultDataFolder() },
         ],
       }).examine(),
   };

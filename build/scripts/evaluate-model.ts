@@ -3,9 +3,12 @@
  *
  * Usage: tsx build/scripts/evaluate-model.ts MODEL [--split validation|test|out-of-domain] [--faulty N] [--clean N] [--seed N]
  */
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createOrtSession } from '../../electron/adapters/ort/session.ts';
+import { defaultDataFolder } from '../../electron/services/files/data-folder.ts';
 import { createModelService } from '../../electron/services/models/model-service.ts';
+import { createUserModels } from '../../electron/services/models/user-models.ts';
 import { renderEvaluation } from '../../electron/services/training/evaluation.ts';
 import { MODELS_FOLDER, measureSplit } from './measure-split.ts';
 
@@ -21,7 +24,11 @@ const { values, positionals } = parseArgs({
 const [name] = positionals;
 if (name === undefined) throw new Error('name a model: an id of the manifest, or an .onnx file');
 
-const models = createModelService({ folder: MODELS_FOLDER, openSession: createOrtSession });
+const models = createModelService({
+  folder: MODELS_FOLDER,
+  userModels: createUserModels(join(defaultDataFolder(), 'models')),
+  openSession: createOrtSession,
+});
 const model = await models.resolve(name);
 if (model === undefined) throw new Error('the model none has nothing to measure');
 const rows = await measureSplit(model, {

@@ -9,8 +9,10 @@ import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createOrtSession } from '../../electron/adapters/ort/session.ts';
-import { loadManifest, type ModelEntry } from '../../electron/services/models/manifest.ts';
+import { defaultDataFolder } from '../../electron/services/files/data-folder.ts';
+import { loadManifest, type ManifestEntry } from '../../electron/services/models/manifest.ts';
 import { createModelService } from '../../electron/services/models/model-service.ts';
+import { createUserModels } from '../../electron/services/models/user-models.ts';
 import { listTracks } from '../../electron/services/training/data/catalogue.ts';
 import {
   ALL_FAULTS,
@@ -46,7 +48,11 @@ buildArchitecture(graph.input('audio', [1, 2, 8192]), { name: id, config: defaul
   training: false,
 });
 
-const models = createModelService({ folder: MODELS_FOLDER, openSession: createOrtSession });
+const models = createModelService({
+  folder: MODELS_FOLDER,
+  userModels: createUserModels(join(defaultDataFolder(), 'models')),
+  openSession: createOrtSession,
+});
 const model = await models.resolve(join(MODELS_FOLDER, weights));
 
 const counts = { faultyCount: 48, cleanCount: 10, seed: 1 };
@@ -56,7 +62,7 @@ await model!.release();
 
 const listed = await listTracks(join(MODELS_FOLDER, 'training-data.json'));
 const trainTracks = listed.filter(({ split }) => split === 'train').length;
-const entry: ModelEntry = {
+const entry: ManifestEntry = {
   id,
   file: weights,
   sha256: createHash('sha256')

@@ -1,10 +1,12 @@
 import { z } from 'zod';
-import { decibels, list, sha256, text } from './fields.ts';
+import { decibels, list, oneOf, sha256, text } from './fields.ts';
 
-/** What the manifest says about one model. */
+/** What is known of a model that has a name. */
 export const modelEntry = z.object({
   id: text,
-  /** Path of the weights relative to the models folder. */
+  /** `lathe`: it came with Lathe; the others are the user's own. */
+  origin: oneOf(['lathe', 'trained', 'imported']),
+  /** Path of the weights. */
   file: text,
   sha256,
   licence: text,
@@ -15,8 +17,8 @@ export const modelEntry = z.object({
   /** Samples a channel in one segment. */
   segmentSamples: z.int().positive(),
   batchSize: z.int().positive(),
-  /** Samples that one output sample depends on. */
-  receptiveFieldSamples: z.int().nonnegative(),
+  /** Samples that one output sample depends on; `null` where that is not known. */
+  receptiveFieldSamples: z.int().nonnegative().nullable(),
   parameterCount: z.int().nonnegative(),
   trainedOn: text,
   /** Measured on tracks that training never saw. */
@@ -31,19 +33,23 @@ export const modelEntry = z.object({
   ),
 });
 
-/** What the manifest says about one model. */
+/** What is known of a model that has a name. */
 export type ModelEntry = Readonly<z.output<typeof modelEntry>>;
 
 /** `models.list` asks nothing. */
 export const modelsListRequest = z.strictObject({});
 
-/** The models that came with Lathe. */
-export const modelsListResult = z.object({ models: list(modelEntry) });
+/** The models that came with Lathe, and those that the user trained or imported. */
+export const modelsListResult = z.object({
+  models: list(modelEntry),
+  /** A sentence for each of the user's own that cannot be read. */
+  problems: list(text),
+});
 
 /** `models.info`: one model by its id. */
 export const modelsInfoRequest = z.strictObject({ model: text });
 
-/** `models.verify`: an id of the manifest, or the path of an `.onnx` file. */
+/** `models.verify`: an id of `models.list`, or the path of an `.onnx` file. */
 export const modelsVerifyRequest = z.strictObject({ model: text });
 
 /** The model is whole, loads, and answers noise with finite values of the right shape. */

@@ -8,13 +8,18 @@ import { createSpool } from '../../electron/adapters/spool.ts';
 import { createMasteringService } from '../../electron/services/mastering/mastering-service.ts';
 import type { MasterSettings } from '../../electron/services/mastering/types.ts';
 import { createModelService } from '../../electron/services/models/model-service.ts';
+import { createUserModels } from '../../electron/services/models/user-models.ts';
 import { createRandom } from '../../shared/random.ts';
 
 /** The program and the services that every test of mastering uses: the real ones. */
 export const ffmpeg = createFfmpeg();
 const MODELS = new URL('../../models/', import.meta.url).pathname;
 const VECTORS = new URL('../vectors/models/', import.meta.url).pathname;
-const models = createModelService({ folder: MODELS, openSession: createOrtSession });
+const models = createModelService({
+  folder: MODELS,
+  userModels: createUserModels(join(MODELS, 'nowhere')),
+  openSession: createOrtSession,
+});
 export const mastering = createMasteringService({ ffmpeg, models, createSpool, storedSampleRate });
 
 /** Path of one of the tiny models for tests. */

@@ -7,8 +7,9 @@ import { createFfmpeg } from '../../adapters/ffmpeg/ffmpeg.ts';
 import { probeDeviceInProcess } from '../../adapters/ort/probe-process.ts';
 import { ortDevices, ortVersion } from '../../adapters/ort/runtime.ts';
 import { createOrtSession } from '../../adapters/ort/session.ts';
-import type { ModelEntry } from '../models/manifest.ts';
+import type { ManifestEntry } from '../models/manifest.ts';
 import { createModelService } from '../models/model-service.ts';
+import { createUserModels } from '../models/user-models.ts';
 import { createDoctorService, type DoctorDependencies } from './doctor-service.ts';
 import { probeDevice } from './probe-device.ts';
 
@@ -19,7 +20,10 @@ const examine = (changed: Partial<DoctorDependencies> = {}) =>
   createDoctorService({
     versions: { lathe: '1.2.3', onnxRuntime: ortVersion },
     findFfmpeg: () => createFfmpeg(),
-    models: { list: async () => [], verify: () => Promise.reject(new Error('there is none')) },
+    models: {
+      list: async () => ({ models: [], problems: [] }),
+      verify: () => Promise.reject(new Error('there is none')),
+    },
     listDevices: async () => ['cpu'],
     probeDevice: (device) => probeDevice(createOrtSession, device),
     folders: [{ purpose: 'tests', path: join(folder, 'not', 'yet') }],
@@ -42,7 +46,11 @@ describe('doctor', () => {
   });
 
   it('tells each thing that is missing, and goes on', async () => {
-    const models = createModelService({ folder, openSession: createOrtSession });
+    const models = createModelService({
+      folder,
+      userModels: createUserModels(join(folder, 'user')),
+      openSession: createOrtSession,
+    });
     const result = await examine({
       findFfmpeg: () => createFfmpeg({ path: join(folder, 'ffmpeg') }),
       models,
@@ -56,7 +64,7 @@ describe('doctor', () => {
   });
 
   it('names models that cannot be used', async () => {
-    const entry: ModelEntry = {
+    const entry: ManifestEntry = {
       id: 'cut',
       file: 'cut.onnx',
       sha256: '0'.repeat(64),
@@ -72,7 +80,13 @@ describe('doctor', () => {
       figures: [],
     };
     writeFileSync(join(folder, 'manifest.json'), JSON.stringify({ version: 1, models: [entry] }));
-    const result = await examine({ models: createModelService({ folder, openSession: createOrtSession }) });
+    const result = await examine({
+      models: createModelService({
+        folder,
+        userModels: createUserModels(join(folder, 'user')),
+        openSession: createOrtSession,
+      }),
+    });
     rmSync(join(folder, 'manifest.json'));
     expect(result.models).toMatchObject([
       { id: 'cut', usable: false, detail: expect.stringContaining('cut.onnx') },

@@ -118,9 +118,10 @@ async function examineModels(
   { models }: DoctorDependencies,
   problems: string[],
 ): Promise<DoctorResult['models']> {
-  const entries = (await orProblem(models.list(), problems, 'The models cannot be listed')) ?? [];
+  const listed = await orProblem(models.list(), problems, 'The models cannot be listed');
+  problems.push(...(listed?.problems ?? []));
   const found: DoctorResult['models'][number][] = [];
-  for (const { id } of entries) {
+  for (const { id } of listed?.models ?? []) {
     try {
       const { device } = await models.verify(id);
       found.push({ id, usable: true, detail: `whole, and runs on ${device}` });

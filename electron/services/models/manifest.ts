@@ -14,7 +14,8 @@ const figureSchema = z.strictObject({
   excerpts: z.int().positive(),
 });
 
-const modelSchema = z.strictObject({
+/** An entry of the manifest. */
+export const manifestEntrySchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'an id has lower-case letters, digits and dashes'),
   /** Path of the weights relative to the manifest; it must stay inside the manifest's folder. */
   file: z
@@ -41,14 +42,14 @@ const modelSchema = z.strictObject({
 });
 
 const manifestSchema = z
-  .strictObject({ version: z.literal(1), models: z.array(modelSchema) })
+  .strictObject({ version: z.literal(1), models: z.array(manifestEntrySchema) })
   .refine(
     ({ models }) => new Set(models.map(({ id }) => id)).size === models.length,
     'model ids must differ',
   );
 
 /** What the manifest says about one model. */
-export type ModelEntry = Readonly<z.infer<typeof modelSchema>>;
+export type ManifestEntry = Readonly<z.infer<typeof manifestEntrySchema>>;
 
 /** The models that come with Lathe. */
 export type ModelManifest = Readonly<z.infer<typeof manifestSchema>>;

@@ -6,11 +6,13 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { failure } from '../../../test/support/failure.ts';
 import { createOrtSession } from '../../adapters/ort/session.ts';
 import { createModelService, type ModelService } from './model-service.ts';
+import { createUserModels, type UserModels } from './user-models.ts';
 
 const VECTORS = new URL('../../../test/vectors/models/', import.meta.url).pathname;
 const vector = (name: string): string => join(VECTORS, `${name}.onnx`);
 
 let folder: string;
+let userModels: UserModels;
 let models: ModelService;
 
 async function entryOf(name: string, changes: Record<string, unknown> = {}) {
@@ -43,7 +45,8 @@ const writeManifest = (entries: readonly unknown[]) =>
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lathe-models-'));
-  models = createModelService({ folder, openSession: createOrtSession });
+  userModels = createUserModels(join(folder, 'user'));
+  models = createModelService({ folder, userModels, openSession: createOrtSession });
 });
 afterEach(() => rm(folder, { recursive: true }));
 
@@ -51,8 +54,9 @@ describe('the model service', () => {
   it('lists, describes, verifies and loads what the manifest names', async () => {
     const entry = await entryOf('smooth');
     await writeManifest([entry]);
-    expect(await models.list()).toEqual([entry]);
-    expect(await models.info('smooth')).toEqual(entry);
+    const known = { ...entry, origin: 'lathe', file: join(folder, entry.file) };
+    expect(await models.list()).toEqual({ models: [known], problems: [] });
+    expect(await models.info('smooth')).toEqual(known);
     const verification = await models.verify('smooth');
     expect(verification).toMatchObject({
       id: 'smooth',

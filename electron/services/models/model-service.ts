@@ -1,15 +1,31 @@
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { LatheError } from '../../../shared/errors.ts';
 import { createRandom } from '../../../shared/random.ts';
 import type { DeviceChoice } from '../../adapters/ort/devices.ts';
 import type { ModelSource, OrtSession, OrtSessionOptions } from '../../adapters/ort/session.ts';
 import { type AudioModel, type AudioModelHints, createAudioModel } from './audio-model.ts';
-import { loadManifest, type ModelEntry } from './manifest.ts';
+import { loadManifest, type ManifestEntry } from './manifest.ts';
+import { readModelFile, sha256Of } from './model-file.ts';
+import type { NewUserModel, UserModel, UserModels } from './user-models.ts';
 
 /** The model that `--model` means when it is not given. */
 export const DEFAULT_MODEL = 'crnn';
+
+/** What is known of a model that has a name; `file` is the whole path of its weights. */
+export interface ModelEntry extends Omit<ManifestEntry, 'receptiveFieldSamples'> {
+  /** `lathe`: it came with Lathe. */
+  readonly origin: 'lathe' | UserModel['origin'];
+  /** `null`: not known. */
+  readonly receptiveFieldSamples: number | null;
+}
+
+/** The models that have a name. */
+export interface ModelList {
+  /** Those that came with Lathe, then the user's own. */
+  readonly models: readonly ModelEntry[];
+  /** A sentence for each of the user's own that cannot be read. */
+  readonly problems: readonly string[];
+}
 
 /** What a check of a model found. */
 export interface ModelVerification {
@@ -22,17 +38,16 @@ export interface ModelVerification {
   readonly changeDbfs: number;
 }
 
-/** The models that are there, and models from files. */
+/** The models that came with Lathe, those of its user, and models from files. */
 export interface ModelService {
-  /** The manifest's entries. */
-  list(): Promise<readonly ModelEntry[]>;
+  list(): Promise<ModelList>;
   /** @throws LatheError `bad-model` when there is no model of that id */
   info(id: string): Promise<ModelEntry>;
   /**
    * Checks a model as a whole: sha256 as in the manifest, loads, fits the contract, and gives finite values of the
    * right shape for noise.
    *
-   * @param idOrFile an id of the manifest, or the path of an `.onnx` file (its sha256 is then only computed)
+   * @param idOrFile a name of {@link list}, or the path of an `.onnx` file (its sha256 is then only computed)
    * @throws LatheError `bad-model` that says what is wrong
    */
   verify(idOrFile: string, device?: DeviceChoice): Promise<ModelVerification>;
@@ -42,35 +57,49 @@ export interface ModelService {
    * @returns `undefined` for `none`; else a model that the caller must release
    */
   resolve(idOrFile: string, device?: DeviceChoice): Promise<AudioModel | undefined>;
+  /**
+   * Keeps a model of the user under a name, which gets a number where it is taken. A model from the same source as an
+   * earlier one takes its place.
+   *
+   * @throws LatheError `output-failed` when the folder of models cannot be written
+   */
+  add(model: NewUserModel): Promise<ModelEntry>;
 }
 
 /** What {@link createModelService} needs. */
 export interface ModelServiceDependencies {
   /** The folder with `manifest.json` and the models' folders. */
   readonly folder: string;
+  readonly userModels: UserModels;
   readonly openSession: (source: ModelSource, options: OrtSessionOptions) => Promise<OrtSession>;
 }
 
-async function readModelFile(path: string, whatToDo: string): Promise<Uint8Array> {
-  try {
-    return await readFile(path);
-  } catch (cause) {
-    throw new LatheError('bad-model', `model file ${path} does not exist or cannot be read: ${whatToDo}`, {
-      cause,
-    });
-  }
-}
+/** How to get a model's file again. */
+const WHERE_FROM: Readonly<Record<ModelEntry['origin'], string>> = {
+  lathe: 'install Lathe again, or use --model none',
+  trained: 'train it again, or name its .onnx file',
+  imported: 'import it again, or name its .onnx file',
+};
 
-function sha256Of(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
-}
+/** Builds the service over the folder of Lathe's own models and that of the user's. */
+export function createModelService(dependencies: ModelServiceDependencies): ModelService {
+  const { folder, userModels, openSession } = dependencies;
+  const shipped = async (): Promise<readonly ModelEntry[]> => {
+    const { models } = await loadManifest(folder);
+    return models.map((entry) => ({ ...entry, origin: 'lathe', file: join(folder, entry.file) }));
+  };
+  const ownEntry = ({ source: _, ...model }: UserModel): ModelEntry => ({
+    ...model,
+    file: join(userModels.folder, model.file),
+  });
 
-/** Builds the service over a models folder. */
-export function createModelService({ folder, openSession }: ModelServiceDependencies): ModelService {
-  const list = async (): Promise<readonly ModelEntry[]> => (await loadManifest(folder)).models;
+  const list = async (): Promise<ModelList> => {
+    const { models, problems } = await userModels.list();
+    return { models: [...(await shipped()), ...models.map(ownEntry)], problems };
+  };
 
   const info = async (id: string): Promise<ModelEntry> => {
-    const models = await list();
+    const { models } = await list();
     const entry = models.find((model) => model.id === id);
     if (entry !== undefined) return entry;
     const known = ['none', ...models.map((model) => model.id)].join(', ');
@@ -93,21 +122,21 @@ export function createModelService({ folder, openSession }: ModelServiceDependen
   };
 
   const openEntry = async (entry: ModelEntry, device: DeviceChoice): Promise<AudioModel> => {
-    const path = join(folder, entry.file);
-    const bytes = await readModelFile(path, 'install Lathe again, or use --model none');
+    const { file, batchSize, segmentSamples: segmentLength, receptiveFieldSamples } = entry;
+    const bytes = await readModelFile(file, WHERE_FROM[entry.origin]);
     const sha256 = sha256Of(bytes);
     if (sha256 !== entry.sha256) {
       throw new LatheError(
         'bad-model',
-        `model file ${path} is damaged or was changed: its sha256 is ${sha256}, the manifest says ${entry.sha256}`,
+        `model file ${file} is damaged or was changed: its sha256 is ${sha256}, it should be ${entry.sha256}`,
       );
     }
     const hints = {
-      batchSize: entry.batchSize,
-      segmentLength: entry.segmentSamples,
-      receptiveFieldLength: entry.receptiveFieldSamples,
+      batchSize,
+      segmentLength,
+      ...(receptiveFieldSamples !== null && { receptiveFieldLength: receptiveFieldSamples }),
     };
-    return open({ bytes, name: entry.file }, { id: entry.id, sha256 }, device, hints);
+    return open({ bytes, name: basename(file) }, { id: entry.id, sha256 }, device, hints);
   };
 
   const openFile = async (path: string, device: DeviceChoice): Promise<AudioModel> => {
@@ -124,6 +153,8 @@ export function createModelService({ folder, openSession }: ModelServiceDependen
   return {
     list,
     info,
+    add: async (model) =>
+      ownEntry(await userModels.add(model, ['none', ...(await shipped()).map(({ id }) => id)])),
     resolve: async (idOrFile, device = 'auto') => (idOrFile === 'none' ? undefined : load(idOrFile, device)),
     async verify(idOrFile, device = 'auto') {
       const model = await load(idOrFile, device);

@@ -17,7 +17,7 @@ const EXAMPLES = `
 Examples:
   lathe models list
   lathe models info crnn
-  lathe models verify                  every model that came with Lathe
+  lathe models verify                  every model of the list
   lathe models verify my-model.onnx    a file of your own`;
 
 /** Adds `lathe models`. */
@@ -33,7 +33,7 @@ export function addModelsCommand(
     .addHelpText('after', EXAMPLES);
   models
     .command('list')
-    .description('List the models that came with Lathe.')
+    .description('List the models that came with Lathe, and those that you trained or imported.')
     .option('--json', 'print the result as one JSON object')
     .action(async () => {
       finish(await list(session));
@@ -49,21 +49,29 @@ export function addModelsCommand(
   models
     .command('verify')
     .description('Check that models are whole, load, and answer as they should.')
-    .argument('[model...]', 'names or .onnx files (default: every model that came with Lathe)')
+    .argument('[model...]', 'names or .onnx files (default: every model of the list)')
     .option('--json', 'print the result as one JSON object')
     .action(async (names: string[]) => {
       finish(await verify(names, session));
     });
 }
 
+const ORIGINS: Readonly<Record<ModelEntry['origin'], string>> = {
+  lathe: 'came with Lathe',
+  trained: 'trained by you',
+  imported: 'imported by you',
+};
+
 async function list({ terminal, signal, connect }: CliSession): Promise<number> {
   const result = await (await connect()).call('models.list', {}, { signal });
-  const rows = result.models.map(({ id, parameterCount, description }) => [
+  const rows = result.models.map(({ id, origin, parameterCount, description }) => [
     id,
+    ORIGINS[origin],
     `${formatNumber(parameterCount / 1e6, 2)} M parameters`,
     description,
   ]);
   terminal.print(rows.length === 0 ? 'There are no models.' : rows.map((row) => row.join('  ')).join('\n'));
+  for (const problem of result.problems) terminal.note(problem);
   terminal.json(z.encode(modelsListResult, result));
   return EXIT_DONE;
 }
@@ -80,6 +88,7 @@ function describe(entry: ModelEntry): string {
   const facts: [string, string][] = [
     ['Model', entry.id],
     ['What', entry.description],
+    ['Origin', ORIGINS[entry.origin]],
     ['File', `${entry.file} (sha256 ${entry.sha256})`],
     ['Licence', entry.licence],
     ['Trained on', entry.trainedOn],
@@ -89,7 +98,12 @@ function describe(entry: ModelEntry): string {
       'Segment',
       `${entry.segmentSamples} samples (${seconds(entry.segmentSamples)}), ${entry.batchSize} at once`,
     ],
-    ['Sees', `${entry.receptiveFieldSamples} samples (${seconds(entry.receptiveFieldSamples)})`],
+    [
+      'Sees',
+      entry.receptiveFieldSamples === null
+        ? 'not known'
+        : `${entry.receptiveFieldSamples} samples (${seconds(entry.receptiveFieldSamples)})`,
+    ],
   ];
   const lines = facts.map(([name, value]) => `${name.padEnd(11)} ${value}`);
   if (entry.figures.length === 0) return lines.join('\n');
@@ -103,7 +117,7 @@ function describe(entry: ModelEntry): string {
       String(excerpts),
     ]),
   ]);
-  return [...lines, 'Measured on tracks that training never saw, mean over the excerpts:', figures].join(
+  return [...lines, 'Measured on tracks that were never learnt from, mean over the excerpts:', figures].join(
     '\n',
   );
 }
