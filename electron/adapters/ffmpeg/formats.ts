@@ -113,12 +113,21 @@ export function storedSampleRate(format: OutputFormat, sampleRate: number): numb
   return rates === undefined ? sampleRate : (rates.find((rate) => rate >= sampleRate) ?? rates.at(-1)!);
 }
 
-/** Options of ffmpeg that choose and tune the codec. Throws `bad-argument` for a depth that the format cannot hold. */
-export function codecArguments({ format, bitDepth }: EncodeOptions): readonly string[] {
+/**
+ * Options of ffmpeg that choose and tune the codec. Throws `bad-argument` for a depth that the format cannot hold, or a
+ * bit rate where it has none.
+ */
+export function codecArguments({ format, bitDepth, bitrateKbps }: EncodeOptions): readonly string[] {
   const options = RULES[format].codec[bitDepth];
   const possible = Object.keys(RULES[format].codec).join(', ');
   requireArgument(options !== undefined, `encode: ${format} stores ${possible} bit, got ${bitDepth}`);
-  return ['-c:a', ...options];
+  if (bitrateKbps === undefined) return ['-c:a', ...options];
+  requireArgument(
+    options.includes('-b:a') && bitrateKbps >= 16 && bitrateKbps <= 320,
+    `encode: the bit rate of mp3, m4a and opus must be 16 to 320 kb/s, got ${bitrateKbps} for ${format}`,
+  );
+  // The last of two counts.
+  return ['-c:a', ...options, '-b:a', `${bitrateKbps}k`];
 }
 
 /**

@@ -41,6 +41,8 @@ export interface EncodeOptions {
   readonly format: OutputFormat;
   /** Counts for wav, aiff (16, 24, 32f) and flac (16, 24); the lossy formats take the float samples as they are. */
   readonly bitDepth: OutputBitDepth;
+  /** Of a lossy format, in kb/s: 16 to 320. Default: high enough that nothing is heard. */
+  readonly bitrateKbps?: number;
   /** Hz of the samples written. Opus stores 48 kHz, whatever this is. */
   readonly sampleRate: number;
   readonly channelCount: 1 | 2;
