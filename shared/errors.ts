@@ -9,6 +9,7 @@
  * | `output-failed` | the user: the output cannot be written (folder missing, read-only, disk full) |
  * | `tool-missing` | the user: ffmpeg or a device's runtime is not installed |
  * | `tool-failed` | an external program or runtime failed on valid input |
+ * | `out-of-memory` | the user: a network needs more memory than there is |
  * | `cancelled` | nobody: the user asked for it |
  *
  * Anything that is thrown and is not a `LatheError` is a bug in Lathe.
@@ -20,6 +21,7 @@ export const LATHE_ERROR_CODES = [
   'output-failed',
   'tool-missing',
   'tool-failed',
+  'out-of-memory',
   'cancelled',
 ] as const;
 

@@ -191,7 +191,7 @@ export function describeContract(
     });
 
     it('carries a failure of every code', async () => {
-      for (const code of ['output-failed', 'tool-missing', 'tool-failed'] as const) {
+      for (const code of ['output-failed', 'tool-missing', 'tool-failed', 'out-of-memory'] as const) {
         const { client } = await connectTo({
           'models.list': async () => {
             throw new LatheError(code, `no ${code}`);

@@ -14,6 +14,7 @@ export const EXIT_CODES: Readonly<Record<FailureCode, number>> = {
   'output-failed': 1,
   'tool-missing': 1,
   'tool-failed': 1,
+  'out-of-memory': 1,
   cancelled: 130,
   bug: 1,
 };
