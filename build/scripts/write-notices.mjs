@@ -42,6 +42,23 @@ and its licence text.
 **ONNX Runtime** (MIT, Microsoft) contains further libraries; their notices are in
 \`node_modules/onnxruntime-node\` and at https://github.com/microsoft/onnxruntime/blob/main/ThirdPartyNotices.txt.
 
+**@napi-rs/canvas** (MIT) contains Skia (BSD-3-Clause, Google) and further libraries.
+
+**Inter** (\`assets/fonts\`), the font of pictures, is under the SIL Open Font License 1.1.
+
+**Colour maps** (\`shared/spectrogram/colour-tables.ts\`): viridis, magma and inferno are by S. van der Walt, N. Smith and
+E. Firing for matplotlib, dedicated to the public (CC0). vik is from the Scientific colour maps 7.0.1
+(https://doi.org/10.5281/zenodo.5501399), copyright (c) 2021 Fabio Crameri, under the MIT licence: "Permission is hereby
+granted, free of charge, to any person obtaining a copy of this software and associated documentation files (the
+"Software"), to deal in the Software without restriction, including without limitation the rights to use, copy, modify,
+merge, publish, distribute, sublicense, and/or sell copies of the Software, and to permit persons to whom the Software is
+furnished to do so, subject to the following conditions: The above copyright notice and this permission notice shall be
+included in all copies or substantial portions of the Software. The Software is provided "as is", without warranty of any
+kind, express or implied, including but not limited to the warranties of merchantability, fitness for a particular purpose
+and noninfringement. In no event shall the authors or copyright holders be liable for any claim, damages or other
+liability, whether in an action of contract, tort or otherwise, arising from, out of or in connection with the Software or
+the use or other dealings in the Software."
+
 | package | version | licence | optional |
 |---|---|---|---|
 ${table.join('\n')}
