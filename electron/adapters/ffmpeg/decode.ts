@@ -73,7 +73,8 @@ function reportsDamage(codec: string, stderr: string): boolean {
 const DECODER_ERROR =
   /^(Error while decoding stream|Error submitting packet to decoder|\[(flac|alac|wavpack|dec:\w+) @)/m;
 
-interface DecodePlan {
+/** Which samples are decoded, and to what. */
+export interface DecodePlan {
   readonly fileRate: number;
   readonly outputRate: number;
   readonly channelCount: number;
@@ -112,7 +113,13 @@ export function requireSampleRate(what: string, sampleRate: number): void {
   );
 }
 
-function decodeArguments(probe: AudioProbe, plan: DecodePlan, hasSoxr: boolean): string[] {
+/** The arguments of ffmpeg that decode by a plan; `inputOptions` go before the file. */
+export function decodeArguments(
+  probe: AudioProbe,
+  plan: DecodePlan,
+  hasSoxr: boolean,
+  inputOptions: readonly string[] = [],
+): string[] {
   // Without this, FLAC frames of a wrong checksum come out as noise, without a word.
   const checks = probe.codec === 'flac' ? ['-err_detect', 'crccheck'] : [];
   const filters: string[] = [];
@@ -129,6 +136,7 @@ function decodeArguments(probe: AudioProbe, plan: DecodePlan, hasSoxr: boolean):
       'repeat+error',
       ...LOCAL_FILES_ONLY,
       ...checks,
+      ...inputOptions,
       '-i',
       fileArgument(probe.path),
       '-map',

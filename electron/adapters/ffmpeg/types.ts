@@ -31,6 +31,14 @@ export interface DecodeOptions {
   readonly signal?: AbortSignal;
 }
 
+/** A part of a file, in samples of its own rate. */
+export interface Excerpt {
+  readonly startSample: number;
+  /** The first that is left out; may lie behind the end of the sound. */
+  readonly endSample: number;
+  readonly signal?: AbortSignal;
+}
+
 /**
  * Planar blocks of sound: one or two channels (more are folded to stereo by ffmpeg's matrix), each block of 1 to 65536
  * samples a channel. The arrays belong to the reader and are not used again.
@@ -86,6 +94,8 @@ export interface Ffmpeg {
   version(): Promise<string>;
   probe(path: string, signal?: AbortSignal): Promise<AudioProbe>;
   decode(path: string, options?: DecodeOptions): AudioBlocks;
+  /** Decodes a part by seeking to it: fast anywhere in a file, for pictures. */
+  decodeExcerpt(probe: AudioProbe, excerpt: Excerpt): AudioBlocks;
   openSink(path: string, options: EncodeOptions): Promise<AudioSink>;
   openResampler(options: {
     readonly fromRate: number;
