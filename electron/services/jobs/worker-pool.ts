@@ -1,0 +1,138 @@
+import type { Worker } from 'node:worker_threads';
+import { fromFailure } from '../../../shared/contract/envelope.ts';
+import { LatheError } from '../../../shared/errors.ts';
+import { startWorker } from './start-worker.ts';
+import type { PoolMessage, ThreadMessage } from './task-messages.ts';
+
+/** How a task is watched and stopped. */
+export interface TaskControl<Event> {
+  readonly signal?: AbortSignal;
+  readonly onEvent?: (event: Event) => void;
+}
+
+/** Threads that take tasks, one at a time each, in the order in which they are asked for. */
+export interface WorkerPool<Task, Event, Result> {
+  /**
+   * Runs a task on a thread.
+   *
+   * @throws LatheError as the thread threw it; `cancelled` when the signal was aborted
+   * @throws BugError for whatever else it threw, and Error when the thread itself ended
+   */
+  run(task: Task, control?: TaskControl<Event>): Promise<Result>;
+  /** Ends the threads; what runs or waits is rejected as `cancelled`. */
+  dispose(): Promise<void>;
+}
+
+/** What a pool needs. */
+export interface WorkerPoolOptions {
+  /** The module of the threads, which calls `serveTasks`. */
+  readonly entry: URL;
+  /** What every thread finds as its `workerData`. */
+  readonly workerData: unknown;
+  /** Threads at most; each starts with the first task that finds no idle one. */
+  readonly size: number;
+}
+
+interface Job<Task, Event, Result> {
+  readonly id: number;
+  readonly task: Task;
+  readonly onEvent: ((event: Event) => void) | undefined;
+  readonly resolve: (result: Result) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+/** Makes a pool. Its threads keep the process alive only while they work. */
+export function createWorkerPool<Task, Event, Result>(
+  options: WorkerPoolOptions,
+): WorkerPool<Task, Event, Result> {
+  return new ThreadPool<Task, Event, Result>(options);
+}
+
+class ThreadPool<Task, Event, Result> implements WorkerPool<Task, Event, Result> {
+  readonly #options: WorkerPoolOptions;
+  readonly #waiting: Job<Task, Event, Result>[] = [];
+  readonly #idle: Worker[] = [];
+  readonly #busy = new Map<Worker, Job<Task, Event, Result>>();
+  #lastId = 0;
+  #isDisposed = false;
+
+  constructor(options: WorkerPoolOptions) {
+    this.#options = options;
+  }
+
+  run(task: Task, { signal, onEvent }: TaskControl<Event> = {}): Promise<Result> {
+    if (this.#isDisposed || signal?.aborted) return Promise.reject(cancelled());
+    const id = ++this.#lastId;
+    const cancel = (): void => this.#cancel(id);
+    signal?.addEventListener('abort', cancel, { once: true });
+    return new Promise<Result>((resolve, reject) => {
+      this.#waiting.push({ id, task, onEvent, resolve, reject });
+      this.#startNext();
+    }).finally(() => signal?.removeEventListener('abort', cancel));
+  }
+
+  async dispose(): Promise<void> {
+    this.#isDisposed = true;
+    const workers = [...this.#idle, ...this.#busy.keys()];
+    for (const { reject } of [...this.#waiting.splice(0), ...this.#busy.values()]) reject(cancelled());
+    this.#busy.clear();
+    await Promise.all(workers.map((worker) => worker.terminate()));
+  }
+
+  #startNext(): void {
+    if (this.#waiting.length === 0) return;
+    const worker = this.#idle.pop() ?? (this.#busy.size < this.#options.size ? this.#addWorker() : undefined);
+    if (worker === undefined) return;
+    const job = this.#waiting.shift()!;
+    this.#busy.set(worker, job);
+    worker.ref();
+    worker.postMessage({ type: 'task', id: job.id, task: job.task } satisfies PoolMessage<Task>);
+  }
+
+  #addWorker(): Worker {
+    const worker = startWorker(this.#options.entry, this.#options.workerData);
+    worker.on('message', (message: ThreadMessage<Event, Result>) => this.#receive(worker, message));
+    worker.on('error', (error) => this.#lose(worker, error));
+    worker.on('exit', (code) => this.#lose(worker, new Error(`a worker thread ended with code ${code}`)));
+    return worker;
+  }
+
+  #receive(worker: Worker, message: ThreadMessage<Event, Result>): void {
+    const job = this.#busy.get(worker);
+    if (job === undefined || job.id !== message.id) return;
+    if (message.type === 'event') {
+      job.onEvent?.(message.event);
+      return;
+    }
+    this.#busy.delete(worker);
+    this.#idle.push(worker);
+    worker.unref();
+    if (message.type === 'result') job.resolve(message.result);
+    else job.reject(fromFailure(message.failure));
+    this.#startNext();
+  }
+
+  /** A job that waits ends at once; one that runs, when its thread says so. */
+  #cancel(id: number): void {
+    const place = this.#waiting.findIndex((job) => job.id === id);
+    if (place >= 0) {
+      this.#waiting.splice(place, 1)[0]!.reject(cancelled());
+      return;
+    }
+    for (const [worker, job] of this.#busy) {
+      if (job.id === id) worker.postMessage({ type: 'cancel', id } satisfies PoolMessage<Task>);
+    }
+  }
+
+  #lose(worker: Worker, reason: Error): void {
+    this.#busy.get(worker)?.reject(reason);
+    this.#busy.delete(worker);
+    const place = this.#idle.indexOf(worker);
+    if (place >= 0) this.#idle.splice(place, 1);
+    if (!this.#isDisposed) this.#startNext();
+  }
+}
+
+function cancelled(): LatheError {
+  return new LatheError('cancelled', 'The work was cancelled.');
+}
