@@ -22,10 +22,10 @@ function plusNoise(signal: readonly Float32Array[], deviation: number, seed: num
 /** A delay by any number of samples, by its definition: a sum of sines whose phases are known. */
 function sines(length: number, delay: number, seed: number): Float32Array {
   const random = createRandom(seed);
-  const partials = Array.from({ length: 150 }, () => ({
+  const partials = Array.from({ length: 60 }, () => ({
     omega: random.uniform(0.02, 2.9),
     phase: random.uniform(0, 2 * Math.PI),
-    start: random.uniform(0, 0.8 * length),
+    start: random.uniform(0.1, 0.9) * length,
   }));
   return Float32Array.from({ length }, (_, n) => {
     let sum = 0;
@@ -37,8 +37,20 @@ function sines(length: number, delay: number, seed: number): Float32Array {
   });
 }
 
+/** Noise in beats of random strength. */
+function beats(length: number): Float32Array[] {
+  const random = createRandom(9);
+  let level = 0;
+  return [
+    Float32Array.from({ length }, (_, n) => {
+      level = n % 1500 === 0 ? random.uniform(0.05, 0.5) : level * 0.999;
+      return level * random.uniform(-1, 1);
+    }),
+  ];
+}
+
 describe('alignSignals', () => {
-  const music = musicSignal(6, sampleRate);
+  const music = musicSignal(5, sampleRate);
 
   it('finds delay, polarity and gain changes of a copy exactly', () => {
     fc.assert(
@@ -54,7 +66,7 @@ describe('alignSignals', () => {
           expect(Math.abs(found.offsetSamples - delay)).toBeLessThan(isMono ? 0.05 : 1e-3);
         },
       ),
-      { numRuns: 15 },
+      { numRuns: 8 },
     );
   });
 
@@ -72,9 +84,9 @@ describe('alignSignals', () => {
   });
 
   it('finds a part of a signal that is too long to be searched at once', () => {
-    const long = musicSignal(400, sampleRate, 2);
+    const long = beats(2 ** 21 + 100_000);
     const start = 1_234_567;
-    const part = from(long, start, 60 * sampleRate).map((samples) => samples.map((x) => Math.tanh(-3 * x)));
+    const part = from(long, start, 30 * sampleRate).map((samples) => samples.map((x) => Math.tanh(-3 * x)));
     const found = alignSignals(long, part, { sampleRate });
     expect(found).toMatchObject({ polarity: -1, isAligned: true });
     expect(Math.abs(found.offsetSamples + start)).toBeLessThan(0.05);
@@ -116,12 +128,11 @@ describe('alignSignals', () => {
 
 describe('searchAlignment', () => {
   it('asks for a few seconds at a time, however long the signals are', () => {
-    const track = (): { sampleCount: number; sketch: EnergySketch } => {
-      const sketch = new EnergySketch({ sampleRate, channelCount: 1 });
-      pushInBlocks(noiseSignal(3_000_000, 1, 0.1, 4), (block) => sketch.push(block));
-      return { sampleCount: 3_000_000, sketch };
-    };
-    const search = searchAlignment(track(), track(), { sampleRate });
+    const sketch = new EnergySketch({ sampleRate, channelCount: 1 });
+    const [signal] = beats(2 ** 21);
+    pushInBlocks([signal!], (block) => sketch.push(block));
+    const track = { sampleCount: signal!.length, sketch };
+    const search = searchAlignment(track, track, { sampleRate });
     let largest = 0;
     for (let step = search.next(); !step.done; ) {
       const { referenceLength, otherLength } = step.value;

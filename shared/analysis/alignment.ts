@@ -17,12 +17,19 @@ export interface Alignment {
    * frames of 4096 samples. 1 for copies up to delay, polarity and gain; a change of tone lowers it little.
    */
   readonly correlation: number;
-  /** Whether the correlation is more than chance gives: {@link ALIGNED_CORRELATION} or more. */
+  /** Whether the correlation is more than chance gives, see {@link leastCorrelation}. */
   readonly isAligned: boolean;
 }
 
-/** The least correlation that counts as the same recording. */
-export const ALIGNED_CORRELATION = 0.15;
+/**
+ * The least correlation that counts as the same recording, above the largest that was found between 60 pairs of
+ * unrelated pieces of music: 0.093 for 1 s, 0.027 for 5 s, 0.016 for 20 s.
+ *
+ * @param commonSeconds how much of the signals lies over each other
+ */
+export function leastCorrelation(commonSeconds: number): number {
+  return Math.max(0.05, 0.12 / Math.sqrt(commonSeconds));
+}
 
 /** A correlation that ends the search: copies that were filtered, compressed and limited reach it. */
 const SURE_CORRELATION = 0.6;
@@ -120,10 +127,10 @@ function cut(samples: Float32Array, start: number, length: number): Float32Array
   return piece;
 }
 
-/** A place to look at: lags from `offset - lags` to `offset + lags`. */
-interface Candidate {
-  readonly offset: number;
-  readonly lags: number;
+/** Offsets to look at, both included. */
+interface Range {
+  readonly first: number;
+  readonly last: number;
 }
 
 /**
@@ -135,6 +142,7 @@ interface Candidate {
  *
  * @param reference length and sketch
  * @param other length and sketch, at the same rate
+ * @param options rate and range
  */
 export function* searchAlignment(
   reference: AlignmentTrack,
@@ -146,63 +154,70 @@ export function* searchAlignment(
     maximumOffsetSeconds >= 0,
     `alignSignals: maximumOffsetSeconds must be 0 or more, got ${maximumOffsetSeconds}`,
   );
-  const furthest = Math.ceil(
-    Math.min(maximumOffsetSeconds * sampleRate, Math.max(reference.sampleCount, other.sampleCount)),
-  );
+  const whole = allowedOffsets(reference, other, Math.ceil(maximumOffsetSeconds * sampleRate));
   let best = { offset: 0, correlation: 0 };
-  for (const candidate of candidates(reference, other, furthest)) {
-    const found = yield* correlate(reference, other, candidate, sampleRate);
+  for (const range of candidates(reference, other, whole)) {
+    const found = yield* correlate(reference, other, range, sampleRate);
     if (Math.abs(found.correlation) > Math.abs(best.correlation)) best = found;
     if (Math.abs(best.correlation) >= SURE_CORRELATION) break;
   }
   return yield* refine(reference, other, best.offset, sampleRate);
 }
 
-function* candidates(
-  reference: AlignmentTrack,
-  other: AlignmentTrack,
-  furthest: number,
-): Generator<Candidate> {
-  if (reference.sampleCount + 2 * furthest <= DIRECT_SAMPLES) {
-    yield { offset: 0, lags: furthest };
+/** Where at least half of the shorter signal lies under the other: less would fit anywhere. */
+function allowedOffsets(reference: AlignmentTrack, other: AlignmentTrack, furthest: number): Range {
+  const common = Math.ceil(Math.min(reference.sampleCount, other.sampleCount) / 2);
+  return {
+    first: Math.max(-furthest, common - reference.sampleCount),
+    last: Math.min(furthest, other.sampleCount - common),
+  };
+}
+
+function within({ first, last }: Range, whole: Range): Range {
+  return { first: Math.max(first, whole.first), last: Math.min(last, whole.last) };
+}
+
+function canBeDirect(reference: AlignmentTrack, { first, last }: Range): boolean {
+  return reference.sampleCount + last - first <= DIRECT_SAMPLES;
+}
+
+function* candidates(reference: AlignmentTrack, other: AlignmentTrack, whole: Range): Generator<Range> {
+  if (canBeDirect(reference, whole)) {
+    yield whole;
     return;
   }
   const lags = Math.max(NARROW_LAGS, 4 * Math.max(reference.sketch.hopSamples, other.sketch.hopSamples));
-  for (const offset of likelyOffsets(reference.sketch, other.sketch, {
-    maximumOffset: furthest,
-    count: CANDIDATE_COUNT,
-  })) {
-    yield { offset, lags };
-  }
-  yield { offset: 0, lags: Math.min(furthest, NEAR_LAGS) };
+  const places = likelyOffsets(reference.sketch, other.sketch, { ...whole, count: CANDIDATE_COUNT });
+  for (const offset of places) yield within({ first: offset - lags, last: offset + lags }, whole);
+  const near = within({ first: -NEAR_LAGS, last: NEAR_LAGS }, whole);
+  if (near.first <= near.last) yield near;
 }
 
-/** Correlates excerpts around one place. */
+/** Correlates excerpts over some offsets. */
 function* correlate(
   reference: AlignmentTrack,
   other: AlignmentTrack,
-  { offset, lags }: Candidate,
+  range: Range,
   sampleRate: number,
 ): Generator<ExcerptRequest, { offset: number; correlation: number }, ExcerptPair> {
-  const isDirect = reference.sampleCount + 2 * lags <= DIRECT_SAMPLES;
-  const wanted = isDirect ? reference.sampleCount : RANGE_SAMPLES - 2 * lags;
-  const excerpts = isDirect
+  const lags = range.last - range.first;
+  const excerpts = canBeDirect(reference, range)
     ? [{ start: 0, length: reference.sampleCount }]
-    : spread(reference.sampleCount, other.sampleCount, offset, wanted);
+    : spread(reference, other, Math.round((range.first + range.last) / 2), RANGE_SAMPLES - lags);
   const length = excerpts[0]?.length ?? 0;
-  if (length === 0) return { offset, correlation: 0 };
-  const rangeLength = length + 2 * lags;
+  if (length === 0) return { offset: 0, correlation: 0 };
+  const rangeLength = length + lags;
   const correlator = new ExcerptCorrelator({ excerptLength: length, rangeLength, sampleRate });
   for (const { start } of excerpts) {
     const pair = yield {
       referenceStart: start,
       referenceLength: length,
-      otherStart: start + offset - lags,
+      otherStart: start + range.first,
       otherLength: rangeLength,
     };
     correlator.add(pair.reference, pair.other);
   }
-  return correlator.peak(offset - lags);
+  return correlator.peak(range.first);
 }
 
 /** Delay to a fraction of a sample around a place that is known to a few samples. */
@@ -213,7 +228,7 @@ function* refine(
   sampleRate: number,
 ): Generator<ExcerptRequest, Alignment, ExcerptPair> {
   const estimator = new DelayEstimator({ sampleRate });
-  for (const { start, length } of spread(reference.sampleCount, other.sampleCount, offset, RANGE_SAMPLES)) {
+  for (const { start, length } of spread(reference, other, offset, RANGE_SAMPLES)) {
     const pair = yield {
       referenceStart: start,
       referenceLength: length,
@@ -223,7 +238,7 @@ function* refine(
     estimator.add(pair.reference, pair.other);
   }
   const { delay, polarity, correlation } = estimator.estimate(2 * decimation(sampleRate));
-  const isAligned = correlation >= ALIGNED_CORRELATION;
+  const isAligned = correlation >= leastCorrelation(commonLength(reference, other, offset) / sampleRate);
   return isAligned
     ? { offsetSamples: offset + delay, polarity, correlation, isAligned }
     : { offsetSamples: 0, polarity: 1, correlation, isAligned };
@@ -231,13 +246,13 @@ function* refine(
 
 /** Equally long stretches, spread over what both signals have at an offset; one stretch where that is little. */
 function spread(
-  referenceCount: number,
-  otherCount: number,
+  reference: AlignmentTrack,
+  other: AlignmentTrack,
   offset: number,
   wanted: number,
 ): { readonly start: number; readonly length: number }[] {
   const from = Math.max(0, -offset);
-  const common = Math.min(referenceCount, otherCount - offset) - from;
+  const common = commonLength(reference, other, offset);
   if (common <= 0) return [];
   const length = Math.min(common, wanted);
   const count = Math.min(EXCERPT_COUNT, Math.floor(common / length));
@@ -245,4 +260,9 @@ function spread(
     start: from + (count === 1 ? 0 : Math.round(((common - length) * i) / (count - 1))),
     length,
   }));
+}
+
+/** Samples of the reference that lie under the other signal. */
+function commonLength(reference: AlignmentTrack, other: AlignmentTrack, offset: number): number {
+  return Math.min(reference.sampleCount, other.sampleCount - offset) - Math.max(0, -offset);
 }

@@ -129,26 +129,25 @@ function joined(values: Float64Array, factor: number): Float64Array {
 }
 
 /**
- * Where a signal may begin in another, the likeliest first, by correlating their sketches.
+ * Where one signal may lie in another, the likeliest first, by correlating their sketches.
  *
  * @param reference sketch of a signal
  * @param other sketch of another version of it at the same sample rate
- * @param options `maximumOffset` in samples; `count`: how many places to name at most
+ * @param options `first` and `last` offset in samples; `count`: how many places to name at most
  * @returns offsets in samples, each true to about the larger hop: the other's sample is the reference's plus this
  */
 export function likelyOffsets(
   reference: EnergySketch,
   other: EnergySketch,
-  options: { readonly maximumOffset: number; readonly count: number },
+  options: { readonly first: number; readonly last: number; readonly count: number },
 ): number[] {
   const hop = Math.max(reference.hopSamples, other.hopSamples);
   const a = reference.steps(hop);
   const b = other.steps(hop);
   if (a.length === 0 || b.length === 0) return [];
   const correlation = crossCorrelation(a, b);
-  const furthest = Math.floor(options.maximumOffset / hop);
-  const first = Math.max(-(a.length - 1), -furthest);
-  const last = Math.min(b.length - 1, furthest);
+  const first = Math.max(1 - a.length, Math.round(options.first / hop));
+  const last = Math.min(b.length - 1, Math.round(options.last / hop));
   const at = (lag: number): number => correlation[lag < 0 ? lag + correlation.length : lag]!;
   const peaks: { readonly lag: number; readonly height: number }[] = [];
   for (let lag = first; lag <= last; lag++) {

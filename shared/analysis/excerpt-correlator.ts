@@ -3,8 +3,8 @@ import { requireArgument } from '../errors.ts';
 
 /** The correlation is taken at the lowest rate, the signal's over a power of two, that is not below this. */
 const LOWEST_RATE = 8000;
-/** The other signal under an excerpt counts as at least this part of the energy in the range, so that silence has no say. */
-const ENERGY_FLOOR = 1e-3;
+/** The other signal under an excerpt counts as at least this part of the largest energy under it: silence has no say. */
+const ENERGY_FLOOR = 0.05;
 
 /** Where two signals fit best. */
 export interface CorrelationPeak {
@@ -37,8 +37,9 @@ export class ExcerptCorrelator {
   readonly #cross: Spectrum;
   readonly #referencePower: Float64Array;
   readonly #otherPower: Float64Array;
-  /** Energy of the other signal under the excerpt, by lag of the lowered rate, and in the whole range. */
+  /** Energy of the other signal under the excerpt, by lag of the lowered rate. */
   readonly #energyByLag: Float64Array;
+  /** The same over the whole range. */
   #energy = 0;
 
   /**
@@ -90,10 +91,11 @@ export class ExcerptCorrelator {
    */
   peak(firstLag: number): CorrelationPeak {
     const correlation = this.#flatCorrelation();
-    if (this.#energy === 0) return { offset: 0, correlation: 0 };
+    const loudest = this.#energyByLag.reduce((most, energy) => Math.max(most, energy), 0);
+    if (loudest === 0) return { offset: firstLag, correlation: 0 };
     const at = (lag: number): number => {
-      const share = Math.max(ENERGY_FLOOR, this.#energyByLag[lag]! / this.#energy);
-      return correlation[lag]! / Math.sqrt(share);
+      const energy = Math.max(ENERGY_FLOOR * loudest, this.#energyByLag[lag]!);
+      return correlation[lag]! * Math.sqrt(this.#energy / energy);
     };
     const lagCount = this.#energyByLag.length;
     let best = 0;
