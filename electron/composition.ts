@@ -21,6 +21,7 @@ import { createMasteringService } from './services/mastering/mastering-service.t
 import type { MasterSettings as ServiceMasterSettings } from './services/mastering/types.ts';
 import { createModelService } from './services/models/model-service.ts';
 import { createUserModels } from './services/models/user-models.ts';
+import type { Engine } from './services/training/engine.ts';
 
 /** The version of Lathe, as its package says. */
 export const LATHE_VERSION: string = JSON.parse(
@@ -43,6 +44,15 @@ function lazy<T>(make: () => T): () => T {
   };
 }
 
+/** TensorFlow.js as an engine; it is looked for, and loaded, when a training asks for it. */
+const tfjsEngine: Engine = async (graph) => {
+  const [{ loadTfjs }, { createTfjsSession }] = await Promise.all([
+    import('./adapters/tfjs/load-tfjs.ts'),
+    import('./adapters/tfjs/session.ts'),
+  ]);
+  return createTfjsSession(await loadTfjs(), graph);
+};
+
 /**
  * Builds every service and joins them to the contract. What costs time or may be missing (ffmpeg, the runtime, the
  * training engine) is looked for by the first request that needs it.
@@ -59,13 +69,16 @@ export function createHandlers(): Handlers<AbortSignal> {
   );
   const analysis = lazy(() => createAnalysisService({ ffmpeg: ffmpeg() }));
   const training = lazy(async () => {
-    const [{ createTrainingService }, { completeTrainingSettings }, { PcmCache }] = await Promise.all([
-      import('./services/training/training-service.ts'),
-      import('./services/training/default-settings.ts'),
-      import('./services/training/data/pcm-cache.ts'),
-    ]);
+    const [{ createTrainingService }, { completeTrainingSettings }, { PcmCache }, { ortEngine }] =
+      await Promise.all([
+        import('./services/training/training-service.ts'),
+        import('./services/training/default-settings.ts'),
+        import('./services/training/data/pcm-cache.ts'),
+        import('./services/training/engine.ts'),
+      ]);
     const cache = new PcmCache({ ffmpeg: ffmpeg() });
-    return { ...createTrainingService({ openSession: createOrtSession, cache }), completeTrainingSettings };
+    const engines = { ort: ortEngine(createOrtSession), tfjs: tfjsEngine };
+    return { ...createTrainingService({ engines, cache }), completeTrainingSettings };
   });
   const jobs = createJobQueue();
 

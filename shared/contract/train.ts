@@ -38,6 +38,8 @@ export const trainSettings = z.strictObject({
   /** Everything random follows from it. */
   seed: z.exactOptional(integerFrom(0, 0xffffffff)),
   threads: z.exactOptional(integerFrom(1, 1024)),
+  /** What computes: ONNX Runtime, or TensorFlow.js where the user installed it. */
+  engine: z.exactOptional(oneOf(['ort', 'tfjs'])),
 });
 
 /** How a network is trained. */

@@ -39,11 +39,13 @@ export function backward(loss: Tensor, targets: readonly Tensor[]): readonly Ten
       gradients.set(input, sum === undefined ? contribution : add(sum, contribution));
     }
   }
-  return targets.map((target) => {
+  const results = targets.map((target) => {
     const gradient = gradients.get(target);
     requireArgument(gradient !== undefined, () => `backward: ${target.name} has no influence on the loss`);
     return gradient;
   });
+  loss.graph.differentiations.push({ loss, targets, gradients: results });
+  return results;
 }
 
 /** The targets and every tensor that depends on one of them. */

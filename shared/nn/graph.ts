@@ -45,6 +45,14 @@ export interface GraphInput {
   readonly tensor: Tensor;
 }
 
+/** Gradients that are in a graph. A runtime that differentiates by itself computes them its own way. */
+export interface Differentiation {
+  readonly loss: Tensor;
+  readonly targets: readonly Tensor[];
+  /** One a target, in their order. */
+  readonly gradients: readonly Tensor[];
+}
+
 /**
  * A graph under construction: inputs, variables, constants, and nodes in an order in which they can run. Shapes are
  * inferred as nodes are added, so a mistake is reported at the line that makes it. Forward pass, gradients
@@ -59,6 +67,8 @@ export class Graph {
   readonly outputs = new Map<string, Tensor>();
   /** The next value of each variable that a run changes. */
   readonly updates = new Map<Tensor, Tensor>();
+  /** What `backward` added. */
+  readonly differentiations: Differentiation[] = [];
 
   readonly #names = new Set<string>();
   readonly #scalars = new Map<number, Tensor>();

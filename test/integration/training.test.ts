@@ -12,6 +12,7 @@ import {
 } from '../../electron/services/training/training-service.ts';
 import type { TrainingSettings } from '../../electron/services/training/training-settings.ts';
 import { decodeState } from '../../shared/nn/state.ts';
+import { ENGINES } from '../support/engines.ts';
 import { musicSignal } from '../support/music-signal.ts';
 import { writeWavFixture } from '../support/wav-fixture.ts';
 
@@ -38,12 +39,13 @@ const settings = (changes: Partial<TrainingSettings> = {}): TrainingSettings => 
   cleanShare: 0.125,
   seed: 3,
   threads: 1,
+  engine: 'ort',
   ...changes,
 });
 
 const service = () =>
   createTrainingService({
-    openSession: createOrtSession,
+    engines: ENGINES,
     cache: new PcmCache({ ffmpeg: createFfmpeg(), folder: join(folder, 'pcm') }),
   });
 

@@ -226,6 +226,9 @@ export const OP_CASES: { readonly [O in Op]: readonly OpCase<O>[] } = {
   ],
 };
 
+/** Operations that have no gradient: constant between jumps, or themselves a gradient. */
+export const WITHOUT_GRADIENT: ReadonlySet<Op> = new Set<Op>(['Greater', 'Sign', 'LstmGateGradient']);
+
 /** All cases as one list, each with a name for its test. */
 export function allOpCases(): readonly {
   readonly name: string;

@@ -19,6 +19,7 @@ export interface TrainingChoices
       | 'learningRate'
       | 'seed'
       | 'threads'
+      | 'engine'
     >
   > {
   readonly good: string;
@@ -66,5 +67,6 @@ export function completeTrainingSettings(choices: TrainingChoices): TrainingSett
     ...(choices.faultKinds !== undefined && { faultKinds: choices.faultKinds }),
     seed: choices.seed ?? 1,
     threads: choices.threads ?? availableParallelism(),
+    engine: choices.engine ?? 'ort',
   };
 }

@@ -1,9 +1,10 @@
 import { LatheError } from '../../../shared/errors.ts';
 import type { Graph, Variable } from '../../../shared/nn/graph.ts';
-import { encodeTrainingModel, NEXT_PREFIX } from '../../../shared/nn/onnx/write.ts';
+import { NEXT_PREFIX } from '../../../shared/nn/onnx/write.ts';
 import { elementCount } from '../../../shared/nn/shape-rules.ts';
 import { createRandom } from '../../../shared/random.ts';
-import type { createOrtSession, FloatTensor, OrtSession } from '../../adapters/ort/session.ts';
+import type { FloatTensor } from '../../adapters/ort/session.ts';
+import type { Engine, GraphSession } from './engine.ts';
 import type { TrainingGraph } from './training-graph.ts';
 
 /** Values of the variables of a training, by name. */
@@ -21,7 +22,7 @@ export interface StepResult {
 
 /** What {@link createTrainer} needs. */
 export interface TrainerOptions {
-  readonly openSession: typeof createOrtSession;
+  readonly engine: Engine;
   readonly training: TrainingGraph;
   /** Everything random in a step follows from it and from the step's number. */
   readonly seed: number;
@@ -62,24 +63,20 @@ export function initialValues(graph: Graph, seed: number): Map<string, Float32Ar
 
 /** Loads a training graph into the runtime, with its variables at their first values. */
 export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
-  const { openSession, training, seed, threads } = options;
-  const { graph } = training;
-  const session = await openSession(
-    { bytes: encodeTrainingModel(graph), name: 'training graph' },
-    { threads },
-  );
+  const { engine, training, seed, threads } = options;
+  const session = await engine(training.graph, { name: 'training graph', threads });
   return new SessionTrainer(session, training, seed);
 }
 
 class SessionTrainer implements Trainer {
   readonly device: string;
   step = 0;
-  readonly #session: OrtSession;
+  readonly #session: GraphSession;
   readonly #training: TrainingGraph;
   readonly #seed: number;
   #values: Map<string, Float32Array>;
 
-  constructor(session: OrtSession, training: TrainingGraph, seed: number) {
+  constructor(session: GraphSession, training: TrainingGraph, seed: number) {
     this.device = session.device;
     this.#session = session;
     this.#training = training;

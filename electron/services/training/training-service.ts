@@ -6,11 +6,11 @@ import { LatheError } from '../../../shared/errors.ts';
 import { encodeInferenceModel } from '../../../shared/nn/onnx/write.ts';
 import { parameterCount } from '../../../shared/nn/parameter-count.ts';
 import { type LearningRateSchedule, learningRateAt } from '../../../shared/nn/schedules.ts';
-import type { createOrtSession } from '../../adapters/ort/session.ts';
 import { replaceFile } from '../files/replace-file.ts';
 import { type Checkpoint, loadCheckpoint, saveCheckpoint } from './checkpoint.ts';
 import type { ExcerptFeed } from './data/excerpt-feed.ts';
 import type { PcmCache } from './data/pcm-cache.ts';
+import type { Engine, EngineName } from './engine.ts';
 import { type Inheritance, inheritParameters } from './inheritance.ts';
 import { appendMetrics, type EpochMetrics, startMetricsLog } from './metrics-log.ts';
 import { createTrainer, type Trainer, type VariableValues } from './trainer.ts';
@@ -22,7 +22,7 @@ import { createValidator, type Validator } from './validator.ts';
 
 /** What the training service works with. */
 export interface TrainingAdapters {
-  readonly openSession: typeof createOrtSession;
+  readonly engines: Readonly<Record<EngineName, Engine>>;
   /** Where decoded music is kept. */
   readonly cache: PcmCache;
 }
@@ -157,6 +157,7 @@ async function runTraining(
   const { signal } = options;
   const architecture = architectureOf(settings);
   const { batchSize, excerptSamples: samples, seed, threads } = settings;
+  const engine = adapters.engines[settings.engine];
   const training = buildTrainingGraph({
     architecture,
     loss: settings.loss,
@@ -173,10 +174,10 @@ async function runTraining(
       onProgress: () => run.report('data'),
     });
     resources.push({ release: () => data.dispose() });
-    const trainer = await createTrainer({ openSession: adapters.openSession, training, seed, threads });
+    const trainer = await createTrainer({ engine, training, seed, threads });
     resources.push(trainer);
     const validator = await createValidator({
-      openSession: adapters.openSession,
+      engine,
       graph: buildValidationGraph(architecture, settings.loss, batchSize, samples),
       feed: data.validation,
       batches: VALIDATION_BATCHES,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ARCHITECTURE_NAMES } from '../../../models/architectures.ts';
 import { FAULT_KINDS, type FaultKind } from '../../../shared/mastering/faults/fault-chain.ts';
 import { LOSSES, type LossName } from '../../../shared/nn/losses.ts';
+import { ENGINE_NAMES } from './engine.ts';
 
 /** Settings of a training, as `config.json` in its folder keeps them. */
 export const trainingSettingsSchema = z.strictObject({
@@ -35,6 +36,8 @@ export const trainingSettingsSchema = z.strictObject({
     .optional(),
   seed: z.int().nonnegative(),
   threads: z.int().min(1).max(1024),
+  /** What computes; trainings of before there was a choice are by the first. */
+  engine: z.enum(ENGINE_NAMES).default('ort'),
 });
 
 /** Settings of a training, see {@link trainingSettingsSchema}. */

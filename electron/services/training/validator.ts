@@ -1,13 +1,13 @@
 import type { Graph } from '../../../shared/nn/graph.ts';
-import { encodeTrainingModel } from '../../../shared/nn/onnx/write.ts';
-import type { createOrtSession, FloatTensor } from '../../adapters/ort/session.ts';
+import type { FloatTensor } from '../../adapters/ort/session.ts';
 import type { ExcerptFeed } from './data/excerpt-feed.ts';
 import type { ExcerptBatch } from './data/excerpt-sampler.ts';
+import type { Engine } from './engine.ts';
 import type { VariableValues } from './trainer.ts';
 
 /** What {@link createValidator} needs. */
 export interface ValidatorOptions {
-  readonly openSession: typeof createOrtSession;
+  readonly engine: Engine;
   /** With inputs `bad` and `good` and output `loss`. */
   readonly graph: Graph;
   readonly feed: ExcerptFeed;
@@ -25,9 +25,8 @@ export interface Validator {
 
 /** Draws the excerpts and loads the graph. */
 export async function createValidator(options: ValidatorOptions): Promise<Validator> {
-  const { openSession, graph, feed, threads } = options;
-  const bytes = encodeTrainingModel(graph);
-  const session = await openSession({ bytes, name: 'validation graph' }, { threads });
+  const { engine, graph, feed, threads } = options;
+  const session = await engine(graph, { name: 'validation graph', threads });
   const shape = graph.inputs[0]!.tensor.shape;
   const batches: ExcerptBatch[] = [];
   for (let batch = 1; batch <= options.batches; batch++) batches.push(await feed.next(batch));

@@ -30,6 +30,7 @@ interface TrainOptions {
   readonly seconds?: number;
   readonly seed?: number;
   readonly threads?: number;
+  readonly engine?: NonNullable<TrainSettings['engine']>;
   readonly json?: boolean;
 }
 
@@ -56,7 +57,10 @@ export function addTrainCommand(program: Command, session: CliSession, finish: (
     )
     .option('--good <folder>', 'finished tracks')
     .option('--bad <folder>', 'the same tracks before they were finished, under the same names')
-    .option('--from <model>', 'go on from this .onnx file: parameters that fit by name and shape are taken')
+    .option(
+      '--from <model>',
+      'go on from this .onnx, .pth or .safetensors file: parameters that fit by name and shape are taken',
+    )
     .option('-o, --output <folder>', 'the training: settings, checkpoints, metrics and the model')
     .option('--resume <folder>', 'go on with the training of this folder')
     .addOption(option('--arch <name>', 'crnn or wave-u-net (default: crnn)', fields.architecture))
@@ -91,6 +95,13 @@ export function addTrainCommand(program: Command, session: CliSession, finish: (
     )
     .addOption(option('--seed <number>', 'everything random follows from it (default: 1)', fields.seed))
     .addOption(option('--threads <count>', 'processor threads (default: all)', fields.threads))
+    .addOption(
+      option(
+        '--engine <name>',
+        'ort, or tfjs where you installed TensorFlow.js (default: ort)',
+        fields.engine,
+      ),
+    )
     .option('--json', 'print the result as one JSON object')
     .addHelpText('after', EXAMPLES)
     .action(async (options: TrainOptions) => {
@@ -120,7 +131,8 @@ function requestOf(options: TrainOptions): RequestOf<'train.run'> {
   }
   if (output === undefined)
     throw new LatheError('bad-argument', 'lathe train needs -o FOLDER for what it makes');
-  const { arch, form, loss, cleanShare, faults, epochs, steps, lr, batch, seconds, seed, threads } = others;
+  const { arch, form, loss, cleanShare, faults, epochs, steps, lr, batch, seconds, seed, threads, engine } =
+    others;
   const settings = {
     architecture: arch,
     form,
@@ -134,6 +146,7 @@ function requestOf(options: TrainOptions): RequestOf<'train.run'> {
     excerptSeconds: seconds,
     seed,
     threads,
+    engine,
   };
   return {
     action: 'start',

@@ -1,0 +1,34 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import type { LoadedTfjs, Tfjs } from '../../electron/adapters/tfjs/load-tfjs.ts';
+
+/** What of `@tensorflow/tfjs`, whose whole is 290 MB, a graph needs: its core, its gradients, its plain JavaScript backend. */
+const ENTRY = `
+  export * from '@tensorflow/tfjs-core';
+  import '@tensorflow/tfjs-core/dist/register_all_gradients';
+  import '@tensorflow/tfjs-backend-cpu';
+`;
+
+/**
+ * TensorFlow.js in plain JavaScript: slow, and independent of ONNX Runtime. It is bundled first, because its files of
+ * gradients are written for bundlers alone.
+ */
+export async function plainTfjs(): Promise<LoadedTfjs> {
+  const folder = mkdtempSync(join(tmpdir(), 'lathe-tfjs-'));
+  try {
+    const outfile = join(folder, 'tfjs.cjs');
+    const stdin = { contents: ENTRY, resolveDir: import.meta.dirname };
+    const mainFields = ['module', 'main'];
+    await build({ stdin, bundle: true, platform: 'node', format: 'cjs', mainFields, outfile });
+    const tf: Tfjs = createRequire(import.meta.url)(outfile);
+    await tf.ready();
+    // Otherwise its first operation advertises the native package on standard error.
+    tf.env().set('IS_NODE', false);
+    return { tf, device: tf.getBackend() };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
