@@ -1,11 +1,9 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { open, stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { z } from 'zod';
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
 import { LatheError } from '../../../../shared/errors.ts';
 import type { AudioBlocks, Ffmpeg } from '../../../adapters/ffmpeg/types.ts';
 import { CacheFolder, defaultCacheLimit, defaultCacheRoot } from '../../files/cache-folder.ts';
+import { contentHash } from '../../files/content-hash.ts';
 import { BYTES_PER_SAMPLE, encodePcm, TRAINING_SAMPLE_RATE } from './pcm-format.ts';
 import { TrackExaminer, type TrackFacts, trackFactsSchema } from './track-facts.ts';
 
@@ -19,20 +17,12 @@ export interface CachedPcm {
   readonly facts: TrackFacts;
 }
 
-/** What is remembered of a file, so that an unchanged one need not be read again to know its hash. */
-const fileStampSchema = z.object({
-  size: z.number(),
-  mtimeMs: z.number(),
-  ctimeMs: z.number(),
-  sha256: z.string(),
-});
-
 /** What of ffmpeg the cache works with. */
-export type Decoder = Pick<Ffmpeg, 'decode' | 'probe'>;
+export type CacheFfmpeg = Pick<Ffmpeg, 'decode' | 'probe' | 'openSink'>;
 
 /** How a {@link PcmCache} is built. */
 export interface PcmCacheOptions {
-  readonly ffmpeg: Decoder;
+  readonly ffmpeg: CacheFfmpeg;
   /** Default: `pcm` in the cache of Lathe. */
   readonly folder?: string;
   /** Default: `LATHE_CACHE_GB`, or 20 GB. */
@@ -47,11 +37,11 @@ export interface PcmCacheOptions {
 export class PcmCache {
   /** Where everything lies. */
   readonly folder: CacheFolder;
-  readonly #ffmpeg: Decoder;
+  readonly ffmpeg: CacheFfmpeg;
 
   constructor(options: PcmCacheOptions) {
     const { ffmpeg, folder = join(defaultCacheRoot(), 'pcm') } = options;
-    this.#ffmpeg = ffmpeg;
+    this.ffmpeg = ffmpeg;
     this.folder = new CacheFolder({ path: folder, limitBytes: options.limitBytes ?? defaultCacheLimit() });
   }
 
@@ -62,14 +52,14 @@ export class PcmCache {
    *   cannot be written
    */
   async open(path: string, signal?: AbortSignal): Promise<CachedPcm> {
-    const sha256 = await this.#hash(path, signal);
+    const sha256 = await contentHash(this.folder, path, signal);
     const [pcm, factsName] = [pcmName(sha256), `${sha256}.facts.json`];
     let facts = await this.folder.readJson(factsName, trackFactsSchema);
     const bytes = await this.folder.sizeOf(pcm);
     if (facts === undefined || bytes !== facts.sampleCount * BYTES_PER_SAMPLE) {
       facts = await this.#decode(path, pcm, signal);
       await this.folder.writeJson(factsName, facts);
-      if ((await this.#hash(path, signal)) !== sha256) {
+      if ((await contentHash(this.folder, path, signal)) !== sha256) {
         throw new LatheError('bad-input', `${path}: was changed while it was read, start again`);
       }
     }
@@ -90,35 +80,12 @@ export class PcmCache {
     return this.folder.pathOf(name);
   }
 
-  async #hash(path: string, signal: AbortSignal | undefined): Promise<string> {
-    const { size, mtimeMs, ctimeMs } = await stat(path).catch((cause: unknown) => {
-      throw new LatheError('bad-input', `${path}: no such file, check the path`, { cause });
-    });
-    const stampName = `files/${sha256Hex(resolve(path))}.json`;
-    const stamp = await this.folder.readJson(stampName, fileStampSchema);
-    const isUnchanged = stamp?.size === size && stamp.mtimeMs === mtimeMs && stamp.ctimeMs === ctimeMs;
-    if (isUnchanged) return stamp.sha256;
-    const hash = createHash('sha256');
-    try {
-      for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) {
-        throwIfCancelled(signal);
-        hash.update(chunk as Buffer);
-      }
-    } catch (cause) {
-      if (cause instanceof LatheError) throw cause;
-      throw new LatheError('bad-input', `${path}: cannot be read, check its permissions`, { cause });
-    }
-    const sha256 = hash.digest('hex');
-    await this.folder.writeJson(stampName, { size, mtimeMs, ctimeMs, sha256 });
-    return sha256;
-  }
-
   async #decode(path: string, name: string, signal: AbortSignal | undefined): Promise<TrackFacts> {
     throwIfCancelled(signal);
-    const probe = await this.#ffmpeg.probe(path, signal);
+    const probe = await this.ffmpeg.probe(path, signal);
     await this.folder.makeRoom((probe.durationSeconds ?? 0) * TRAINING_SAMPLE_RATE * BYTES_PER_SAMPLE);
     const examiner = new TrackExaminer(probe);
-    const decoded = this.#ffmpeg.decode(path, {
+    const decoded = this.ffmpeg.decode(path, {
       sampleRate: TRAINING_SAMPLE_RATE,
       ...(signal && { signal }),
     });
@@ -147,10 +114,6 @@ export class PcmCache {
 
 function pcmName(stem: string): string {
   return `${stem}.s16x2-${TRAINING_SAMPLE_RATE}.pcm`;
-}
-
-function sha256Hex(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }
 
 function throwIfCancelled(signal: AbortSignal | undefined): void {
