@@ -1,10 +1,9 @@
-import { LoudnessMeter } from '../../../shared/dsp/loudness.ts';
-import { LimiterForecast } from '../../../shared/mastering/limiter-forecast.ts';
 import type { AudioBlocks, Ffmpeg } from '../../adapters/ffmpeg/types.ts';
 import type { Spool } from '../../adapters/spool.ts';
 import type { AudioModel } from '../models/audio-model.ts';
 import { resampleBlocks } from './blocks.ts';
-import type { IngestedTrack, LoudnessForecast, SpooledTrack } from './ingest.ts';
+import type { IngestedTrack } from './ingest.ts';
+import { type PreparedTrack, spoolMeasured } from './measured-spool.ts';
 import { applyNetwork } from './network.ts';
 
 /** What {@link prepareTrack} needs. */
@@ -18,16 +17,6 @@ export interface PrepareOptions {
   readonly newSpool: (channelCount: number) => Spool;
   readonly onFraction: (fraction: number) => void;
   readonly signal?: AbortSignal;
-}
-
-/** A track that lacks nothing but gain, limiter and dither. */
-export interface PreparedTrack {
-  readonly track: SpooledTrack;
-  /** Before the gain, in LUFS. */
-  readonly integratedLufs: number;
-  /** Before the gain, in dBTP; `undefined` where it was not measured. */
-  readonly truePeakDbtp: number | undefined;
-  readonly forecast: LoudnessForecast;
 }
 
 /** Subtracts the offsets while a spool is read. */
@@ -45,8 +34,8 @@ async function* readWithoutOffset({
 }
 
 /**
- * The steps between decoding and gain: offset, network and sample-rate conversion, which reference matching will stand
- * before. A track that needs none is given back as it is, without a pass over it.
+ * The steps that come first after decoding: offset, network and sample-rate conversion. A track that
+ * needs none is given back as it is, without a pass over it.
  */
 export async function prepareTrack(ingested: IngestedTrack, options: PrepareOptions): Promise<PreparedTrack> {
   const { ffmpeg, model, intensity, sampleRate, signal } = options;
@@ -75,23 +64,12 @@ export async function prepareTrack(ingested: IngestedTrack, options: PrepareOpti
     channelCount,
     ...abort,
   });
-  const spool = options.newSpool(channelCount);
   const expected = (ingested.spool.sampleCount * sampleRate) / ingested.sampleRate;
-  const meter = new LoudnessMeter({ sampleRate, channelCount });
-  const limiterForecast = new LimiterForecast(sampleRate);
-  for await (const block of converted) {
-    const appended = spool.append(block);
-    meter.push(block);
-    limiterForecast.push(block);
-    await appended;
-    signal?.throwIfAborted();
-    options.onFraction(spool.sampleCount / expected);
-  }
-  const history = meter.momentaryHistory();
-  return {
-    track: { spool, sampleRate, channelCount },
-    integratedLufs: meter.result().integratedLufs,
-    truePeakDbtp: undefined,
-    forecast: (drive) => limiterForecast.integratedLufs(drive, history),
-  };
+  return spoolMeasured(converted, {
+    sampleRate,
+    channelCount,
+    newSpool: options.newSpool,
+    onSamples: (count) => options.onFraction(count / expected),
+    ...abort,
+  });
 }
