@@ -1,6 +1,7 @@
 import { LatheError, requireArgument } from '../errors.ts';
 import { RealFft, type Samples } from './fft.ts';
-import { createWindow, type WindowKind } from './window.ts';
+import { type Framing, resolveFraming, StftStream } from './stft-stream.ts';
+import type { WindowKind } from './window.ts';
 
 /** How a signal is cut into frames; the names and meanings are those of `torch.stft` and librosa. */
 export interface StftOptions {
@@ -27,46 +28,6 @@ export interface Spectrogram {
   readonly imag: Float32Array;
 }
 
-interface Framing {
-  readonly nFft: number;
-  readonly hopLength: number;
-  readonly window: Float64Array;
-  /** Samples of padding on each side, 0 without `center`. */
-  readonly padding: number;
-}
-
-function resolveFraming(caller: string, options: StftOptions): Framing {
-  const { nFft, hopLength = nFft / 4, winLength = nFft, center = true } = options;
-  requireArgument(
-    Number.isInteger(hopLength) && hopLength > 0,
-    `${caller}: hopLength must be a positive integer, got ${hopLength}`,
-  );
-  requireArgument(
-    Number.isInteger(winLength) && winLength > 0 && winLength <= nFft,
-    `${caller}: winLength must be an integer from 1 to nFft = ${nFft}, got ${winLength}`,
-  );
-  const window = new Float64Array(nFft);
-  window.set(createWindow(options.window ?? 'hann', winLength), Math.floor((nFft - winLength) / 2));
-  return { nFft, hopLength, window, padding: center ? nFft / 2 : 0 };
-}
-
-function padSignal(signal: Samples, framing: Framing, padMode: 'reflect' | 'constant'): Float64Array {
-  const { padding } = framing;
-  const padded = new Float64Array(signal.length + 2 * padding);
-  padded.set(signal, padding);
-  if (padding === 0 || padMode === 'constant') return padded;
-  requireArgument(
-    signal.length > padding,
-    `stft: reflection needs more than nFft / 2 = ${padding} samples, got ${signal.length}; use padMode 'constant'`,
-  );
-  const last = signal.length - 1;
-  for (let i = 1; i <= padding; i++) {
-    padded[padding - i] = signal[i]!;
-    padded[padding + last + i] = signal[last - i]!;
-  }
-  return padded;
-}
-
 /**
  * Short-time Fourier transform, unnormalised: S[t, k] = Σ_n w[n] x[t·hop + n - pad] e^{-2πikn/nFft}.
  *
@@ -76,32 +37,27 @@ function padSignal(signal: Samples, framing: Framing, padMode: 'reflect' | 'cons
  * @throws LatheError `bad-argument` for sizes out of range or a signal that is too short
  */
 export function stft(signal: Samples, options: StftOptions): Spectrogram {
-  const fft = new RealFft(options.nFft);
-  const framing = resolveFraming('stft', options);
-  const { nFft, hopLength, window } = framing;
-  const padded = padSignal(signal, framing, options.padMode ?? 'reflect');
+  const { nFft, hopLength, padding } = resolveFraming('stft', options);
+  const frameCount = 1 + Math.floor((signal.length + 2 * padding - nFft) / hopLength);
   requireArgument(
-    padded.length >= nFft,
+    frameCount >= 1,
     `stft: the signal must have at least nFft = ${nFft} samples, got ${signal.length}; pass center: true`,
   );
-  const frameCount = 1 + Math.floor((padded.length - nFft) / hopLength);
-  const { binCount } = fft;
+  const binCount = nFft / 2 + 1;
   const spectrum = {
     frameCount,
     binCount,
     real: new Float32Array(frameCount * binCount),
     imag: new Float32Array(frameCount * binCount),
   };
-  const frame = new Float64Array(nFft);
-  const real = new Float64Array(binCount);
-  const imag = new Float64Array(binCount);
-  for (let t = 0; t < frameCount; t++) {
-    const start = t * hopLength;
-    for (let n = 0; n < nFft; n++) frame[n] = window[n]! * padded[start + n]!;
-    fft.forward(frame, real, imag);
-    spectrum.real.set(real, t * binCount);
-    spectrum.imag.set(imag, t * binCount);
-  }
+  let at = 0;
+  const stream = new StftStream({ ...options, channelCount: 1 }, ([real], [imag]) => {
+    spectrum.real.set(real!, at);
+    spectrum.imag.set(imag!, at);
+    at += binCount;
+  });
+  stream.push([signal]);
+  stream.finish();
   return spectrum;
 }
 

@@ -1,0 +1,157 @@
+import { requireArgument } from '../errors.ts';
+import { RealFft, type Samples } from './fft.ts';
+import type { StftOptions } from './stft.ts';
+import { createWindow } from './window.ts';
+
+/** {@link StftOptions} with every default filled in. */
+export interface Framing {
+  readonly nFft: number;
+  readonly hopLength: number;
+  /** nFft weights. */
+  readonly window: Float64Array;
+  /** Samples of padding on each side, 0 without `center`. */
+  readonly padding: number;
+  readonly padMode: 'reflect' | 'constant';
+}
+
+/**
+ * Fills in the defaults and checks the sizes.
+ *
+ * @param caller name for the message
+ * @throws LatheError `bad-argument` for sizes out of range
+ */
+export function resolveFraming(caller: string, options: StftOptions): Framing {
+  const { nFft, hopLength = nFft / 4, winLength = nFft, center = true, padMode = 'reflect' } = options;
+  requireArgument(
+    Number.isInteger(hopLength) && hopLength > 0,
+    `${caller}: hopLength must be a positive integer, got ${hopLength}`,
+  );
+  requireArgument(
+    Number.isInteger(winLength) && winLength > 0 && winLength <= nFft,
+    `${caller}: winLength must be an integer from 1 to nFft = ${nFft}, got ${winLength}`,
+  );
+  const window = new Float64Array(nFft);
+  window.set(createWindow(options.window ?? 'hann', winLength), Math.floor((nFft - winLength) / 2));
+  return { nFft, hopLength, window, padding: center ? nFft / 2 : 0, padMode };
+}
+
+/** Takes one frame: of each channel nFft / 2 + 1 bins, valid until the next frame. */
+export type FrameListener = (real: readonly Float64Array[], imag: readonly Float64Array[]) => void;
+
+/**
+ * Short-time Fourier transform of signals of any length in little memory: gives the frames of `stft`, one after the other,
+ * of all channels at once.
+ */
+export class StftStream {
+  readonly #framing: Framing;
+  readonly #fft: RealFft;
+  readonly #onFrame: FrameListener;
+  /** The frame that is being filled. */
+  readonly #lines: readonly Float64Array[];
+  readonly #windowed: Float64Array;
+  readonly #real: readonly Float64Array[];
+  readonly #imag: readonly Float64Array[];
+  /** With reflection: the first samples, until there are enough of them to be turned over. */
+  readonly #heads: readonly Float64Array[];
+  /** With reflection: the last samples. */
+  readonly #tails: readonly Float64Array[];
+  /** Samples that are reflected, and the one that they are reflected about; 0 without reflection. */
+  readonly #reflected: number;
+  #headFilled = 0;
+  #filled = 0;
+  /** Samples to be dropped before the next frame, where frames do not touch. */
+  #skip = 0;
+
+  /**
+   * @param options as for `stft`, and how many channels go side by side
+   * @param onFrame takes each frame, in order
+   * @throws LatheError `bad-argument` for sizes out of range
+   */
+  constructor(options: StftOptions & { readonly channelCount: number }, onFrame: FrameListener) {
+    this.#framing = resolveFraming('stft', options);
+    const { nFft, padding, padMode } = this.#framing;
+    this.#fft = new RealFft(nFft);
+    this.#onFrame = onFrame;
+    const arrays = (length: number): Float64Array[] =>
+      Array.from({ length: options.channelCount }, () => new Float64Array(length));
+    this.#lines = arrays(nFft);
+    this.#windowed = new Float64Array(nFft);
+    this.#real = arrays(this.#fft.binCount);
+    this.#imag = arrays(this.#fft.binCount);
+    this.#reflected = padMode === 'reflect' && padding > 0 ? padding + 1 : 0;
+    this.#heads = arrays(this.#reflected);
+    this.#tails = arrays(this.#reflected);
+    if (padMode === 'constant') this.#filled = padding;
+  }
+
+  /** @param block the next samples: one array a channel, all of one length, of any length */
+  push(block: readonly Samples[]): void {
+    const length = block[0]!.length;
+    const missing = Math.min(length, this.#reflected - this.#headFilled);
+    if (missing > 0) {
+      for (const [c, head] of this.#heads.entries()) {
+        head.set(block[c]!.subarray(0, missing), this.#headFilled);
+      }
+      this.#headFilled += missing;
+      if (this.#headFilled < this.#reflected) return;
+      this.#feed(this.#heads.map((head) => head.slice(1).reverse()));
+      this.#feedAndKeep(this.#heads);
+    }
+    if (missing < length) this.#feedAndKeep(block.map((samples) => samples.subarray(missing)));
+  }
+
+  /**
+   * Ends the signal: gives the frames that reach over its end.
+   *
+   * @throws LatheError `bad-argument` for a signal too short to be reflected
+   */
+  finish(): void {
+    const { padding, padMode } = this.#framing;
+    requireArgument(
+      this.#headFilled === this.#reflected,
+      () =>
+        `stft: reflection needs more than nFft / 2 = ${padding} samples, got ${this.#headFilled}; use padMode 'constant'`,
+    );
+    if (padMode === 'constant') this.#feed(this.#lines.map(() => new Float64Array(padding)));
+    else if (padding > 0) this.#feed(this.#tails.map((tail) => tail.slice(0, padding).reverse()));
+  }
+
+  #feedAndKeep(block: readonly Samples[]): void {
+    this.#feed(block);
+    for (const [c, tail] of this.#tails.entries()) {
+      const samples = block[c]!;
+      const kept = Math.max(0, tail.length - samples.length);
+      tail.copyWithin(0, tail.length - kept);
+      tail.set(samples.subarray(Math.max(0, samples.length - tail.length)), kept);
+    }
+  }
+
+  #feed(block: readonly Samples[]): void {
+    const { nFft, hopLength } = this.#framing;
+    const length = block[0]!.length;
+    for (let from = 0; from < length; ) {
+      const skipped = Math.min(this.#skip, length - from);
+      this.#skip -= skipped;
+      from += skipped;
+      const to = Math.min(length, from + nFft - this.#filled);
+      for (const [c, line] of this.#lines.entries()) line.set(block[c]!.subarray(from, to), this.#filled);
+      this.#filled += to - from;
+      from = to;
+      if (this.#filled < nFft) continue;
+      this.#emit();
+      for (const line of this.#lines) line.copyWithin(0, Math.min(hopLength, nFft));
+      this.#filled = Math.max(0, nFft - hopLength);
+      this.#skip = Math.max(0, hopLength - nFft);
+    }
+  }
+
+  #emit(): void {
+    const { window } = this.#framing;
+    const windowed = this.#windowed;
+    for (const [c, line] of this.#lines.entries()) {
+      for (let n = 0; n < window.length; n++) windowed[n] = window[n]! * line[n]!;
+      this.#fft.forward(windowed, this.#real[c]!, this.#imag[c]!);
+    }
+    this.#onFrame(this.#real, this.#imag);
+  }
+}
