@@ -1,6 +1,6 @@
 import { type ColumnGrid, ColumnStream } from './column-stream.ts';
 import type { FrequencyAxis } from './frequency-axis.ts';
-import { NO_SOUND, RowMapper } from './row-mapper.ts';
+import { FLOOR_DB, NO_SOUND, RowMapper } from './row-mapper.ts';
 import type { AnalysisSettings } from './settings.ts';
 
 /** Levels over time and frequency. */
@@ -59,8 +59,7 @@ export class GridStream {
     this.#columns = new ColumnStream(
       spreadColumns(plan, settings),
       settings,
-      ({ index, powers, frameCount }) =>
-        mapper.map(powers, settings.reduction === 'max' ? 1 : 1 / frameCount, levels, index, columnCount),
+      (column) => mapper.map(column, levels, column.index, columnCount),
       plan.firstSample,
     );
   }
@@ -87,6 +86,12 @@ export function loudestLevel({ levels }: LevelGrid): number | undefined {
   let loudest = -Infinity;
   for (const level of levels) if (level > loudest) loudest = level;
   return loudest === -Infinity ? undefined : loudest;
+}
+
+/** A grid in dB of another reference than full scale; silence becomes `-Infinity`, which is below every range. */
+export function levelsAgainst(grid: LevelGrid, referenceDbfs: number): LevelGrid {
+  const levels = grid.levels.map((level) => (level <= FLOOR_DB ? -Infinity : level - referenceDbfs));
+  return { ...grid, levels };
 }
 
 /**

@@ -58,8 +58,9 @@ class LevelReducer {
     this.#pair = new Float64Array(nFft / 2 + 1);
   }
 
-  push({ powers, frameCount }: PowerColumn): void {
-    this.#writer.push(powers, this.#isMax ? 1 : 1 / frameCount);
+  push(column: PowerColumn): void {
+    this.#writer.push(column);
+    const { powers, frameCount } = column;
     if (this.#next === undefined) return;
     const pair = this.#pair;
     if (this.#isMax) {

@@ -1,8 +1,9 @@
 import { requireArgument } from '../errors.ts';
 import type { ColumnGrid } from './column-stream.ts';
 import { createFrequencyAxis, type FrequencyAxis } from './frequency-axis.ts';
+import { FLOOR_DB } from './row-mapper.ts';
 import type { TileSettings } from './settings.ts';
-import { TILE_COLUMNS } from './tile.ts';
+import { TILE_COLUMNS, type Tile } from './tile.ts';
 
 /** A zoom of a pyramid. */
 export interface PyramidLevel {
@@ -28,9 +29,10 @@ export interface Pyramid {
 
 /**
  * A tile of so much sound or less is made by itself, from its part of the file. Longer ones come of one pass over the
- * whole, which then is the smaller work: all of them together are one spectrogram.
+ * whole, which then is the smaller work: all of them together are one spectrogram. Of a long file more is left to single
+ * tiles, so that the overview is some eighty tiles at most.
  */
-const LONGEST_SINGLE_TILE_SECONDS = 30;
+const SINGLE_TILE = { seconds: 30, shareOfSound: 1 / 40 };
 
 /**
  * The pyramid of a sound.
@@ -48,6 +50,7 @@ export function describePyramid(
     Number.isInteger(hopLength) && hopLength >= nFft / 16 && hopLength <= nFft,
     `the hop of tiles must be a whole number from nFft / 16 = ${nFft / 16} to nFft = ${nFft}, got ${hopLength}`,
   );
+  const longestSingle = Math.max(SINGLE_TILE.seconds * sampleRate, SINGLE_TILE.shareOfSound * sampleCount);
   const levels: PyramidLevel[] = [];
   for (let level = 0; levels.at(-1)?.tileCount !== 1; level++) {
     const samplesPerColumn = hopLength * 2 ** level;
@@ -57,7 +60,7 @@ export function describePyramid(
       samplesPerColumn,
       columnCount,
       tileCount: Math.ceil(columnCount / TILE_COLUMNS),
-      ofOverview: (TILE_COLUMNS * samplesPerColumn) / sampleRate > LONGEST_SINGLE_TILE_SECONDS,
+      ofOverview: TILE_COLUMNS * samplesPerColumn > longestSingle,
     });
   }
   return { sampleRate, sampleCount, settings, axis: createFrequencyAxis(settings, sampleRate), levels };
@@ -81,4 +84,20 @@ export function tileGrid({ settings }: Pyramid, level: number, index: number): C
 function framesPerColumn({ nFft, hopLength, reduction }: TileSettings, samplesPerColumn: number): number {
   const spacing = reduction === 'max' ? hopLength : Math.max(hopLength, nFft / 2);
   return Math.ceil(samplesPerColumn / spacing);
+}
+
+/** A tile without any sound, which is that of a place behind the end. */
+export function emptyTile({ settings, axis, sampleRate }: Pyramid, level: number, index: number): Tile {
+  const { rowCount, hopLength } = settings;
+  return {
+    level,
+    index,
+    soundColumns: 0,
+    rowCount,
+    sampleRate,
+    samplesPerColumn: hopLength * 2 ** level,
+    lowHz: axis.lowHz,
+    highHz: axis.highHz,
+    levels: new Float32Array(rowCount * TILE_COLUMNS).fill(FLOOR_DB),
+  };
 }

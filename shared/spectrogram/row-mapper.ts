@@ -1,3 +1,4 @@
+import type { PowerColumn } from './column-stream.ts';
 import type { FrequencyAxis } from './frequency-axis.ts';
 import type { Reduction } from './settings.ts';
 
@@ -58,11 +59,10 @@ export class RowMapper {
   /**
    * Maps one column.
    *
-   * @param powers one a bin, 0 Hz to half the sample rate; a sine at full scale has 1
-   * @param scale the powers are multiplied by this: 1 over the frames where they are sums
    * @param rows receives levels in dB, at least {@link FLOOR_DB}; row r is at `offset + r * stride`
    */
-  map(powers: Float64Array, scale: number, rows: Float32Array, offset: number, stride: number): void {
+  map({ powers, frameCount }: PowerColumn, rows: Float32Array, offset: number, stride: number): void {
+    const scale = this.#isMax ? 1 : 1 / frameCount;
     this.#interpolate(powers, scale, rows, offset, stride);
     const places = this.#places;
     for (let row = this.#reducedFrom; row < this.#soundlessFrom; row++) {

@@ -1,4 +1,5 @@
 import type { WindowKind } from '../dsp/window.ts';
+import { requireArgument } from '../errors.ts';
 
 /** What of a stereo sound is looked at. Mid is (L + R) / 2, side is (L - R) / 2; of a mono sound all but side are itself. */
 export type SpectrogramChannel = 'left' | 'right' | 'mid' | 'side';
@@ -64,16 +65,9 @@ export interface PictureSettings extends AnalysisSettings, AxisSettings {
   readonly axes: boolean;
 }
 
-/** Used where a caller leaves something open. */
-export const DEFAULT_ANALYSIS: AnalysisSettings = {
-  nFft: 4096,
-  window: 'hann',
-  channel: 'mid',
-  reduction: 'mean',
-};
+const DEFAULT_ANALYSIS: AnalysisSettings = { nFft: 4096, window: 'hann', channel: 'mid', reduction: 'mean' };
 
-/** Used where a caller leaves something open. */
-export const DEFAULT_PICTURE: PictureSettings = {
+const DEFAULT_PICTURE: PictureSettings = {
   ...DEFAULT_ANALYSIS,
   scale: 'log',
   rangeDb: 80,
@@ -86,9 +80,58 @@ export const DEFAULT_PICTURE: PictureSettings = {
   axes: true,
 };
 
-/** Used where a caller leaves something open; the hop is a quarter of the transform. */
-export const DEFAULT_TILES: Omit<TileSettings, 'hopLength'> = {
-  ...DEFAULT_ANALYSIS,
-  scale: 'log',
-  rowCount: 512,
-};
+/** Transform lengths: shorter ones resolve no tone, longer ones no beat. */
+const N_FFT_RANGE = { least: 512, most: 16_384 };
+const ROW_COUNT_RANGE = { least: 64, most: 2048 };
+
+/**
+ * Settings of a picture with nothing left open: a transform of 4096, a log axis from 20 Hz, 80 dB below the loudest
+ * point in magma, differences to 24 dB, 1200 points wide and 320 high a plot.
+ *
+ * @throws LatheError `bad-argument` for what is out of range
+ */
+export function completePictureSettings(settings: Partial<PictureSettings> = {}): PictureSettings {
+  const complete = { ...DEFAULT_PICTURE, ...settings };
+  const { rangeDb, differenceRangeDb, startSeconds = 0, endSeconds = Infinity } = complete;
+  requireTransform(complete);
+  requireArgument(rangeDb > 0, `the range of a picture must be more than 0 dB, got ${rangeDb}`);
+  requireArgument(
+    differenceRangeDb > 0,
+    `the range of differences must be more than 0 dB, got ${differenceRangeDb}`,
+  );
+  requireArgument(
+    startSeconds >= 0 && startSeconds < endSeconds,
+    `the end of the picture must come after its start at ${startSeconds} s, got ${endSeconds} s`,
+  );
+  return complete;
+}
+
+/**
+ * Settings of tiles with nothing left open: a transform of 4096 with a hop of a quarter of it, 512 rows on a log axis
+ * from 20 Hz.
+ *
+ * @throws LatheError `bad-argument` for what is out of range
+ */
+export function completeTileSettings(settings: Partial<TileSettings> = {}): TileSettings {
+  const { nFft = DEFAULT_ANALYSIS.nFft, rowCount = 512 } = settings;
+  const complete: TileSettings = {
+    ...DEFAULT_ANALYSIS,
+    scale: 'log',
+    hopLength: nFft / 4,
+    rowCount,
+    ...settings,
+  };
+  requireTransform(complete);
+  requireArgument(
+    Number.isInteger(rowCount) && rowCount >= ROW_COUNT_RANGE.least && rowCount <= ROW_COUNT_RANGE.most,
+    `rowCount must be a whole number from ${ROW_COUNT_RANGE.least} to ${ROW_COUNT_RANGE.most}, got ${rowCount}`,
+  );
+  return complete;
+}
+
+function requireTransform({ nFft }: AnalysisSettings): void {
+  requireArgument(
+    nFft >= N_FFT_RANGE.least && nFft <= N_FFT_RANGE.most && Number.isInteger(Math.log2(nFft)),
+    `nFft must be a power of two from ${N_FFT_RANGE.least} to ${N_FFT_RANGE.most}, got ${nFft}`,
+  );
+}

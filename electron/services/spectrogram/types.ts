@@ -1,4 +1,9 @@
 import type { PictureSettings, TileSettings } from '../../../shared/spectrogram/settings.ts';
+import type { WorkerPool } from '../jobs/worker-pool.ts';
+import type { SpectrogramEvent, SpectrogramTask, SpectrogramTaskResult } from './tasks.ts';
+
+/** The threads that do the work. */
+export type SpectrogramPool = WorkerPool<SpectrogramTask, SpectrogramEvent, SpectrogramTaskResult>;
 
 /** A sound to draw: a file, or samples in memory (planar, one or two channels). */
 export type SpectrogramSource =
@@ -9,7 +14,7 @@ export type SpectrogramSource =
 export interface PictureRequest {
   readonly before: SpectrogramSource;
   readonly after?: SpectrogramSource;
-  /** What is left out is as `DEFAULT_PICTURE` has it. */
+  /** What is left out is as `completePictureSettings` has it. */
   readonly settings?: Partial<PictureSettings>;
 }
 

@@ -1,0 +1,196 @@
+import { basename } from 'node:path';
+import { LatheError } from '../../../shared/errors.ts';
+import { createFrequencyAxis } from '../../../shared/spectrogram/frequency-axis.ts';
+import type { LevelGrid } from '../../../shared/spectrogram/level-grid.ts';
+import { composePicture, type PicturedSound } from '../../../shared/spectrogram/picture-content.ts';
+import { layoutPicture, plotSize } from '../../../shared/spectrogram/picture-layout.ts';
+import { completePictureSettings, type PictureSettings } from '../../../shared/spectrogram/settings.ts';
+import type { DrawPicture } from '../../adapters/picture/draw-picture.ts';
+import type { ProbedFiles } from './probed-files.ts';
+import type { GridSource } from './tasks.ts';
+import type {
+  PictureRequest,
+  SpectrogramControl,
+  SpectrogramPicture,
+  SpectrogramPool,
+  SpectrogramSource,
+} from './types.ts';
+
+/** What pictures are made with. */
+export interface PictureTools {
+  readonly files: ProbedFiles;
+  readonly pool: SpectrogramPool;
+  readonly drawPicture: DrawPicture;
+}
+
+/** A sound that is to be drawn. */
+interface OpenedSound {
+  readonly title: string;
+  readonly source: GridSource;
+  readonly sampleRate: number;
+  readonly channelCount: number;
+  /** Undefined where only decoding tells. */
+  readonly durationSeconds: number | undefined;
+}
+
+/** A grid, and how far the sound was decoded. */
+interface MadeGrid {
+  readonly grid: LevelGrid;
+  readonly endSeconds: number;
+}
+
+/** What a picture's plots are made of. */
+interface MadeGrids {
+  readonly span: Span;
+  readonly sounds: readonly { readonly grid: LevelGrid; readonly durationSeconds: number }[];
+}
+
+/** A stretch of time that the sounds are drawn over. */
+interface Span {
+  readonly startSeconds: number;
+  readonly endSeconds: number;
+}
+
+/** Draws a picture of one sound, or of two and their difference. */
+export async function makePicture(
+  tools: PictureTools,
+  request: PictureRequest,
+  control: SpectrogramControl,
+): Promise<SpectrogramPicture> {
+  const settings = completePictureSettings(request.settings);
+  const sources = request.after === undefined ? [request.before] : [request.before, request.after];
+  const sounds = await Promise.all(sources.map((source) => openSound(tools.files, source, control.signal)));
+  for (const sound of sounds) requireStart(sound, settings);
+  const axisRate = Math.max(...sounds.map(({ sampleRate }) => sampleRate));
+  const axis = createFrequencyAxis(settings, axisRate);
+  const made = await makeGrids(tools, sounds, settings, axisRate, control);
+  const [before, after] = sounds.map((sound, i): PicturedSound => ({ ...sound, ...made.sounds[i]! }));
+  const content = composePicture({
+    before: before!,
+    ...(after && { after }),
+    axis,
+    ...made.span,
+    settings,
+  });
+  const picture = layoutPicture(content);
+  const png = await tools.drawPicture(picture);
+  return {
+    png,
+    width: picture.width * picture.density,
+    height: picture.height * picture.density,
+    referenceDbfs: content.referenceDbfs,
+    warnings: warningsFor(sounds, settings),
+  };
+}
+
+async function openSound(
+  files: ProbedFiles,
+  source: SpectrogramSource,
+  signal: AbortSignal | undefined,
+): Promise<OpenedSound> {
+  if ('channels' in source) {
+    const { channels, sampleRate, title } = source;
+    const sampleCount = channels[0]?.length ?? 0;
+    if (sampleCount === 0) throw new LatheError('bad-argument', `"${title}" holds no samples to draw.`);
+    const durationSeconds = sampleCount / sampleRate;
+    return {
+      title,
+      source: { channels, sampleRate },
+      sampleRate,
+      channelCount: channels.length,
+      durationSeconds,
+    };
+  }
+  const probe = await files.probe(source.path, signal);
+  const { sampleRate, channelCount, durationSeconds } = probe;
+  const title = source.title ?? basename(source.path);
+  return { title, source: { probe }, sampleRate, channelCount, durationSeconds };
+}
+
+/** What headers say of lengths may be wrong by this, rounded as they are. */
+const LENGTH_TOLERANCE_SECONDS = 0.5;
+
+function requireStart(
+  { title, durationSeconds = Infinity }: OpenedSound,
+  { startSeconds = 0 }: PictureSettings,
+): void {
+  if (startSeconds < durationSeconds + LENGTH_TOLERANCE_SECONDS) return;
+  throw startsBehindEnd(title, startSeconds, durationSeconds);
+}
+
+function startsBehindEnd(title: string, startSeconds: number, durationSeconds: number): LatheError {
+  const length = Number(durationSeconds.toFixed(3));
+  return new LatheError(
+    'bad-argument',
+    `"${title}" is ${length} s long, and the picture is to begin at ${startSeconds} s: choose an earlier start.`,
+  );
+}
+
+/**
+ * Grids of all sounds over one span. How long a file is, only its decoding tells: where the header was wrong by so much
+ * that it would show, the grids are made again.
+ */
+async function makeGrids(
+  tools: PictureTools,
+  sounds: readonly OpenedSound[],
+  settings: PictureSettings,
+  axisRate: number,
+  control: SpectrogramControl,
+): Promise<MadeGrids> {
+  const { startSeconds = 0, endSeconds = Infinity } = settings;
+  const promised = Math.max(...sounds.map(({ durationSeconds = 0 }) => durationSeconds));
+  const toEnd = endSeconds > promised - LENGTH_TOLERANCE_SECONDS;
+  const guess = { startSeconds, endSeconds: Math.max(Math.min(endSeconds, promised), startSeconds + 1e-3) };
+  const grids = await gridsOver(tools, sounds, settings, { span: guess, toEnd, axisRate }, control);
+  if (!toEnd) return { span: guess, sounds: withDurations(grids, sounds) };
+  for (const [i, { endSeconds }] of grids.entries()) {
+    if (endSeconds <= startSeconds) throw startsBehindEnd(sounds[i]!.title, startSeconds, endSeconds);
+  }
+  const found = Math.min(endSeconds, Math.max(...grids.map((made) => made.endSeconds)));
+  const columnSeconds = (guess.endSeconds - startSeconds) / plotSize(settings).columnCount;
+  if (Math.abs(found - guess.endSeconds) <= columnSeconds) {
+    return { span: guess, sounds: withDurations(grids) };
+  }
+  const span = { startSeconds, endSeconds: found };
+  const again = await gridsOver(tools, sounds, settings, { span, toEnd, axisRate }, control);
+  return { span, sounds: withDurations(again) };
+}
+
+/** Of files that were not decoded to their ends, the length is what their headers say. */
+function withDurations(grids: readonly MadeGrid[], sounds: readonly OpenedSound[] = []): MadeGrids['sounds'] {
+  return grids.map(({ grid, endSeconds }, i) => ({
+    grid,
+    durationSeconds: sounds[i]?.durationSeconds ?? endSeconds,
+  }));
+}
+
+async function gridsOver(
+  { pool }: PictureTools,
+  sounds: readonly OpenedSound[],
+  settings: PictureSettings,
+  { span, toEnd, axisRate }: { readonly span: Span; readonly toEnd: boolean; readonly axisRate: number },
+  { signal, onProgress }: SpectrogramControl,
+): Promise<MadeGrid[]> {
+  const done = sounds.map(() => 0);
+  return Promise.all(
+    sounds.map(async ({ source, sampleRate }, i) => {
+      const onEvent = ({ fraction = 0 }: { readonly fraction?: number }): void => {
+        done[i] = fraction;
+        onProgress?.(done.reduce((sum, part) => sum + part, 0) / done.length);
+      };
+      const { grid, endSample } = await pool.run(
+        { kind: 'grid', source, ...span, toEnd, ...plotSize(settings), settings, axisRate },
+        { onEvent, ...(signal && { signal }) },
+      );
+      return { grid: grid!, endSeconds: endSample / sampleRate };
+    }),
+  );
+}
+
+function warningsFor(sounds: readonly OpenedSound[], { channel }: PictureSettings): string[] {
+  return sounds.flatMap(({ title, channelCount }) => {
+    if (channelCount > 2) return [`The ${channelCount} channels of "${title}" were folded to stereo.`];
+    if (channelCount === 1 && channel === 'side') return [`"${title}" is mono: it has no side signal.`];
+    return [];
+  });
+}
