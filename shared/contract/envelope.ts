@@ -3,8 +3,8 @@ import { LATHE_ERROR_CODES, LatheError } from '../errors.ts';
 
 /**
  * What goes over the wire between a client and the services, whatever the wire is. Messages are plain data that JSON
- * and structured clone both carry whole. For each request the services send any number of `progress` messages and
- * then exactly one `result` or `error`.
+ * and structured clone both carry whole, and bytes, which stand beside the JSON (`attachments.ts`). For each request the
+ * services send any number of `progress` messages and then exactly one `result` or `error`.
  */
 
 /** Every way in which a request can fail: an expected failure, or `bug` for anything else. */

@@ -60,6 +60,9 @@ export const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case 
 /** A text that was left empty tells nothing. */
 export const text = z.string('must be a text').min(1, 'must be a text that is not empty');
 
+/** Bytes. They are no part of a connection's text: see `attachments.ts`. */
+export const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'must be bytes');
+
 /** A list that whoever gets it does not change. */
 export function list<Item extends z.ZodType>(item: Item) {
   return z.array(item).readonly();

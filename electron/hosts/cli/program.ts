@@ -3,6 +3,7 @@ import { addAnalyzeCommand } from './commands/analyze.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addMasterCommand } from './commands/master.ts';
 import { addModelsCommand } from './commands/models.ts';
+import { addSpectrogramCommand } from './commands/spectrogram.ts';
 import { addTrainCommand } from './commands/train.ts';
 import type { CliSession } from './session.ts';
 
@@ -31,6 +32,7 @@ export function createProgram(version: string, session: CliSession, finish: (cod
     .addHelpText('after', EXAMPLES);
   addMasterCommand(program, session, finish);
   addAnalyzeCommand(program, session, finish);
+  addSpectrogramCommand(program, session, finish);
   addTrainCommand(program, session, finish);
   addModelsCommand(program, session, finish);
   addDoctorCommand(program, session, finish);
