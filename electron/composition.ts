@@ -7,20 +7,25 @@ import type { MasterSettings } from '../shared/contract/master.ts';
 import { parseTargetLufs } from '../shared/mastering/targets.ts';
 import { createFfmpeg } from './adapters/ffmpeg/ffmpeg.ts';
 import { storedSampleRate } from './adapters/ffmpeg/formats.ts';
+import { assertNotSameFile } from './adapters/ffmpeg/same-file.ts';
 import type { Ffmpeg } from './adapters/ffmpeg/types.ts';
 import { probeDeviceInProcess } from './adapters/ort/probe-process.ts';
 import { ortDevices, ortVersion } from './adapters/ort/runtime.ts';
 import { createOrtSession } from './adapters/ort/session.ts';
+import { createPictureDrawer } from './adapters/picture/draw-picture.ts';
 import { createSpool } from './adapters/spool.ts';
 import { createAnalysisService } from './services/analysis/analysis-service.ts';
 import { createDoctorService } from './services/doctor/doctor-service.ts';
-import { defaultCacheRoot } from './services/files/cache-folder.ts';
+import { CacheFolder, defaultCacheRoot } from './services/files/cache-folder.ts';
 import { defaultDataFolder } from './services/files/data-folder.ts';
 import { createJobQueue } from './services/jobs/job-queue.ts';
+import { createWorkerPool } from './services/jobs/worker-pool.ts';
 import { createMasteringService } from './services/mastering/mastering-service.ts';
 import type { MasterSettings as ServiceMasterSettings } from './services/mastering/types.ts';
 import { createModelService } from './services/models/model-service.ts';
 import { createUserModels } from './services/models/user-models.ts';
+import { createSpectrogramService } from './services/spectrogram/spectrogram-service.ts';
+import type { SpectrogramService } from './services/spectrogram/types.ts';
 import type { Engine } from './services/training/engine.ts';
 
 /** The version of Lathe, as its package says. */
@@ -28,6 +33,7 @@ export const LATHE_VERSION: string = JSON.parse(
   readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
 ).version;
 
+const FONT = fileURLToPath(new URL('../assets/fonts/Inter-Regular.ttf', import.meta.url));
 const MODELS_FOLDER = fileURLToPath(new URL('../models', import.meta.url));
 
 /** Where a host keeps the details of a bug. */
@@ -52,6 +58,57 @@ const tfjsEngine: Engine = async (graph) => {
   ]);
   return createTfjsSession(await loadTfjs(), graph);
 };
+
+/** Two threads serve the two sounds of a picture, and leave the other cores to what else runs. */
+const SPECTROGRAM_THREADS = 2;
+/** Of tiles, which are some hundred kilobytes each. */
+const TILE_CACHE_BYTES = 512e6;
+
+function composeSpectrogram(ffmpeg: Ffmpeg): SpectrogramService {
+  return createSpectrogramService({
+    ffmpeg,
+    pool: createWorkerPool({
+      entry: new URL('./workers/spectrogram-worker.ts', import.meta.url),
+      workerData: { ffmpegPath: ffmpeg.path },
+      size: SPECTROGRAM_THREADS,
+    }),
+    drawPicture: createPictureDrawer(FONT),
+    cacheFolder: new CacheFolder({
+      path: join(defaultCacheRoot(), 'spectrogram'),
+      limitBytes: TILE_CACHE_BYTES,
+    }),
+    assertNotSameFile,
+  });
+}
+
+/** Spectrograms do not wait for their turn: a person looks at them while something else runs. */
+function spectrogramHandlers(
+  service: () => SpectrogramService,
+): Pick<Handlers<AbortSignal>, `spectrogram.${'draw' | 'describe' | 'tile' | 'overview'}`> {
+  return {
+    'spectrogram.draw': async (request, { signal, progress }) => {
+      const { inputPath, afterPath, outputPath, settings = {} } = request;
+      const after = afterPath === undefined ? {} : { after: { path: afterPath } };
+      const picture = await service().drawToFile(
+        { before: { path: inputPath }, ...after, settings },
+        outputPath,
+        { signal, onProgress: (fraction) => progress({ fraction }) },
+      );
+      return { outputPath, ...picture };
+    },
+    'spectrogram.describe': (request, { signal }) => service().describe(request, { signal }),
+    'spectrogram.tile': async (request, { signal }) => ({ tile: await service().tile(request, { signal }) }),
+    'spectrogram.overview': async (request, { signal, progress }) => {
+      let tileCount = 0;
+      const onTile = (tile: Uint8Array): void => {
+        tileCount++;
+        progress({ tile });
+      };
+      await service().overview(request, onTile, { signal, onProgress: (fraction) => progress({ fraction }) });
+      return { tileCount };
+    },
+  };
+}
 
 /**
  * Builds every service and joins them to the contract. What costs time or may be missing (ffmpeg, the runtime, the
@@ -81,6 +138,7 @@ export function createHandlers(): Handlers<AbortSignal> {
     return { ...createTrainingService({ engines, cache }), completeTrainingSettings };
   });
   const jobs = createJobQueue();
+  const spectrogram = lazy(() => composeSpectrogram(ffmpeg()));
 
   return {
     'master.run': ({ settings = {}, ...request }, { signal, progress }) =>
@@ -116,6 +174,7 @@ export function createHandlers(): Handlers<AbortSignal> {
         );
       }, signal);
     },
+    ...spectrogramHandlers(spectrogram),
     'models.list': () => models.list(),
     'models.info': ({ model }) => models.info(model),
     'models.verify': ({ model }, { signal }) => jobs.run(() => models.verify(model), signal),

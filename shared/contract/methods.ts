@@ -10,6 +10,18 @@ import {
   modelsVerifyRequest,
   modelsVerifyResult,
 } from './models.ts';
+import {
+  describeRequest,
+  describeResult,
+  drawProgress,
+  drawRequest,
+  drawResult,
+  overviewProgress,
+  overviewRequest,
+  overviewResult,
+  tileRequest,
+  tileResult,
+} from './spectrogram.ts';
 import { trainProgress, trainRequest, trainResult } from './train.ts';
 
 interface MethodSchemas {
@@ -24,6 +36,10 @@ export const METHODS = {
   'master.run': { request: masterRequest, result: masterResult, progress: masterProgress },
   'analyze.run': { request: analyzeRequest, result: analyzeResult, progress: analyzeProgress },
   'analyze.loudness': { request: analyzeRequest, result: loudnessResult, progress: analyzeProgress },
+  'spectrogram.draw': { request: drawRequest, result: drawResult, progress: drawProgress },
+  'spectrogram.describe': { request: describeRequest, result: describeResult, progress: undefined },
+  'spectrogram.tile': { request: tileRequest, result: tileResult, progress: undefined },
+  'spectrogram.overview': { request: overviewRequest, result: overviewResult, progress: overviewProgress },
   'train.run': { request: trainRequest, result: trainResult, progress: trainProgress },
   'models.list': { request: modelsListRequest, result: modelsListResult, progress: undefined },
   'models.info': { request: modelsInfoRequest, result: modelEntry, progress: undefined },
