@@ -178,6 +178,11 @@ export function createHandlers(): Handlers<AbortSignal> {
     'models.list': () => models.list(),
     'models.info': ({ model }) => models.info(model),
     'models.verify': ({ model }, { signal }) => jobs.run(() => models.verify(model), signal),
+    'models.import': ({ path, ...choices }, { signal }) =>
+      jobs.run(async () => {
+        const { importModel } = await import('./services/models/import/import-model.ts');
+        return importModel(models, path, choices);
+      }, signal),
     'doctor.run': () =>
       createDoctorService({
         versions: { lathe: LATHE_VERSION, onnxRuntime: ortVersion },

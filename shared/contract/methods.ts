@@ -4,6 +4,8 @@ import { doctorRequest, doctorResult } from './doctor.ts';
 import { masterProgress, masterRequest, masterResult } from './master.ts';
 import {
   modelEntry,
+  modelsImportRequest,
+  modelsImportResult,
   modelsInfoRequest,
   modelsListRequest,
   modelsListResult,
@@ -44,6 +46,7 @@ export const METHODS = {
   'models.list': { request: modelsListRequest, result: modelsListResult, progress: undefined },
   'models.info': { request: modelsInfoRequest, result: modelEntry, progress: undefined },
   'models.verify': { request: modelsVerifyRequest, result: modelsVerifyResult, progress: undefined },
+  'models.import': { request: modelsImportRequest, result: modelsImportResult, progress: undefined },
   'doctor.run': { request: doctorRequest, result: doctorResult, progress: undefined },
 } as const satisfies Record<string, MethodSchemas>;
 

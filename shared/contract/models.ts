@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { decibels, list, oneOf, sha256, text } from './fields.ts';
+import { decibels, filePath, list, oneOf, sha256, text } from './fields.ts';
+import { TRAINABLE_ARCHITECTURES } from './train.ts';
 
 /** What is known of a model that has a name. */
 export const modelEntry = z.object({
@@ -65,3 +66,29 @@ export const modelsVerifyResult = z.object({
 
 /** What `models.verify` found. */
 export type ModelVerification = Readonly<z.output<typeof modelsVerifyResult>>;
+
+/** `models.import`: a model in ONNX, or weights that a program of the thesis saved. */
+export const modelsImportRequest = z.strictObject({
+  /** A `.pth`, `.pt`, `.safetensors` or `.onnx` file. */
+  path: filePath,
+  /** The network that weights belong to; left out, it is told from their shapes, and none may be missing. */
+  architecture: z.exactOptional(oneOf(TRAINABLE_ARCHITECTURES)),
+  /** Default: the file's name. */
+  name: z.exactOptional(text),
+});
+
+/** The model, which has a name of its own from now on. */
+export const modelsImportResult = z.object({
+  model: modelEntry,
+  /** What came of the weights; left out for a model in ONNX. */
+  parameters: z.exactOptional(
+    z.object({
+      /** Parameters of the network that were found in the file. */
+      taken: list(text),
+      /** Parameters that it lacks; they have random first values. */
+      fresh: list(text),
+      /** Tensors of the file that the network has no place for. */
+      unused: list(text),
+    }),
+  ),
+});

@@ -1,16 +1,20 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { z } from 'zod';
 import { toFailure } from '../../../../shared/contract/envelope.ts';
+import type { RequestOf } from '../../../../shared/contract/methods.ts';
 import {
   type ModelEntry,
   type ModelVerification,
   modelEntry,
+  modelsImportRequest,
+  modelsImportResult,
   modelsListResult,
   modelsVerifyResult,
 } from '../../../../shared/contract/models.ts';
 import { formatNumber } from '../../../../shared/report/measurement-rows.ts';
 import { textTable } from '../../../../shared/report/text-table.ts';
 import { EXIT_CODES, EXIT_DONE } from '../exit-codes.ts';
+import { readBy } from '../option-values.ts';
 import type { CliSession } from '../session.ts';
 
 const EXAMPLES = `
@@ -18,7 +22,8 @@ Examples:
   lathe models list
   lathe models info crnn
   lathe models verify                  every model of the list
-  lathe models verify my-model.onnx    a file of your own`;
+  lathe models verify my-model.onnx    a file of your own
+  lathe models import best.pth          weights of a PyTorch program of the thesis`;
 
 /** Adds `lathe models`. */
 export function addModelsCommand(
@@ -54,6 +59,31 @@ export function addModelsCommand(
     .action(async (names: string[]) => {
       finish(await verify(names, session));
     });
+  const { architecture, name } = modelsImportRequest.shape;
+  models
+    .command('import')
+    .description('Make a model of your own out of a file: ONNX, or weights of the thesis programs.')
+    .argument('<file>', 'a .pth, .pt, .safetensors or .onnx file')
+    .addOption(
+      new Option(
+        '--arch <name>',
+        'crnn or wave-u-net: the network of weights, whose missing parameters then start at random',
+      ).argParser(readBy('--arch', architecture)),
+    )
+    .addOption(
+      new Option('--name <name>', "what to call the model (default: the file's name)").argParser(
+        readBy('--name', name),
+      ),
+    )
+    .option('--json', 'print the result as one JSON object')
+    .action(async (path: string, options: ImportOptions) => {
+      finish(await importFile(path, options, session));
+    });
+}
+
+interface ImportOptions {
+  readonly arch?: NonNullable<RequestOf<'models.import'>['architecture']>;
+  readonly name?: string;
 }
 
 const ORIGINS: Readonly<Record<ModelEntry['origin'], string>> = {
@@ -143,4 +173,26 @@ async function verify(names: readonly string[], { terminal, signal, connect }: C
   if (wanted.length === 0) terminal.print('There are no models.');
   terminal.json({ results: results.map((result) => z.encode(modelsVerifyResult, result)), failures });
   return failures.length > 0 ? EXIT_CODES['bad-model'] : EXIT_DONE;
+}
+
+async function importFile(
+  path: string,
+  { arch, name }: ImportOptions,
+  { terminal, signal, connect }: CliSession,
+): Promise<number> {
+  const choices = { ...(arch !== undefined && { architecture: arch }), ...(name !== undefined && { name }) };
+  const result = await (await connect()).call('models.import', { path, ...choices }, { signal });
+  const { model, parameters } = result;
+  terminal.print(`${model.id}: ${model.description}, ${model.parameterCount} parameters`);
+  if (parameters !== undefined) {
+    const { taken, fresh, unused } = parameters;
+    terminal.print(`${taken.length} of ${taken.length + fresh.length} parameters taken from ${path}`);
+    if (fresh.length > 0) {
+      terminal.note(`missing, and random: ${fresh.join(', ')}; train it on, by lathe train --from`);
+    }
+    if (unused.length > 0) terminal.note(`in the file and not used: ${unused.join(', ')}`);
+  }
+  terminal.print(`Use it: lathe master song.wav -o master.wav --model ${model.id}`);
+  terminal.json(z.encode(modelsImportResult, result));
+  return EXIT_DONE;
 }

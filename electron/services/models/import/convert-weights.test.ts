@@ -52,21 +52,6 @@ describe('weights of the thesis programs', () => {
     expect(relativeError(output, expected.get(`${key}:output`)!.data)).toBeLessThan(1e-5);
   });
 
-  it('make a model whose segments are those of PyTorch', async () => {
-    const { bytes } = await convertWeights(vector('wave-u-net.pth'));
-    const [batch, , samples] = decodeModel(bytes).inputs[0]!.shape as [number, number, number];
-    const { shape, data } = expected.get('wave-u-net.pth:input')!;
-    const start = shape[2]!;
-    const audio = { shape: [batch, 2, samples], data: new Float32Array(batch * 2 * samples) };
-    for (let row = 0; row < batch * 2; row++)
-      audio.data.set(data.subarray(row * start, (row + 1) * start), row * samples);
-    const { mastered } = await runOnnx(bytes, { audio });
-    const rows = Array.from({ length: batch * 2 }, (_, row) => [
-      ...mastered!.data.subarray(row * samples, row * samples + start),
-    ]);
-    expect(relativeError(rows.flat(), expected.get('wave-u-net.pth:start')!.data)).toBeLessThan(1e-5);
-  });
-
   it('name what the file lacks, and start it fresh where the network is named', async () => {
     const path = vector('wave-u-net-lacking.pth');
     const error = await failure(convertWeights(path));
