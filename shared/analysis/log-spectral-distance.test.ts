@@ -1,16 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { metricEstimates, metricReference } from '../../test/support/metric-signals.ts';
+import { metricCases, metricEstimates, metricReference } from '../../test/support/metric-signals.ts';
 import { noiseSignal } from '../../test/support/music-signal.ts';
 import { dbToAmplitude } from '../units.ts';
 import { logSpectralDistanceDb } from './log-spectral-distance.ts';
 
-const { cases } = JSON.parse(
-  readFileSync(new URL('../../test/vectors/metrics_distances.json', import.meta.url), 'utf8'),
-) as { cases: Array<{ name: string; lsdDb: number }> };
-
 describe('logSpectralDistanceDb', () => {
-  it.each(cases)('agrees with PyTorch: $name', ({ name, lsdDb }) => {
+  it.each(metricCases())('agrees with PyTorch: $name', ({ name, lsdDb }) => {
     const found = logSpectralDistanceDb(metricEstimates()[name]!, metricReference());
     expect(Math.abs(found - lsdDb)).toBeLessThan(1e-4);
   });

@@ -1,10 +1,5 @@
-import { magnitudes, stft } from '../dsp/stft.ts';
-import { powerToDb } from '../units.ts';
+import { DISTANCE_FRAMES, forEachPair } from './paired-spectra.ts';
 import { requireSameShape } from './same-shape.ts';
-
-/** 46 ms at 44.1 kHz. */
-const N_FFT = 2048;
-const HOP_LENGTH = 512;
 
 /**
  * Power below which a bin counts as this much: about -124 dB under a full-scale sine (whose bin is (2048 / 4)²), so
@@ -20,6 +15,30 @@ const POWER_FLOOR = 1e-7;
  *
  * with STFT frames of 2048 samples every 512, periodic Hann, centred with reflection, and ε = 1e-7. It hears only
  * spectra, so it is unmoved by phase, and every bin counts alike: inaudible top octaves weigh most.
+ */
+export class LogSpectralDistance {
+  #sum = 0;
+  #count = 0;
+
+  /** @param estimate,reference power spectra of one frame of one channel, of {@link DISTANCE_FRAMES} */
+  addFrame(estimate: Float64Array, reference: Float64Array): void {
+    let squares = 0;
+    for (let k = 0; k < reference.length; k++) {
+      const nepers = Math.log(Math.max(reference[k]!, POWER_FLOOR) / Math.max(estimate[k]!, POWER_FLOOR));
+      squares += nepers * nepers;
+    }
+    this.#sum += (10 / Math.LN10) * Math.sqrt(squares / reference.length);
+    this.#count++;
+  }
+
+  /** @returns dB over the frames so far, 0 for equal power spectra; NaN without a frame */
+  result(): number {
+    return this.#sum / this.#count;
+  }
+}
+
+/**
+ * {@link LogSpectralDistance} of signals in memory.
  *
  * @param estimate planar audio of more than 1024 samples
  * @param reference planar audio of the same channels and length
@@ -31,26 +50,7 @@ export function logSpectralDistanceDb(
   reference: readonly Float32Array[],
 ): number {
   requireSameShape('logSpectralDistanceDb', estimate, reference);
-  let sum = 0;
-  for (let c = 0; c < reference.length; c++) sum += channelDistanceDb(estimate[c]!, reference[c]!);
-  return sum / reference.length;
-}
-
-function channelDistanceDb(estimate: Float32Array, reference: Float32Array): number {
-  const options = { nFft: N_FFT, hopLength: HOP_LENGTH };
-  const spectrum = stft(reference, options);
-  const { frameCount, binCount } = spectrum;
-  const wanted = magnitudes(spectrum);
-  const found = magnitudes(stft(estimate, options));
-  let sum = 0;
-  for (let t = 0; t < frameCount; t++) {
-    let squares = 0;
-    for (let i = t * binCount; i < (t + 1) * binCount; i++) {
-      const a = Math.max(wanted[i]! * wanted[i]!, POWER_FLOOR);
-      const b = Math.max(found[i]! * found[i]!, POWER_FLOOR);
-      squares += powerToDb(a / b) ** 2;
-    }
-    sum += Math.sqrt(squares / binCount);
-  }
-  return sum / frameCount;
+  const distance = new LogSpectralDistance();
+  forEachPair(estimate, reference, DISTANCE_FRAMES, (a, b) => distance.addFrame(a, b));
+  return distance.result();
 }

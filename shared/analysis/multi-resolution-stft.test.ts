@@ -1,15 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { metricEstimates, metricReference } from '../../test/support/metric-signals.ts';
+import { metricCases, metricEstimates, metricReference } from '../../test/support/metric-signals.ts';
 import { noiseSignal } from '../../test/support/music-signal.ts';
 import { multiResolutionStftDistance } from './multi-resolution-stft.ts';
 
-const { cases } = JSON.parse(
-  readFileSync(new URL('../../test/vectors/metrics_distances.json', import.meta.url), 'utf8'),
-) as { cases: Array<{ name: string; mrStft: number }> };
-
 describe('multiResolutionStftDistance', () => {
-  it.each(cases)('agrees with PyTorch: $name', ({ name, mrStft }) => {
+  it.each(metricCases())('agrees with PyTorch: $name', ({ name, mrStft }) => {
     const found = multiResolutionStftDistance(metricEstimates()[name]!, metricReference());
     expect(Math.abs(found - mrStft)).toBeLessThan(1e-4);
   });

@@ -1,4 +1,4 @@
-import { magnitudes, stft } from '../dsp/stft.ts';
+import { PairedSpectra } from './paired-spectra.ts';
 import { requireSameShape } from './same-shape.ts';
 
 /** One resolution: sizes in samples. */
@@ -26,6 +26,35 @@ const POWER_FLOOR = 1e-8;
  * plus log-magnitude distance mean |ln M - ln M̂|,
  *
  * with M = √max(|S|², 1e-8), FFT sizes 1024, 2048, 512, hops 120, 240, 50, periodic Hann windows of 600, 1200, 240.
+ * Streaming.
+ */
+export class MultiResolutionStft {
+  readonly #resolutions: readonly ResolutionDistance[];
+
+  /** @param options `channelCount` of both signals */
+  constructor({ channelCount }: { readonly channelCount: number }) {
+    this.#resolutions = RESOLUTIONS.map((resolution) => new ResolutionDistance(resolution, channelCount));
+  }
+
+  /** @param estimate,reference the next samples, planar, of the same channels and length */
+  push(estimate: readonly Float32Array[], reference: readonly Float32Array[]): void {
+    for (const resolution of this.#resolutions) resolution.spectra.push(estimate, reference);
+  }
+
+  /**
+   * Ends the signals.
+   *
+   * @returns 0 for equal magnitude spectra, otherwise positive, without unit
+   * @throws LatheError `bad-argument` for 1024 samples or fewer
+   */
+  finish(): number {
+    const sum = this.#resolutions.reduce((total, resolution) => total + resolution.finish(), 0);
+    return sum / this.#resolutions.length;
+  }
+}
+
+/**
+ * {@link MultiResolutionStft} of signals in memory.
  *
  * @param estimate planar audio of more than 1024 samples
  * @param reference planar audio of the same channels and length
@@ -37,32 +66,44 @@ export function multiResolutionStftDistance(
   reference: readonly Float32Array[],
 ): number {
   requireSameShape('multiResolutionStftDistance', estimate, reference);
-  let sum = 0;
-  for (const resolution of RESOLUTIONS) sum += resolutionDistance(estimate, reference, resolution);
-  return sum / RESOLUTIONS.length;
+  const distance = new MultiResolutionStft({ channelCount: reference.length });
+  distance.push(estimate, reference);
+  return distance.finish();
 }
 
-function resolutionDistance(
-  estimate: readonly Float32Array[],
-  reference: readonly Float32Array[],
-  resolution: Resolution,
-): number {
-  const floor = Math.sqrt(POWER_FLOOR);
-  let differenceEnergy = 0;
-  let referenceEnergy = 0;
-  let logDifference = 0;
-  let count = 0;
-  for (let c = 0; c < reference.length; c++) {
-    const wanted = magnitudes(stft(reference[c]!, resolution));
-    const found = magnitudes(stft(estimate[c]!, resolution));
-    for (let i = 0; i < wanted.length; i++) {
-      const a = Math.max(wanted[i]!, floor);
-      const b = Math.max(found[i]!, floor);
-      differenceEnergy += (a - b) ** 2;
-      referenceEnergy += a * a;
-      logDifference += Math.abs(Math.log(a / b));
-    }
-    count += wanted.length;
+class ResolutionDistance {
+  readonly spectra: PairedSpectra;
+  #differenceEnergy = 0;
+  #referenceEnergy = 0;
+  #logDifference = 0;
+  #count = 0;
+
+  constructor(resolution: Resolution, channelCount: number) {
+    this.spectra = new PairedSpectra({ ...resolution, channelCount }, (estimate, reference) =>
+      this.#add(estimate, reference),
+    );
   }
-  return Math.sqrt(differenceEnergy / referenceEnergy) + logDifference / count;
+
+  finish(): number {
+    this.spectra.finish();
+    return Math.sqrt(this.#differenceEnergy / this.#referenceEnergy) + this.#logDifference / this.#count;
+  }
+
+  #add(estimate: Float64Array, reference: Float64Array): void {
+    let differenceEnergy = 0;
+    let referenceEnergy = 0;
+    let logDifference = 0;
+    for (let k = 0; k < reference.length; k++) {
+      const wanted = Math.max(reference[k]!, POWER_FLOOR);
+      const found = Math.max(estimate[k]!, POWER_FLOOR);
+      const difference = Math.sqrt(wanted) - Math.sqrt(found);
+      differenceEnergy += difference * difference;
+      referenceEnergy += wanted;
+      logDifference += Math.abs(Math.log(wanted / found));
+    }
+    this.#differenceEnergy += differenceEnergy;
+    this.#referenceEnergy += referenceEnergy;
+    this.#logDifference += logDifference / 2;
+    this.#count += reference.length;
+  }
 }

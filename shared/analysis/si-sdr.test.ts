@@ -1,15 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { metricEstimates, metricReference } from '../../test/support/metric-signals.ts';
+import { metricCases, metricEstimates, metricReference } from '../../test/support/metric-signals.ts';
 import { noiseSignal } from '../../test/support/music-signal.ts';
 import { siSdrDb } from './si-sdr.ts';
 
-const { cases } = JSON.parse(
-  readFileSync(new URL('../../test/vectors/metrics_distances.json', import.meta.url), 'utf8'),
-) as { cases: Array<{ name: string; siSdrDb: number }> };
-
 describe('siSdrDb', () => {
-  it.each(cases)('agrees with NumPy: $name', ({ name, siSdrDb: expected }) => {
+  it.each(metricCases())('agrees with NumPy: $name', ({ name, siSdrDb: expected }) => {
     expect(Math.abs(siSdrDb(metricEstimates()[name]!, metricReference()) - expected)).toBeLessThan(1e-4);
   });
 

@@ -1,4 +1,26 @@
-/** The signals of test/reference/metrics_distances.py, by the same formulas. */
+import { readFileSync } from 'node:fs';
+
+/** The signals of test/reference/metrics_distances.py, by the same formulas, and what it found. */
+
+/** One estimate's distances to the reference, as NumPy, SciPy and PyTorch have them. */
+export interface MetricCase {
+  readonly name: string;
+  readonly siSdrDb: number;
+  readonly lsdDb: number;
+  readonly mrStft: number;
+  readonly snrDb: number;
+  readonly segmentalSnrDb: number;
+  readonly melCepstralDb: number;
+}
+
+/** All cases. */
+export function metricCases(): MetricCase[] {
+  const path = new URL('../vectors/metrics_distances.json', import.meta.url);
+  return (JSON.parse(readFileSync(path, 'utf8')) as { cases: MetricCase[] }).cases;
+}
+
+/** Of the signals, in Hz; for the distances that depend on it. */
+export const METRIC_SAMPLE_RATE = 44_100;
 
 const LENGTH = 6000;
 
