@@ -22,6 +22,14 @@ export interface TrackMeasurement extends Omit<LoudnessResult, 'loudnessRangeLu'
 /** Times of oversampling of {@link TrackMeter}'s true peak: within 0.02 dB of the analogue peak. */
 export const TRUE_PEAK_OVERSAMPLING = 16;
 
+/** Takes a track and gives its true peak. */
+export interface PeakMeter {
+  /** @param block planar samples of any length */
+  push(block: readonly Float32Array[]): void;
+  /** In dBTP; `-Infinity` for silence. */
+  truePeakDbtp(): number;
+}
+
 /** Measures a whole track in one streaming pass. Samples must be finite. */
 export class TrackMeter {
   readonly #sampleRate: number;
@@ -29,18 +37,24 @@ export class TrackMeter {
   readonly #levels: LevelMeter;
   readonly #loudness: LoudnessMeter;
   readonly #stereo = new StereoMeter();
-  readonly #truePeak: TruePeakMeter;
+  readonly #truePeak: PeakMeter;
 
-  /** @param options `sampleRate` in Hz, 8000 ... 192000; `channelCount` 1 or 2 */
-  constructor(options: { readonly sampleRate: number; readonly channelCount: number }) {
+  /**
+   * @param options `sampleRate` in Hz, 8000 ... 192000; `channelCount` 1 or 2
+   * @param truePeak what measures the true peak; default a meter of its largest value alone
+   */
+  constructor(
+    options: { readonly sampleRate: number; readonly channelCount: number },
+    truePeak: PeakMeter = new TruePeakMeter({
+      channelCount: options.channelCount,
+      oversampling: TRUE_PEAK_OVERSAMPLING,
+    }),
+  ) {
     this.#sampleRate = options.sampleRate;
     this.#channelCount = options.channelCount;
     this.#levels = new LevelMeter(options);
     this.#loudness = new LoudnessMeter(options);
-    this.#truePeak = new TruePeakMeter({
-      channelCount: options.channelCount,
-      oversampling: TRUE_PEAK_OVERSAMPLING,
-    });
+    this.#truePeak = truePeak;
   }
 
   /** @param block planar samples of any length */
@@ -54,6 +68,11 @@ export class TrackMeter {
   /** Momentary loudness every 100 ms, in LUFS; the first value belongs to 0 ... 0.4 s. */
   momentaryHistory(): Float64Array {
     return this.#loudness.momentaryHistory();
+  }
+
+  /** Short-term loudness every 100 ms, in LUFS; the first value belongs to 0 ... 3 s. */
+  shortTermHistory(): Float64Array {
+    return this.#loudness.shortTermHistory();
   }
 
   /** What was measured so far. */
