@@ -35,6 +35,9 @@ export function resolveFraming(caller: string, options: StftOptions): Framing {
   return { nFft, hopLength, window, padding: center ? nFft / 2 : 0, padMode };
 }
 
+/** Samples that are gathered before they are moved on. */
+const LINE_SAMPLES = 8192;
+
 /** Takes one frame: of each channel nFft / 2 + 1 bins, valid until the next frame. */
 export type FrameListener = (real: readonly Float64Array[], imag: readonly Float64Array[]) => void;
 
@@ -46,7 +49,7 @@ export class StftStream {
   readonly #framing: Framing;
   readonly #fft: RealFft;
   readonly #onFrame: FrameListener;
-  /** The frame that is being filled. */
+  /** Samples that frames are still to be taken from. */
   readonly #lines: readonly Float64Array[];
   readonly #windowed: Float64Array;
   readonly #real: readonly Float64Array[];
@@ -59,8 +62,8 @@ export class StftStream {
   readonly #reflected: number;
   #headFilled = 0;
   #filled = 0;
-  /** Samples to be dropped before the next frame, where frames do not touch. */
-  #skip = 0;
+  /** Where the next frame begins in the lines; beyond what is filled where frames do not touch. */
+  #next = 0;
 
   /**
    * @param options as for `stft`, and how many channels go side by side
@@ -74,7 +77,7 @@ export class StftStream {
     this.#onFrame = onFrame;
     const arrays = (length: number): Float64Array[] =>
       Array.from({ length: options.channelCount }, () => new Float64Array(length));
-    this.#lines = arrays(nFft);
+    this.#lines = arrays(nFft + LINE_SAMPLES);
     this.#windowed = new Float64Array(nFft);
     this.#real = arrays(this.#fft.binCount);
     this.#imag = arrays(this.#fft.binCount);
@@ -112,7 +115,7 @@ export class StftStream {
       () =>
         `stft: reflection needs more than nFft / 2 = ${padding} samples, got ${this.#headFilled}; use padMode 'constant'`,
     );
-    if (padMode === 'constant') this.#feed(this.#lines.map(() => new Float64Array(padding)));
+    if (padMode === 'constant') this.#feed(this.#real.map(() => new Float64Array(padding)));
     else if (padding > 0) this.#feed(this.#tails.map((tail) => tail.slice(0, padding).reverse()));
   }
 
@@ -130,26 +133,29 @@ export class StftStream {
     const { nFft, hopLength } = this.#framing;
     const length = block[0]!.length;
     for (let from = 0; from < length; ) {
-      const skipped = Math.min(this.#skip, length - from);
-      this.#skip -= skipped;
-      from += skipped;
-      const to = Math.min(length, from + nFft - this.#filled);
+      const to = Math.min(length, from + this.#lines[0]!.length - this.#filled);
       for (const [c, line] of this.#lines.entries()) line.set(block[c]!.subarray(from, to), this.#filled);
       this.#filled += to - from;
       from = to;
-      if (this.#filled < nFft) continue;
-      this.#emit();
-      for (const line of this.#lines) line.copyWithin(0, Math.min(hopLength, nFft));
-      this.#filled = Math.max(0, nFft - hopLength);
-      this.#skip = Math.max(0, hopLength - nFft);
+      for (; this.#next + nFft <= this.#filled; this.#next += hopLength) this.#emit(this.#next);
+      this.#discard();
     }
   }
 
-  #emit(): void {
+  /** Moves what the next frames need to the beginning. */
+  #discard(): void {
+    const done = Math.min(this.#next, this.#filled);
+    for (const line of this.#lines) line.copyWithin(0, done, this.#filled);
+    this.#filled -= done;
+    this.#next -= done;
+  }
+
+  #emit(start: number): void {
     const { window } = this.#framing;
     const windowed = this.#windowed;
-    for (const [c, line] of this.#lines.entries()) {
-      for (let n = 0; n < window.length; n++) windowed[n] = window[n]! * line[n]!;
+    for (let c = 0; c < this.#lines.length; c++) {
+      const line = this.#lines[c]!;
+      for (let n = 0; n < window.length; n++) windowed[n] = window[n]! * line[start + n]!;
       this.#fft.forward(windowed, this.#real[c]!, this.#imag[c]!);
     }
     this.#onFrame(this.#real, this.#imag);
