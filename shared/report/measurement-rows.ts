@@ -1,4 +1,5 @@
 import type { TrackMeasurement } from '../contract/measurement.ts';
+import { MEASURES, type MeasureKey } from './measures.ts';
 
 /** One line of a before/after table. */
 export interface ComparisonRow {
@@ -9,28 +10,21 @@ export interface ComparisonRow {
   readonly after: string;
 }
 
-interface RowRule {
-  readonly label: string;
-  readonly unit: string;
-  readonly decimals: number;
-  readonly value: (measurement: TrackMeasurement) => number | null;
-}
-
-/** What a mastering engineer reads first stands first. EBU Tech 3341 shows loudness with one decimal. */
-const ROWS: readonly RowRule[] = [
-  { label: 'Integrated loudness', unit: 'LUFS', decimals: 1, value: (m) => m.integratedLufs },
-  { label: 'Loudness range', unit: 'LU', decimals: 1, value: (m) => m.loudnessRangeLu },
-  { label: 'Short-term maximum', unit: 'LUFS', decimals: 1, value: (m) => m.maxShortTermLufs },
-  { label: 'Momentary maximum', unit: 'LUFS', decimals: 1, value: (m) => m.maxMomentaryLufs },
-  { label: 'True peak', unit: 'dBTP', decimals: 2, value: (m) => m.truePeakDbtp },
-  { label: 'Sample peak', unit: 'dBFS', decimals: 2, value: (m) => m.samplePeakDbfs },
-  { label: 'RMS', unit: 'dBFS', decimals: 1, value: (m) => m.rmsDbfs },
-  { label: 'Crest factor', unit: 'dB', decimals: 1, value: (m) => m.crestFactorDb },
-  { label: 'Peak to loudness', unit: 'dB', decimals: 1, value: (m) => m.peakToLoudnessDb },
-  { label: 'Stereo correlation', unit: '', decimals: 2, value: (m) => m.correlation },
-  { label: 'Stereo width', unit: '', decimals: 2, value: (m) => m.width },
-  { label: 'Samples at full scale', unit: '', decimals: 0, value: (m) => m.clippedSamples },
-];
+/** What a before/after table shows of a mastered track: what a mastering engineer reads first stands first. */
+const ROWS = [
+  'integratedLufs',
+  'loudnessRangeLu',
+  'maxShortTermLufs',
+  'maxMomentaryLufs',
+  'truePeakDbtp',
+  'samplePeakDbfs',
+  'rmsDbfs',
+  'crestFactorDb',
+  'peakToLoudnessDb',
+  'correlation',
+  'width',
+  'clippedSamples',
+] as const satisfies readonly MeasureKey[];
 
 /**
  * A number as a person reads it: silence as `-inf`, what is not defined (`null`) as `-`, no negative zero.
@@ -46,23 +40,25 @@ export function formatNumber(value: number | null, decimals: number): string {
 
 /** The rows that compare two measurements of a track. */
 export function comparisonRows(before: TrackMeasurement, after: TrackMeasurement): ComparisonRow[] {
-  return ROWS.map(({ label, unit, decimals, value }) => ({
-    label,
-    unit,
-    before: formatNumber(value(before), decimals),
-    after: formatNumber(value(after), decimals),
-  }));
+  return ROWS.map((key) => {
+    const { label, unit, decimals } = MEASURES[key];
+    return {
+      label,
+      unit,
+      before: formatNumber(before[key], decimals),
+      after: formatNumber(after[key], decimals),
+    };
+  });
 }
 
 /** The rows of one measurement. */
 export function measurementRows(
   measurement: TrackMeasurement,
 ): { label: string; unit: string; value: string }[] {
-  return ROWS.map(({ label, unit, decimals, value }) => ({
-    label,
-    unit,
-    value: formatNumber(value(measurement), decimals),
-  }));
+  return ROWS.map((key) => {
+    const { label, unit, decimals } = MEASURES[key];
+    return { label, unit, value: formatNumber(measurement[key], decimals) };
+  });
 }
 
 /** A duration as `3:45`, or `1:02:03` from an hour on. */

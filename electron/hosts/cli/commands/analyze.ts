@@ -1,11 +1,18 @@
 import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { type AnalyzeResult, analyzeResult } from '../../../../shared/contract/analyze.ts';
+import {
+  type AnalyzeResult,
+  analyzeResult,
+  type LoudnessResult,
+  loudnessResult,
+} from '../../../../shared/contract/analyze.ts';
+import type { CallOptions, Client } from '../../../../shared/contract/client.ts';
 import { toFailure } from '../../../../shared/contract/envelope.ts';
 import type { FailedInput } from '../../../../shared/report/master-report.ts';
 import { formatDuration, measurementRows } from '../../../../shared/report/measurement-rows.ts';
 import { textTable } from '../../../../shared/report/text-table.ts';
+import { analysisTable } from '../analysis-table.ts';
 import { EXIT_DONE, EXIT_FAILED } from '../exit-codes.ts';
 import type { CliSession } from '../session.ts';
 
@@ -13,9 +20,11 @@ const EXAMPLES = `
 Examples:
   lathe analyze song.wav
   lathe analyze masters/*.flac --json | jq '.results[] | [.path, .integratedLufs]'
+  lathe analyze album/*.wav --loudness
 
 With --json one input gives its measures at the top, several give {"results": [...], "failures": [...]}.
-Silence has no loudness: null in JSON, -inf in the table.`;
+What is not defined for a file is null. Silence has no loudness: null in JSON, -inf in the table.
+The SNR index is an estimate without a reference and says nothing about the quality of a master.`;
 
 /** Adds `lathe analyze`. */
 export function addAnalyzeCommand(
@@ -26,25 +35,56 @@ export function addAnalyzeCommand(
   program
     .command('analyze')
     .summary('measure tracks')
-    .description('Measure tracks: loudness (ITU-R BS.1770-4, EBU R 128), true peak, levels, stereo.')
+    .description(
+      'Measure tracks: loudness (ITU-R BS.1770-4, EBU R 128), true peak, levels, spectrum, stereo, noise, distortion.',
+    )
     .argument('<in...>', 'sound files')
+    .option('--loudness', 'loudness, levels and stereo alone: quicker')
     .option('--json', 'print the result as one JSON object')
     .addHelpText('after', EXAMPLES)
-    .action(async (inputs: string[]) => {
-      finish(await analyzeAll(inputs, session));
+    .action(async (inputs: string[], { loudness }: { loudness?: boolean }) => {
+      const code = loudness
+        ? await analyzeAll(inputs, session, LOUDNESS)
+        : await analyzeAll(inputs, session, EVERYTHING);
+      finish(code);
     });
 }
 
-async function analyzeAll(inputs: readonly string[], session: CliSession): Promise<number> {
+/** One way to analyze: what is asked, and how the answer is shown. */
+interface Analysis<Result extends LoudnessResult> {
+  readonly ask: (client: Client, inputPath: string, options: CallOptions<'analyze.run'>) => Promise<Result>;
+  readonly encode: (result: Result) => unknown;
+  readonly table: (result: Result) => string;
+}
+
+const EVERYTHING: Analysis<AnalyzeResult> = {
+  ask: (client, inputPath, options) => client.call('analyze.run', { inputPath }, options),
+  encode: (result) => z.encode(analyzeResult, result),
+  table: analysisTable,
+};
+
+const LOUDNESS: Analysis<LoudnessResult> = {
+  ask: (client, inputPath, options) => client.call('analyze.loudness', { inputPath }, options),
+  encode: (result) => z.encode(loudnessResult, result),
+  table: (result) =>
+    textTable(measurementRows(result).map(({ label, unit, value }) => [label, value, unit.padEnd(4)])),
+};
+
+async function analyzeAll<Result extends LoudnessResult>(
+  inputs: readonly string[],
+  session: CliSession,
+  analysis: Analysis<Result>,
+): Promise<number> {
   const { terminal } = session;
-  const results: AnalyzeResult[] = [];
+  const results: Result[] = [];
   const failures: FailedInput[] = [];
   for (const [index, inputPath] of inputs.entries()) {
     const label = `${inputs.length > 1 ? `[${index + 1}/${inputs.length}] ` : ''}${basename(inputPath)}`;
     try {
-      const result = await analyzeOne(session, label, inputPath);
+      const result = await analyzeOne(session, label, inputPath, analysis);
       results.push(result);
-      printResult(session, result);
+      for (const warning of result.warnings) terminal.note(`${basename(result.path)}: ${warning}`);
+      terminal.print(`${headline(result)}\n${analysis.table(result)}`);
     } catch (thrown) {
       const error = toFailure(thrown);
       if (inputs.length === 1 || error.code !== 'bad-input') throw thrown;
@@ -52,7 +92,7 @@ async function analyzeAll(inputs: readonly string[], session: CliSession): Promi
       terminal.note(`${label}: ${error.message}`);
     }
   }
-  const encoded = results.map((result) => z.encode(analyzeResult, result));
+  const encoded = results.map(analysis.encode);
   terminal.json(inputs.length === 1 ? encoded[0] : { results: encoded, failures });
   if (failures.length > 0) {
     terminal.note(`not analyzed: ${failures.map(({ inputPath }) => inputPath).join(', ')}`);
@@ -60,29 +100,22 @@ async function analyzeAll(inputs: readonly string[], session: CliSession): Promi
   return failures.length > 0 ? EXIT_FAILED : EXIT_DONE;
 }
 
-async function analyzeOne(
+async function analyzeOne<Result extends LoudnessResult>(
   { terminal, signal, connect }: CliSession,
   label: string,
   inputPath: string,
-): Promise<AnalyzeResult> {
+  { ask }: Analysis<Result>,
+): Promise<Result> {
   const view = terminal.progress(label);
   try {
-    const client = await connect();
     const onProgress = ({ fraction }: { fraction: number }): void => view.update(fraction, 'measure');
-    return await client.call('analyze.run', { inputPath }, { signal, onProgress });
+    return await ask(await connect(), inputPath, { signal, onProgress });
   } finally {
     view.stop();
   }
 }
 
-function printResult({ terminal }: CliSession, result: AnalyzeResult): void {
-  for (const warning of result.warnings) terminal.note(`${basename(result.path)}: ${warning}`);
-  const { durationSeconds, sampleRate, channelCount, codec } = result;
-  terminal.print(
-    `${result.path}: ${codec}, ${formatDuration(durationSeconds)}, ${sampleRate} Hz, ` +
-      `${channelCount} ${channelCount === 1 ? 'channel' : 'channels'}`,
-  );
-  terminal.print(
-    textTable(measurementRows(result).map(({ label, unit, value }) => [label, value, unit.padEnd(4)])),
-  );
+function headline({ path, codec, durationSeconds, sampleRate, channelCount }: LoudnessResult): string {
+  const channels = `${channelCount} ${channelCount === 1 ? 'channel' : 'channels'}`;
+  return `${path}: ${codec}, ${formatDuration(durationSeconds)}, ${sampleRate} Hz, ${channels}`;
 }
