@@ -21,6 +21,7 @@ import { defaultDataFolder } from './services/files/data-folder.ts';
 import { createJobQueue } from './services/jobs/job-queue.ts';
 import { createWorkerPool } from './services/jobs/worker-pool.ts';
 import { createMasteringService } from './services/mastering/mastering-service.ts';
+import type { ReferenceProfile } from './services/mastering/reference-profile.ts';
 import type { MasterSettings as ServiceMasterSettings } from './services/mastering/types.ts';
 import { createModelService } from './services/models/model-service.ts';
 import { createUserModels } from './services/models/user-models.ts';
@@ -122,7 +123,13 @@ export function createHandlers(): Handlers<AbortSignal> {
     openSession: createOrtSession,
   });
   const mastering = lazy(() =>
-    createMasteringService({ ffmpeg: ffmpeg(), models, createSpool, storedSampleRate }),
+    createMasteringService({
+      ffmpeg: ffmpeg(),
+      models,
+      createSpool,
+      storedSampleRate,
+      profileReference: referenceProfiler(ffmpeg()),
+    }),
   );
   const analysis = lazy(() => createAnalysisService({ ffmpeg: ffmpeg() }));
   const training = lazy(async () => {
@@ -199,8 +206,20 @@ export function createHandlers(): Handlers<AbortSignal> {
   };
 }
 
-/** A target's own ceiling holds unless another was asked for. */
+/** Measures references beside the thread that masters. */
+function referenceProfiler(
+  ffmpeg: Ffmpeg,
+): (path: string, signal?: AbortSignal) => Promise<ReferenceProfile> {
+  const pool = createWorkerPool<{ readonly path: string }, never, ReferenceProfile>({
+    entry: new URL('./workers/reference-worker.ts', import.meta.url),
+    workerData: { ffmpegPath: ffmpeg.path },
+    size: 1,
+  });
+  return (path, signal) => pool.run({ path }, signal && { signal });
+}
+
+/** A target's own ceiling holds unless another was asked for. Without a target, references may have their say. */
 function masterSettings({ targetLufs, ceilingDbtp, ...settings }: MasterSettings): ServiceMasterSettings {
-  const target = parseTargetLufs(targetLufs ?? 'streaming');
+  const target = targetLufs === undefined ? {} : parseTargetLufs(targetLufs);
   return { ...settings, target: { ...target, ...(ceilingDbtp !== undefined && { ceilingDbtp }) } };
 }

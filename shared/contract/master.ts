@@ -14,6 +14,22 @@ const targetPhrase = `must be off, a number of LUFS from ${lowest} to ${highest}
 
 const ratePhrase = 'must be keep or a whole number of Hz from 8000 to 192000';
 
+/** What is taken over from reference tracks, each by its own amount in percent. */
+export const referenceSettings = z.strictObject({
+  /** Several are blended, each with the same weight. */
+  paths: z.array(filePath).min(1, 'must name a file').readonly(),
+  /** Spectra of mid and side; left out, 100. */
+  spectrum: z.exactOptional(numberFrom(0, 100)),
+  /** Stereo width; left out, 100. */
+  width: z.exactOptional(numberFrom(0, 100)),
+  /** Integrated loudness, where no target is named; left out, 100. */
+  level: z.exactOptional(numberFrom(0, 100)),
+  /** Loudness range; left out, 0. */
+  dynamics: z.exactOptional(numberFrom(0, 100)),
+  /** Of the filters: `linear` shifts no frequency, `minimum` does not ring before a sound; left out, `linear`. */
+  phase: z.exactOptional(oneOf(['linear', 'minimum'])),
+});
+
 /** How a track is mastered. What is left out is chosen by the mastering service. */
 export const masterSettings = z.strictObject({
   /** An id of `models.list`, `none`, or the path of an `.onnx` file. */
@@ -33,6 +49,8 @@ export const masterSettings = z.strictObject({
   ),
   /** True peak that the written file stays under, in dBTP; left out, the preset's. */
   ceilingDbtp: z.exactOptional(numberFrom(CEILING_DBTP_RANGE.lowest, CEILING_DBTP_RANGE.highest)),
+  /** Tracks that this one is to sound like. Without a target, its loudness becomes theirs as well. */
+  reference: z.exactOptional(referenceSettings),
   /** Left out, as the output's extension says. */
   format: z.exactOptional(oneOf(OUTPUT_FORMATS)),
   /** Left out, as the source. */
@@ -67,6 +85,44 @@ export const masterRequest = z.strictObject({
 /** What a running `master.run` tells. */
 export const masterProgress = z.object({ stage: text, fraction });
 
+const gains = list(z.number());
+
+/** What was taken over from references. */
+export const referenceReport = z.object({
+  references: list(
+    z.object({
+      path: filePath,
+      integratedLufs: z.number(),
+      loudnessRangeLu: z.number(),
+      durationSeconds: seconds,
+      sampleRate: z.number().positive(),
+      channelCount: z.int().positive(),
+    }),
+  ),
+  /** Gains as applied, in dB; null where neither spectrum nor width was changed. */
+  spectrumChange: z
+    .object({ frequenciesHz: list(z.number()), midGainDb: gains, sideGainDb: gains.nullable() })
+    .nullable(),
+  /** Level of the side against the middle in dB; null for mono. */
+  widthChange: z.object({
+    trackDb: z.number().nullable(),
+    referenceDb: z.number().nullable(),
+    changeDb: z.number(),
+  }),
+  levelChange: z.object({ trackLufs: z.number(), referenceLufs: z.number() }),
+  /** Null where the dynamics were left as they are. */
+  dynamicsChange: z
+    .object({
+      trackRangeLu: z.number(),
+      referenceRangeLu: z.number(),
+      /** How many LU each LU of the track became. */
+      ratio: z.number(),
+      lowestGainDb: z.number(),
+      highestGainDb: z.number(),
+    })
+    .nullable(),
+});
+
 /** What came of a `master.run`. */
 export const masterResult = z.object({
   inputPath: filePath,
@@ -79,6 +135,17 @@ export const masterResult = z.object({
     model: text,
     intensity: z.number(),
     target: z.object({ integratedLufs: z.union([z.number(), z.literal('off')]), ceilingDbtp: z.number() }),
+    /** As used; left out without a reference. */
+    reference: z.exactOptional(
+      z.object({
+        paths: list(filePath),
+        spectrum: z.number(),
+        width: z.number(),
+        level: z.number(),
+        dynamics: z.number(),
+        phase: oneOf(['linear', 'minimum']),
+      }),
+    ),
     format: oneOf(OUTPUT_FORMATS),
     bitDepth: z.union([z.literal(16), z.literal(24), z.literal('32f')]),
     sampleRate: integerFrom(8000, 192_000),
@@ -94,6 +161,8 @@ export const masterResult = z.object({
   gainDb: z.number(),
   /** The most that the limiter took away, in dB. */
   maxReductionDb: z.number(),
+  /** Left out without a reference. */
+  reference: z.exactOptional(referenceReport),
   /** Times that the whole track went through the limiter. */
   passes: z.int().nonnegative(),
   elapsedSeconds: seconds,

@@ -77,6 +77,27 @@ export function minimumPhase(magnitude: Float64Array, length: number): FirFilter
   return { taps: fadedEnd(response.subarray(0, length)), centre: 0 };
 }
 
+/**
+ * Amplitude gain of a filter at evenly spaced frequencies.
+ *
+ * @param filter of at most `2 * (binCount - 1)` taps
+ * @param binCount N/2 + 1 frequencies `k / N` of the sample rate from 0 to the Nyquist frequency, N a power of two
+ * @throws LatheError `bad-argument` for sizes that do not fit
+ */
+export function magnitudeResponse({ taps }: FirFilter, binCount: number): Float64Array {
+  const fft = new RealFft(2 * (binCount - 1));
+  requireArgument(
+    taps.length <= fft.size,
+    `magnitudeResponse: ${taps.length} taps need more frequencies, got ${binCount}`,
+  );
+  const padded = new Float64Array(fft.size);
+  padded.set(taps);
+  const real = new Float64Array(binCount);
+  const imag = new Float64Array(binCount);
+  fft.forward(padded, real, imag);
+  return real.map((re, k) => Math.hypot(re, imag[k]!));
+}
+
 /** The samples, the second half of them faded out by half a Hann window. */
 function fadedEnd(samples: Float64Array): Float64Array {
   const { length } = samples;

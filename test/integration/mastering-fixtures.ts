@@ -6,6 +6,7 @@ import type { OutputBitDepth } from '../../electron/adapters/ffmpeg/types.ts';
 import { createOrtSession } from '../../electron/adapters/ort/session.ts';
 import { createSpool } from '../../electron/adapters/spool.ts';
 import { createMasteringService } from '../../electron/services/mastering/mastering-service.ts';
+import { profileReference } from '../../electron/services/mastering/reference-profile.ts';
 import type { MasterSettings } from '../../electron/services/mastering/types.ts';
 import { createModelService } from '../../electron/services/models/model-service.ts';
 import { createUserModels } from '../../electron/services/models/user-models.ts';
@@ -20,7 +21,13 @@ const models = createModelService({
   userModels: createUserModels(join(MODELS, 'nowhere')),
   openSession: createOrtSession,
 });
-export const mastering = createMasteringService({ ffmpeg, models, createSpool, storedSampleRate });
+export const mastering = createMasteringService({
+  ffmpeg,
+  models,
+  createSpool,
+  storedSampleRate,
+  profileReference: (path, signal) => profileReference(ffmpeg, path, signal),
+});
 
 /** Path of one of the tiny models for tests. */
 export const testModel = (name: string): string => join(VECTORS, `${name}.onnx`);

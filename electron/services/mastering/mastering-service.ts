@@ -11,9 +11,17 @@ import { type Drive, decodedChannels, type IngestedTrack, ingest } from './inges
 import type { PreparedTrack } from './measured-spool.ts';
 import { prepareTrack } from './prepare.ts';
 import { ProgressTracker, type StageWeights } from './progress.ts';
+import type { ReferenceProfile } from './reference-profile.ts';
+import { matchReferences } from './reference-stage.ts';
 import { type RenderedFile, renderFile } from './render.ts';
 import { checkSettings, FORMAT_TRAITS, resolveSettings, type StoredSampleRate } from './settings.ts';
-import type { MasterProgress, MasterRequest, MasterResult, ResolvedMasterSettings } from './types.ts';
+import type {
+  MasterProgress,
+  MasterRequest,
+  MasterResult,
+  ReferenceReport,
+  ResolvedMasterSettings,
+} from './types.ts';
 
 /** What the service is made of. */
 export interface MasteringDependencies {
@@ -23,6 +31,8 @@ export interface MasteringDependencies {
   readonly createSpool: (options: { readonly channelCount: number }) => Spool;
   /** The rate at which a format stores what has a given rate. */
   readonly storedSampleRate: StoredSampleRate;
+  /** Measures a reference; aborted by the signal. */
+  readonly profileReference: (path: string, signal?: AbortSignal) => Promise<ReferenceProfile>;
   /** Seconds that only grow; default: the clock of the process. */
   readonly clockSeconds?: () => number;
 }
@@ -40,7 +50,7 @@ export interface MasteringService {
    *
    * 1. Offset: a constant offset is subtracted, as it costs headroom and no later step expects it.
    * 2. Network: `x + intensity * (net(x) - x)`, at 44.1 kHz in stereo.
-   * 3. The place of reference matching and of styles. Empty.
+   * 3. References: spectra of mid and side, width and, where asked for, loudness range. The place of styles, too.
    * 4. Sample rate: before the limiter, because the conversion's filter moves peaks: a ceiling that was held before it
    *    would not hold in the file.
    * 5. Gain, to the loudness target: what the limiter takes away is forecast, measured in the file, and corrected.
@@ -91,6 +101,8 @@ class MasteringJob {
   readonly #control: MasterControl;
   readonly #spools: Spool[] = [];
   readonly #warnings: string[] = [];
+  /** Aborted at the end of the job, so that nothing that it began goes on without it. */
+  readonly #ended = new AbortController();
   #model: AudioModel | undefined;
 
   constructor(dependencies: MasteringDependencies, request: MasterRequest, control: MasterControl) {
@@ -110,19 +122,30 @@ class MasteringJob {
     try {
       if (settings.intensity > 0) this.#model = await models.resolve(settings.model, settings.device);
       const progress = new ProgressTracker(this.#weights(settings, probe), this.#control.onProgress);
+      const profiling = this.#profileReferences(settings);
       const ingested = await this.#ingest(probe, settings, progress);
       const prepared = await this.#prepare(ingested, settings, progress);
-      this.#noteInput(probe, ingested, prepared, settings.target);
+      const matched = await this.#match(prepared, settings, await profiling, progress);
+      this.#noteInput(probe, ingested, prepared, matched.settings.target);
       const sinks = [firstSink];
       const nextSink = async () => sinks.pop() ?? (await this.#openSink(settings, probe));
-      const { file, passes } = await this.#approach(ingested, prepared, settings, probe, nextSink, progress);
-      return await this.#complete(file, passes, ingested.measurement, settings, progress);
+      const { file, passes } = await this.#approach(
+        ingested,
+        matched.prepared,
+        matched.settings,
+        probe,
+        nextSink,
+        progress,
+      );
+      const result = await this.#complete(file, passes, ingested.measurement, matched.settings, progress);
+      return { ...result, ...(matched.report !== undefined && { reference: matched.report }) };
     } finally {
       await firstSink.abort();
     }
   }
 
   async dispose(): Promise<void> {
+    this.#ended.abort();
     await Promise.all(this.#spools.map((spool) => spool.dispose()));
     await this.#model?.release();
   }
@@ -156,6 +179,7 @@ class MasteringJob {
     return {
       decode: 1.2,
       network: (this.#model === undefined ? 0 : 15) + (resamples ? 1 : 0),
+      reference: settings.reference === undefined ? 0 : 2,
       encode: isLossless ? 1 : 5,
       measure: 1.2,
     };
@@ -197,6 +221,42 @@ class MasteringJob {
       onFraction: (fraction) => progress.report('network', fraction),
       ...this.#abort,
     });
+  }
+
+  /** Measures the references while the source is decoded. */
+  async #profileReferences({ reference }: ResolvedMasterSettings): Promise<readonly ReferenceProfile[]> {
+    const { profileReference } = this.#dependencies;
+    const paths = reference?.paths ?? [];
+    const signal = AbortSignal.any([this.#ended.signal, this.#control.signal ?? []].flat());
+    const profiles = Promise.all(paths.map((path) => profileReference(path, signal)));
+    // Awaited after the source; a failure before that must not count as unhandled.
+    profiles.catch(() => {});
+    return profiles;
+  }
+
+  /** Matches the track to its references, where there are some; the level goes to theirs unless a target was named. */
+  async #match(
+    prepared: PreparedTrack,
+    settings: ResolvedMasterSettings,
+    profiles: readonly ReferenceProfile[],
+    progress: ProgressTracker,
+  ): Promise<{
+    readonly prepared: PreparedTrack;
+    readonly settings: ResolvedMasterSettings;
+    readonly report?: ReferenceReport;
+  }> {
+    if (settings.reference === undefined) return { prepared, settings };
+    const matched = await matchReferences(prepared, {
+      profiles,
+      settings: settings.reference,
+      newSpool: (channelCount) => this.#newSpool(channelCount),
+      onFraction: (fraction) => progress.report('reference', fraction),
+      ...this.#abort,
+    });
+    this.#warnings.push(...matched.warnings);
+    const asked = this.#request.settings?.target;
+    const target = { ...settings.target, integratedLufs: matched.goalLufs, ...asked };
+    return { ...matched, settings: { ...settings, target } };
   }
 
   #approach(

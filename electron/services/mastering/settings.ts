@@ -3,7 +3,7 @@ import { LatheError, requireArgument } from '../../../shared/errors.ts';
 import { parseCeilingDbtp, parseTargetLufs } from '../../../shared/mastering/targets.ts';
 import type { AudioProbe, OutputBitDepth, OutputFormat } from '../../adapters/ffmpeg/types.ts';
 import { DEFAULT_MODEL } from '../models/model-service.ts';
-import type { MasterRequest, MasterSettings, ResolvedMasterSettings } from './types.ts';
+import type { MasterRequest, MasterSettings, ReferenceSettings, ResolvedMasterSettings } from './types.ts';
 
 /** Which samples the file of a format holds. */
 interface FormatTraits {
@@ -38,6 +38,15 @@ function formatOf(outputPath: string): OutputFormat {
   );
 }
 
+/** Everything that makes the sound is taken over; what moves a listener, the course of loud and quiet, is left. */
+const REFERENCE_DEFAULTS = {
+  spectrum: 100,
+  width: 100,
+  level: 100,
+  dynamics: 0,
+  phase: 'linear',
+} as const;
+
 /** Checks what can be checked without the input. */
 export function checkSettings(settings: MasterSettings): void {
   const { intensity = 100, startSeconds = 0, endSeconds, target, sampleRate = 'keep' } = settings;
@@ -57,9 +66,21 @@ export function checkSettings(settings: MasterSettings): void {
     sampleRate === 'keep' || (Number.isInteger(sampleRate) && sampleRate >= 8000 && sampleRate <= 192_000),
     () => `the sample rate must be keep or a whole number of Hz from 8000 to 192000, got ${sampleRate}`,
   );
-  if (target !== undefined) {
-    if (target.integratedLufs !== 'off') parseTargetLufs(target.integratedLufs);
-    parseCeilingDbtp(target.ceilingDbtp);
+  if (target?.integratedLufs !== undefined && target.integratedLufs !== 'off') {
+    parseTargetLufs(target.integratedLufs);
+  }
+  if (target?.ceilingDbtp !== undefined) parseCeilingDbtp(target.ceilingDbtp);
+  if (settings.reference !== undefined) checkReference(settings.reference);
+}
+
+function checkReference({ paths, ...amounts }: ReferenceSettings): void {
+  requireArgument(paths.length > 0, 'a reference must be named, got none');
+  for (const stage of ['spectrum', 'width', 'level', 'dynamics'] as const) {
+    const amount = amounts[stage] ?? 100;
+    requireArgument(
+      amount >= 0 && amount <= 100,
+      `the amount of the reference's ${stage} must be a number from 0 to 100, got ${amount}`,
+    );
   }
 }
 
@@ -81,7 +102,10 @@ export function resolveSettings(
   return {
     model: settings.model ?? DEFAULT_MODEL,
     intensity: settings.intensity ?? 100,
-    target: settings.target ?? parseTargetLufs('streaming'),
+    target: { ...parseTargetLufs('streaming'), ...settings.target },
+    ...(settings.reference !== undefined && {
+      reference: { ...REFERENCE_DEFAULTS, ...settings.reference },
+    }),
     format,
     bitDepth,
     sampleRate: storedSampleRate(format, asked === 'keep' ? probe.sampleRate : asked),

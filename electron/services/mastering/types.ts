@@ -1,5 +1,6 @@
 import type { TrackMeasurement } from '../../../shared/analysis/track-meter.ts';
 import type { DitherKind } from '../../../shared/dsp/dither.ts';
+import type { FirPhase } from '../../../shared/dsp/fir-design.ts';
 import type { LoudnessTarget } from '../../../shared/mastering/targets.ts';
 import type { OutputBitDepth, OutputFormat } from '../../adapters/ffmpeg/types.ts';
 import type { DeviceChoice } from '../../adapters/ort/devices.ts';
@@ -10,8 +11,10 @@ export interface MasterSettings {
   readonly model?: string;
   /** How much of the network's change is applied, in percent, 0 ... 100. Default 100. */
   readonly intensity?: number;
-  /** Default -14 LUFS, -1 dBTP. */
-  readonly target?: LoudnessTarget;
+  /** What is left out: the loudness of the references where there are some, else -14 LUFS; -1 dBTP. */
+  readonly target?: Partial<LoudnessTarget>;
+  /** Tracks that this one is to sound like. Default: none. */
+  readonly reference?: ReferenceSettings;
   /** Default: by the extension of the output. */
   readonly format?: OutputFormat;
   /** Default: as the source where it is 16 or 24 bit, else 24. Lossy formats take float samples whatever this is. */
@@ -30,11 +33,72 @@ export interface MasterSettings {
   readonly device?: DeviceChoice;
 }
 
+/** What is taken over from references, each by its own amount in percent, 0 ... 100. */
+export interface ReferenceSettings {
+  /** At least one. Several are blended, each with the same weight. */
+  readonly paths: readonly string[];
+  /** Spectra of mid and side. Default 100. */
+  readonly spectrum?: number;
+  /** Level of the side against the middle. Default 100. */
+  readonly width?: number;
+  /** Integrated loudness, where no target was named. Default 100. */
+  readonly level?: number;
+  /** Loudness range. Default 0. */
+  readonly dynamics?: number;
+  /** Of the filters. Default `linear`. */
+  readonly phase?: FirPhase;
+}
+
+/** {@link ReferenceSettings} as they were used. */
+export type ResolvedReferenceSettings = Readonly<Required<ReferenceSettings>>;
+
+/** What was taken over from references. */
+export interface ReferenceReport {
+  readonly references: ReadonlyArray<{
+    readonly path: string;
+    readonly integratedLufs: number;
+    readonly loudnessRangeLu: number;
+    readonly durationSeconds: number;
+    readonly sampleRate: number;
+    readonly channelCount: number;
+  }>;
+  /** Gains of mid and side as applied, width included; null where neither spectrum nor width was changed. */
+  readonly spectrumChange: {
+    readonly frequenciesHz: readonly number[];
+    readonly midGainDb: readonly number[];
+    /** Null for a mono track. */
+    readonly sideGainDb: readonly number[] | null;
+  } | null;
+  /** K-weighted level of the side against the middle in the loudest parts, in dB; null for mono. */
+  readonly widthChange: {
+    readonly trackDb: number | null;
+    readonly referenceDb: number | null;
+    /** What the side was raised by against the middle, besides the change of its spectrum. */
+    readonly changeDb: number;
+  };
+  readonly levelChange: {
+    /** Of the track before it was matched. */
+    readonly trackLufs: number;
+    /** Mean of the references. */
+    readonly referenceLufs: number;
+  };
+  /** Null where the dynamics were left as they are. */
+  readonly dynamicsChange: {
+    readonly trackRangeLu: number;
+    readonly referenceRangeLu: number;
+    /** How many LU each LU of the track became. */
+    readonly ratio: number;
+    readonly lowestGainDb: number;
+    readonly highestGainDb: number;
+  } | null;
+}
+
 /** {@link MasterSettings} as they were used. */
 export interface ResolvedMasterSettings {
   readonly model: string;
   readonly intensity: number;
   readonly target: LoudnessTarget;
+  readonly reference?: ResolvedReferenceSettings;
   readonly format: OutputFormat;
   readonly bitDepth: OutputBitDepth;
   /** Hz of the written file. */
@@ -54,7 +118,7 @@ export interface MasterRequest {
 }
 
 /** What the service is doing. */
-export type MasterStage = 'decode' | 'network' | 'encode' | 'measure';
+export type MasterStage = 'decode' | 'network' | 'reference' | 'encode' | 'measure';
 
 /** How far it is. */
 export interface MasterProgress {
@@ -80,6 +144,8 @@ export interface MasterResult {
   readonly gainDb: number;
   /** Most that the limiter took away, in dB, 0 or more. */
   readonly maxReductionDb: number;
+  /** Left out where there was no reference. */
+  readonly reference?: ReferenceReport;
   /** Files that were written and measured until one was as asked for. */
   readonly passes: number;
   readonly elapsedSeconds: number;

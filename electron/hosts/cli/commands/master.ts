@@ -10,7 +10,9 @@ import {
   masterResult,
   masterSettings,
   OUTPUT_FORMATS,
+  referenceSettings,
 } from '../../../../shared/contract/master.ts';
+import { LatheError } from '../../../../shared/errors.ts';
 import type { FailedInput } from '../../../../shared/report/master-report.ts';
 import { comparisonRows, formatNumber } from '../../../../shared/report/measurement-rows.ts';
 import { textTable } from '../../../../shared/report/text-table.ts';
@@ -24,6 +26,12 @@ interface MasterOptions {
   readonly output: string;
   readonly model?: string;
   readonly intensity?: number;
+  readonly reference?: readonly string[];
+  readonly referenceSpectrum?: number;
+  readonly referenceWidth?: number;
+  readonly referenceLevel?: number;
+  readonly referenceDynamics?: number;
+  readonly referencePhase?: NonNullable<MasterSettings['reference']>['phase'];
   readonly targetLufs?: NonNullable<MasterSettings['targetLufs']>;
   readonly ceilingDbtp?: number;
   readonly format?: NonNullable<MasterSettings['format']>;
@@ -42,6 +50,7 @@ Examples:
   lathe master song.wav -o song-master.wav
   lathe master song.flac -o master.mp3 --target-lufs spotify --intensity 60
   lathe master album/*.wav -o masters/ --target-lufs -11 --ceiling-dbtp -0.5 --report masters/report.html
+  lathe master song.wav -o master.wav --reference hit.flac --reference-spectrum 70
   lathe master song.wav -o loud.wav --model none --target-lufs cd      loudness and limiter only
 
 A folder is made where it is missing, and a master in it is named after its input: song.flac becomes song-master.flac. WAV, FLAC and AIFF keep their
@@ -55,6 +64,7 @@ export function addMasterCommand(
   finish: (code: number) => void,
 ): void {
   const fields = masterSettings.shape;
+  const reference = referenceSettings.shape;
   const option = (flags: string, text: string, schema: z.ZodType): Option =>
     new Option(flags, text).argParser(readBy(flags.split(' ')[0]!, schema));
   program
@@ -72,9 +82,46 @@ export function addMasterCommand(
       ),
     )
     .addOption(
+      new Option(
+        '--reference <file>',
+        'a track to sound like; several are blended (may be given several times)',
+      ).argParser((file: string, files: readonly string[] = []) => [...files, file]),
+    )
+    .addOption(
+      option(
+        '--reference-spectrum <percent>',
+        "how much of the references' spectra of middle and side is taken over (default: 100)",
+        reference.spectrum,
+      ),
+    )
+    .addOption(
+      option('--reference-width <percent>', 'how much of their stereo width (default: 100)', reference.width),
+    )
+    .addOption(
+      option(
+        '--reference-level <percent>',
+        'how much of their loudness, without --target-lufs (default: 100)',
+        reference.level,
+      ),
+    )
+    .addOption(
+      option(
+        '--reference-dynamics <percent>',
+        'how much of their loudness range (default: 0)',
+        reference.dynamics,
+      ),
+    )
+    .addOption(
+      option(
+        '--reference-phase <kind>',
+        'linear shifts no frequency, minimum does not ring before a sound (default: linear)',
+        reference.phase,
+      ),
+    )
+    .addOption(
       option(
         '--target-lufs <target>',
-        'integrated loudness: LUFS, a preset (streaming, spotify, youtube, apple, podcast, broadcast, broadcast-us, cd, club), or off (default: streaming, -14)',
+        'integrated loudness: LUFS, a preset (streaming, spotify, youtube, apple, podcast, broadcast, broadcast-us, cd, club), or off (default: as the references, else streaming, -14)',
         fields.targetLufs,
       ),
     )
@@ -119,6 +166,7 @@ function settingsOf(options: MasterOptions): MasterSettings {
   const settings = {
     model,
     intensity,
+    reference: referenceOf(options),
     targetLufs,
     ceilingDbtp,
     format,
@@ -129,7 +177,28 @@ function settingsOf(options: MasterOptions): MasterSettings {
     startSeconds: options.from,
     endSeconds: options.to,
   };
-  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
+  return withoutUndefined(settings);
+}
+
+function referenceOf(options: MasterOptions): MasterSettings['reference'] {
+  const amounts = withoutUndefined({
+    spectrum: options.referenceSpectrum,
+    width: options.referenceWidth,
+    level: options.referenceLevel,
+    dynamics: options.referenceDynamics,
+    phase: options.referencePhase,
+  });
+  if (options.reference !== undefined) return { paths: options.reference, ...amounts };
+  const [stage] = Object.keys(amounts);
+  if (stage === undefined) return undefined;
+  throw new LatheError(
+    'bad-argument',
+    `--reference-${stage} needs a reference, got none: add --reference FILE`,
+  );
+}
+
+function withoutUndefined(object: object): object {
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined));
 }
 
 /** What is wrong with the whole run and not with one file. */
@@ -215,10 +284,25 @@ function printResult({ terminal }: CliSession, result: MasterResult): void {
       ...rows.map(({ label, unit, before, after }) => [label, before, after, unit.padEnd(4)]),
     ]),
   );
+  if (result.reference !== undefined) terminal.print(referenceLine(result.reference, result.settings.target));
   const model = result.model === undefined ? 'no network' : `${result.model.id} on ${result.device}`;
   terminal.print(
     `  ${model}, gain ${formatNumber(result.gainDb, 1)} dB, limiter at most ${formatNumber(result.maxReductionDb, 1)} dB, ` +
       `${formatNumber(result.elapsedSeconds, 1)} s (${formatNumber(result.realTimeFactor, 1)} x real time)`,
+  );
+}
+
+function referenceLine(
+  { references, levelChange, widthChange, dynamicsChange }: NonNullable<MasterResult['reference']>,
+  { integratedLufs }: MasterResult['settings']['target'],
+): string {
+  const names = references.map(({ path }) => basename(path)).join(', ');
+  const goal = integratedLufs === 'off' ? 'level kept' : `goal ${formatNumber(integratedLufs, 1)} LUFS`;
+  const ride =
+    dynamicsChange === null ? '' : `, loudness range by a ratio of ${formatNumber(dynamicsChange.ratio, 2)}`;
+  return (
+    `  matched to ${names} (${formatNumber(levelChange.referenceLufs, 1)} LUFS): ${goal}, ` +
+    `side ${formatNumber(widthChange.changeDb, 1)} dB${ride}`
   );
 }
 

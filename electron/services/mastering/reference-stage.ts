@@ -1,0 +1,220 @@
+import { LoudnessMeter } from '../../../shared/dsp/loudness.ts';
+import { LatheError } from '../../../shared/errors.ts';
+import { CurveFilterDesigner } from '../../../shared/mastering/reference/gain-curve.ts';
+import { LoudnessRide } from '../../../shared/mastering/reference/loudness-ride.ts';
+import { MidSideFilter } from '../../../shared/mastering/reference/mid-side-filter.ts';
+import {
+  type MidSideSpectra,
+  MidSideSpectrumMeter,
+} from '../../../shared/mastering/reference/mid-side-spectra.ts';
+import {
+  blendGoals,
+  isSameSound,
+  type SpectralGoal,
+} from '../../../shared/mastering/reference/spectral-goal.ts';
+import {
+  type AppliedCurves,
+  applyAmounts,
+  matchSpectrum,
+} from '../../../shared/mastering/reference/spectral-match.ts';
+import { powerToDb } from '../../../shared/units.ts';
+import type { AudioBlocks } from '../../adapters/ffmpeg/types.ts';
+import type { Spool } from '../../adapters/spool.ts';
+import { mapBlocks } from './blocks.ts';
+import type { SpooledTrack } from './ingest.ts';
+import { type PreparedTrack, spoolMeasured } from './measured-spool.ts';
+import { profileTrack, type ReferenceProfile } from './reference-profile.ts';
+import { describeCurves, describeWidth, referenceWarnings } from './reference-report.ts';
+import type { ReferenceReport, ResolvedReferenceSettings } from './types.ts';
+
+/** Part of the stage's work that is done when the track's spectra are known. */
+const ANALYSIS_SHARE = 0.25;
+/** Up to this difference of length one file may be a copy of the other: coders add and cut ends. */
+const SAME_DURATION_SECONDS = 0.2;
+
+/** What {@link matchReferences} needs. */
+export interface ReferenceStageOptions {
+  readonly profiles: readonly ReferenceProfile[];
+  readonly settings: ResolvedReferenceSettings;
+  readonly newSpool: (channelCount: number) => Spool;
+  /** Called with the part of the stage that is done, 0 ... 1. */
+  readonly onFraction: (fraction: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** A track that sounds like its references, and what was done to it. */
+export interface MatchedTrack {
+  readonly prepared: PreparedTrack;
+  readonly report: ReferenceReport;
+  /** Integrated loudness that the level is to have; `off` where nothing is to be changed at all. */
+  readonly goalLufs: number | 'off';
+  /** Sentences for the user. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Makes a track sound like its references: spectra of mid and side and the width by one pair of filters, then, where it is
+ * asked for, the loudness range by riding the level. A step whose amount is 0 is left out, with its pass over the
+ * track.
+ *
+ * @throws LatheError `bad-input` for a track that is silent or too short to be matched, `bad-argument` for a
+ *   reference that is the track itself
+ */
+export async function matchReferences(
+  prepared: PreparedTrack,
+  options: ReferenceStageOptions,
+): Promise<MatchedTrack> {
+  const { profiles, settings } = options;
+  const { track, integratedLufs } = prepared;
+  const { sampleRate } = track;
+  const spectra = await measureSpectra(track, options);
+  const durationSeconds = track.spool.sampleCount / sampleRate;
+  const own = profileTrack(spectra, { durationSeconds, integratedLufs, sampleRate });
+  for (const profile of profiles) refuseSameTrack(profile, own, durationSeconds);
+  const goal = blendGoals(profiles.map((profile) => profile.goal));
+  const filtering = await filterTrack(prepared, spectra, goal, options);
+  const riding = await rideTrack(filtering.prepared, options);
+  const referenceLufs = meanLoudness(profiles, track.channelCount);
+  const level = settings.level / 100;
+  return {
+    prepared: riding.prepared,
+    goalLufs:
+      riding.prepared === prepared && level === 0
+        ? 'off'
+        : integratedLufs + level * (referenceLufs - integratedLufs),
+    report: {
+      references: profiles.map(({ goal: _, ...reference }) => reference),
+      spectrumChange: describeCurves(filtering.curves, track.channelCount),
+      widthChange: describeWidth(own, goal, filtering.widthDb),
+      levelChange: { trackLufs: integratedLufs, referenceLufs },
+      dynamicsChange: riding.change,
+    },
+    warnings: referenceWarnings(own, goal, settings, filtering.curves),
+  };
+}
+
+async function measureSpectra(
+  { spool, sampleRate, channelCount }: SpooledTrack,
+  { onFraction, signal }: ReferenceStageOptions,
+): Promise<MidSideSpectra> {
+  const meter = new MidSideSpectrumMeter({ sampleRate, channelCount });
+  let done = 0;
+  for await (const block of spool.read()) {
+    signal?.throwIfAborted();
+    meter.push(block);
+    done += block[0]!.length;
+    onFraction((ANALYSIS_SHARE * done) / spool.sampleCount);
+  }
+  return meter.result();
+}
+
+function refuseSameTrack(profile: ReferenceProfile, own: SpectralGoal, durationSeconds: number): void {
+  const difference = Math.abs(profile.durationSeconds - durationSeconds);
+  if (difference > SAME_DURATION_SECONDS || !isSameSound(profile.goal, own)) return;
+  throw new LatheError(
+    'bad-argument',
+    `the reference "${profile.path}" is the track itself: name a track that it is to sound like`,
+  );
+}
+
+/** Loudness of the references in LUFS, each with the same weight. A mono file plays on two loudspeakers. */
+function meanLoudness(profiles: readonly ReferenceProfile[], channelCount: number): number {
+  const sum = profiles.reduce(
+    (total, profile) => total + profile.integratedLufs + powerToDb(channelCount / profile.channelCount),
+    0,
+  );
+  return sum / profiles.length;
+}
+
+/** Spectrum and width, in one pass. */
+async function filterTrack(
+  prepared: PreparedTrack,
+  spectra: MidSideSpectra,
+  goal: SpectralGoal,
+  options: ReferenceStageOptions,
+): Promise<{
+  readonly prepared: PreparedTrack;
+  readonly curves: AppliedCurves | undefined;
+  readonly widthDb: number;
+}> {
+  const { settings } = options;
+  if (settings.spectrum === 0 && settings.width === 0) return { prepared, curves: undefined, widthDb: 0 };
+  const { spool, sampleRate, channelCount } = prepared.track;
+  const designer = new CurveFilterDesigner(sampleRate);
+  const match = matchSpectrum(spectra, goal, designer);
+  const amounts = { spectrum: settings.spectrum / 100, width: settings.width / 100 };
+  const curves = applyAmounts(match, amounts, spectra, designer);
+  const filter = new MidSideFilter(
+    { mid: designer.design(curves.mid, settings.phase), side: designer.design(curves.side, settings.phase) },
+    channelCount,
+  );
+  const filtered = await spoolStep(flushing(spool.read(), filter), prepared, options);
+  return { prepared: filtered, curves, widthDb: amounts.width * match.widthDb };
+}
+
+/** Loudness range: one pass to measure what there is now, one to ride the level. */
+async function rideTrack(
+  prepared: PreparedTrack,
+  options: ReferenceStageOptions,
+): Promise<{ readonly prepared: PreparedTrack; readonly change: ReferenceReport['dynamicsChange'] }> {
+  const { settings, profiles, signal } = options;
+  if (settings.dynamics === 0) return { prepared, change: null };
+  const { spool, sampleRate, channelCount } = prepared.track;
+  const meter = new LoudnessMeter({ sampleRate, channelCount });
+  for await (const block of spool.read()) {
+    signal?.throwIfAborted();
+    meter.push(block);
+  }
+  const { integratedLufs, loudnessRangeLu } = meter.result();
+  const goalRangeLu = profiles.reduce((sum, profile) => sum + profile.loudnessRangeLu, 0) / profiles.length;
+  const ride = new LoudnessRide({
+    shortTermLufs: meter.shortTermHistory(),
+    integratedLufs,
+    loudnessRangeLu,
+    goalRangeLu,
+    amount: settings.dynamics / 100,
+    sampleRate,
+  });
+  const blocks = mapBlocks(spool.read(), (block) => {
+    ride.process(block);
+    return block;
+  });
+  const { lowest, highest } = ride.rangeDb;
+  return {
+    prepared: await spoolStep(blocks, prepared, options),
+    change: {
+      trackRangeLu: loudnessRangeLu,
+      referenceRangeLu: goalRangeLu,
+      ratio: ride.ratio,
+      lowestGainDb: lowest,
+      highestGainDb: highest,
+    },
+  };
+}
+
+function spoolStep(
+  blocks: AudioBlocks,
+  { track }: PreparedTrack,
+  { newSpool, onFraction, signal }: ReferenceStageOptions,
+): Promise<PreparedTrack> {
+  return spoolMeasured(blocks, {
+    sampleRate: track.sampleRate,
+    channelCount: track.channelCount,
+    newSpool,
+    onSamples: (count) =>
+      onFraction(ANALYSIS_SHARE + ((1 - ANALYSIS_SHARE) * count) / track.spool.sampleCount),
+    ...(signal !== undefined && { signal }),
+  });
+}
+
+async function* flushing(
+  source: AudioBlocks,
+  filter: MidSideFilter,
+): AsyncGenerator<readonly Float32Array[]> {
+  for await (const block of source) {
+    const filtered = filter.push(block);
+    if (filtered[0]!.length > 0) yield filtered;
+  }
+  const rest = filter.flush();
+  if (rest[0]!.length > 0) yield rest;
+}

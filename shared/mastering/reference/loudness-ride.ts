@@ -1,0 +1,98 @@
+import { dbToAmplitude } from '../../units.ts';
+
+/** What a ride is reckoned from. */
+export interface LoudnessRideOptions {
+  /** Short-term loudness every 100 ms in LUFS; the first value belongs to 0 ... 3 s. */
+  readonly shortTermLufs: Float64Array;
+  readonly integratedLufs: number;
+  /** Loudness range of the track and of the goal, in LU. */
+  readonly loudnessRangeLu: number;
+  readonly goalRangeLu: number;
+  /** How much of the way is gone, 0 ... 1. */
+  readonly amount: number;
+  readonly sampleRate: number;
+}
+
+const POINTS_PER_SECOND = 10;
+/** The value of a window of three seconds belongs to its middle. */
+const FIRST_POINT_SECONDS = 1.5;
+/** A range below this is no measure to draw a ratio from. */
+const SMALLEST_RANGE_LU = 0.5;
+/** Three times as wide or a third as wide is what riding a fader can do without being heard at work. */
+const GREATEST_RATIO = 3;
+/** Tech 3342 leaves out what is 20 LU below: a fade or a pause is not drawn further. */
+const GATE_LU = -20;
+const HIGHEST_ABOVE_LU = 12;
+const GREATEST_GAIN_DB = 12;
+/** Each point is the mean of this many neighbours on both sides: gains move over two seconds. */
+const SMOOTHING_POINTS = 10;
+
+/**
+ * Draws the loud and the quiet parts of a track together or apart, as a hand on a fader would, so that its loudness range
+ * becomes that of the goal: `gain = (ratio - 1) * (short-term loudness - integrated loudness)`. What is short, and so
+ * the punch, stays as it is.
+ */
+export class LoudnessRide {
+  /** How many LU each LU becomes: 1 leaves the dynamics as they are. */
+  readonly ratio: number;
+  readonly #gainsDb: Float64Array;
+  readonly #amplitudes: Float64Array;
+  readonly #pointsPerSample: number;
+  readonly #firstPoint: number;
+  #position = 0;
+
+  /** @param options see {@link LoudnessRideOptions} */
+  constructor(options: LoudnessRideOptions) {
+    const { shortTermLufs, integratedLufs, loudnessRangeLu, goalRangeLu, amount, sampleRate } = options;
+    const full = Math.max(goalRangeLu, SMALLEST_RANGE_LU) / Math.max(loudnessRangeLu, SMALLEST_RANGE_LU);
+    const bounded = Math.max(1 / GREATEST_RATIO, Math.min(GREATEST_RATIO, full));
+    this.ratio = 1 + amount * (bounded - 1);
+    const raw = shortTermLufs.map((lufs) => {
+      const above = Math.max(GATE_LU, Math.min(HIGHEST_ABOVE_LU, lufs - integratedLufs));
+      return Math.max(-GREATEST_GAIN_DB, Math.min(GREATEST_GAIN_DB, (this.ratio - 1) * above));
+    });
+    this.#gainsDb = smoothed(raw.length > 0 ? raw : new Float64Array(1));
+    this.#amplitudes = this.#gainsDb.map(dbToAmplitude);
+    this.#pointsPerSample = POINTS_PER_SECOND / sampleRate;
+    this.#firstPoint = FIRST_POINT_SECONDS * POINTS_PER_SECOND;
+  }
+
+  /** The least and the most gain of the ride, in dB. */
+  get rangeDb(): { readonly lowest: number; readonly highest: number } {
+    return {
+      lowest: this.#gainsDb.reduce((least, gain) => Math.min(least, gain), Infinity),
+      highest: this.#gainsDb.reduce((most, gain) => Math.max(most, gain), -Infinity),
+    };
+  }
+
+  /** @param block the next planar samples; written to */
+  process(block: readonly Float32Array[]): void {
+    const length = block[0]!.length;
+    const last = this.#amplitudes.length - 1;
+    for (let n = 0; n < length; n++) {
+      const point = (this.#position + n) * this.#pointsPerSample - this.#firstPoint;
+      const place = point < 0 ? 0 : point > last ? last : point;
+      const i = place | 0;
+      const from = this.#amplitudes[i]!;
+      const gain = i < last ? from + (place - i) * (this.#amplitudes[i + 1]! - from) : from;
+      for (let c = 0; c < block.length; c++) block[c]![n] = block[c]![n]! * gain;
+    }
+    this.#position += length;
+  }
+}
+
+/** Each value replaced by the mean of its neighbours, weighted by a Hann window. */
+function smoothed(values: Float64Array): Float64Array {
+  return values.map((_, t) => {
+    let sum = 0;
+    let total = 0;
+    for (let offset = -SMOOTHING_POINTS; offset <= SMOOTHING_POINTS; offset++) {
+      const value = values[t + offset];
+      if (value === undefined) continue;
+      const weight = 1 + Math.cos((Math.PI * offset) / (SMOOTHING_POINTS + 1));
+      sum += weight * value;
+      total += weight;
+    }
+    return sum / total;
+  });
+}
