@@ -133,16 +133,27 @@ export function createHandlers(): Handlers<AbortSignal> {
   );
   const analysis = lazy(() => createAnalysisService({ ffmpeg: ffmpeg() }));
   const training = lazy(async () => {
-    const [{ createTrainingService }, { completeTrainingSettings }, { PcmCache }, { ortEngine }] =
-      await Promise.all([
-        import('./services/training/training-service.ts'),
-        import('./services/training/default-settings.ts'),
-        import('./services/training/data/pcm-cache.ts'),
-        import('./services/training/engine.ts'),
-      ]);
+    const [
+      { createTrainingService },
+      { checkTrainingData },
+      { completeTrainingSettings },
+      { PcmCache },
+      { ortEngine },
+    ] = await Promise.all([
+      import('./services/training/training-service.ts'),
+      import('./services/training/training-data.ts'),
+      import('./services/training/default-settings.ts'),
+      import('./services/training/data/pcm-cache.ts'),
+      import('./services/training/engine.ts'),
+    ]);
     const cache = new PcmCache({ ffmpeg: ffmpeg() });
     const engines = { ort: ortEngine(createOrtSession), tfjs: tfjsEngine };
-    return { ...createTrainingService({ engines, cache }), completeTrainingSettings };
+    return {
+      ...createTrainingService({ engines, cache }),
+      checkTrainingData,
+      completeTrainingSettings,
+      cache,
+    };
   });
   const jobs = createJobQueue();
   const spectrogram = lazy(() => composeSpectrogram(ffmpeg()));
@@ -180,6 +191,18 @@ export function createHandlers(): Handlers<AbortSignal> {
           options,
         );
       }, signal);
+    },
+    'train.check': ({ settings, ...sources }, { signal, progress }) =>
+      jobs.run(async () => {
+        const { checkTrainingData, completeTrainingSettings, cache } = await training();
+        return checkTrainingData(completeTrainingSettings({ ...sources, ...settings }), cache, {
+          signal,
+          onProgress: (done, total) => progress({ fraction: done / total }),
+        });
+      }, signal),
+    'cache.clear': async () => {
+      const { cache } = await training();
+      return { folder: cache.folder.path, ...(await cache.folder.clear()) };
     },
     ...spectrogramHandlers(spectrogram),
     'models.list': () => models.list(),

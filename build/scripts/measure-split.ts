@@ -25,7 +25,7 @@ export async function measureSplit(model: AudioModel, options: SplitOptions): Pr
   const ffmpeg = createFfmpeg();
   const cache = new PcmCache({ ffmpeg });
   const listed = await listTracks(join(MODELS_FOLDER, 'training-data.json'));
-  const chosen = listed.filter(({ split }) => split === options.split);
+  const chosen = listed.filter(({ described }) => described?.split === options.split);
   const { tracks } = await prepareTracks(chosen, cache);
   const excerpts = drawEvaluationSet(tracks, options);
   return evaluateNetwork(model, ffmpeg, tracks, excerpts, (done, total) => {

@@ -61,7 +61,7 @@ const outOfDomain = await measureSplit(model!, { ...counts, split: 'out-of-domai
 await model!.release();
 
 const listed = await listTracks(join(MODELS_FOLDER, 'training-data.json'));
-const trainTracks = listed.filter(({ split }) => split === 'train').length;
+const trainTracks = listed.filter(({ described }) => described?.split === 'train').length;
 const entry: ManifestEntry = {
   id,
   file: weights,

@@ -24,7 +24,13 @@ import {
   tileRequest,
   tileResult,
 } from './spectrogram.ts';
-import { trainProgress, trainRequest, trainResult } from './train.ts';
+import { trainCheckRequest, trainProgress, trainRequest, trainResult } from './train.ts';
+import {
+  cacheClearRequest,
+  cacheClearResult,
+  trainCheckProgress,
+  trainCheckResult,
+} from './training-data.ts';
 
 interface MethodSchemas {
   readonly request: z.ZodType;
@@ -43,6 +49,8 @@ export const METHODS = {
   'spectrogram.tile': { request: tileRequest, result: tileResult, progress: undefined },
   'spectrogram.overview': { request: overviewRequest, result: overviewResult, progress: overviewProgress },
   'train.run': { request: trainRequest, result: trainResult, progress: trainProgress },
+  'train.check': { request: trainCheckRequest, result: trainCheckResult, progress: trainCheckProgress },
+  'cache.clear': { request: cacheClearRequest, result: cacheClearResult, progress: undefined },
   'models.list': { request: modelsListRequest, result: modelsListResult, progress: undefined },
   'models.info': { request: modelsInfoRequest, result: modelEntry, progress: undefined },
   'models.verify': { request: modelsVerifyRequest, result: modelsVerifyResult, progress: undefined },

@@ -1,20 +1,9 @@
 import { z } from 'zod';
 import { filePath, integerFrom, list, numberFrom, oneOf, seconds, text } from './fields.ts';
+import { augmentations, musicSources, TRAINABLE_FAULTS } from './training-data.ts';
 
 /** The networks that can be trained. */
 export const TRAINABLE_ARCHITECTURES = ['crnn', 'wave-u-net'] as const;
-
-/** The faults that are made on good tracks. */
-const TRAINABLE_FAULTS = [
-  'tilt',
-  'resonances',
-  'compression',
-  'level-drift',
-  'noise',
-  'clipping',
-  'stereo-width',
-  'band-limit',
-] as const;
 
 /** How a network is trained. What is left out is chosen by the training service. */
 export const trainSettings = z.strictObject({
@@ -25,8 +14,14 @@ export const trainSettings = z.strictObject({
   loss: z.exactOptional(oneOf(['mse', 'mae', 'mae-stft', 'sdr-stft'])),
   /** Share of the excerpts that have no fault, where faults are made. */
   cleanShare: z.exactOptional(numberFrom(0, 1)),
-  /** Kinds of faults to make, default all. */
+  /** Kinds of faults to make one to three of; left out, all but reverberation. */
   faultKinds: z.exactOptional(z.array(oneOf(TRAINABLE_FAULTS)).min(1, 'must name a fault')),
+  /** What to do to the music instead, each kind with its own probability and ranges. */
+  augmentations: z.exactOptional(augmentations),
+  /** Share of the excerpts of pairs whose bad version is made all the same; 0.5 where augmentations make faults. */
+  madeShare: z.exactOptional(numberFrom(0, 1)),
+  /** Whether to train although most good versions look worse than their bad ones. */
+  keepRoles: z.exactOptional(z.boolean()),
   epochs: z.exactOptional(integerFrom(1, 10_000)),
   stepsPerEpoch: z.exactOptional(integerFrom(1, 100_000)),
   /** Highest learning rate of the schedule. */
@@ -49,10 +44,7 @@ export type TrainSettings = Readonly<z.output<typeof trainSettings>>;
 export const trainRequest = z.discriminatedUnion('action', [
   z.strictObject({
     action: z.literal('start'),
-    /** Folder of finished tracks, or a JSON file that names them with their split. */
-    good: filePath,
-    /** Folder of the same tracks before they were finished; left out, faults are made from the good ones. */
-    bad: z.exactOptional(filePath),
+    ...musicSources,
     /** Model to go on from: its parameters are taken where name and shape fit. */
     from: z.exactOptional(filePath),
     /** Empty, or not there yet. */
@@ -61,6 +53,12 @@ export const trainRequest = z.discriminatedUnion('action', [
   }),
   z.strictObject({ action: z.literal('resume'), folder: filePath }),
 ]);
+
+/** `train.check`: looks at the music of a training that is not begun. */
+export const trainCheckRequest = z.strictObject({
+  ...musicSources,
+  settings: z.exactOptional(trainSettings),
+});
 
 /** What a running `train.run` tells. */
 export const trainProgress = z.object({

@@ -12,7 +12,13 @@ export interface TrainingChoices
       | 'form'
       | 'loss'
       | 'cleanShare'
+      | 'good'
+      | 'bad'
+      | 'gtzan'
       | 'faultKinds'
+      | 'augmentations'
+      | 'madeShare'
+      | 'keepRoles'
       | 'epochs'
       | 'stepsPerEpoch'
       | 'batchSize'
@@ -22,8 +28,6 @@ export interface TrainingChoices
       | 'engine'
     >
   > {
-  readonly good: string;
-  readonly bad?: string;
   readonly from?: string;
   readonly excerptSeconds?: number;
 }
@@ -41,7 +45,8 @@ const EXCERPT_GRAIN = 4096;
  * excerpts. One excerpt in eight is clean, so that a network learns to leave alone what needs no help.
  */
 export function completeTrainingSettings(choices: TrainingChoices): TrainingSettings {
-  const { good, bad, from, excerptSeconds, architecture = DEFAULT_ARCHITECTURE } = choices;
+  const { good, bad, gtzan, from, excerptSeconds, architecture = DEFAULT_ARCHITECTURE } = choices;
+  const { augmentations, madeShare, keepRoles } = choices;
   const epochs = choices.epochs ?? 20;
   const stepsPerEpoch = choices.stepsPerEpoch ?? 200;
   const grains = ((excerptSeconds ?? 0) * TRAINING_SAMPLE_RATE) / EXCERPT_GRAIN;
@@ -49,8 +54,9 @@ export function completeTrainingSettings(choices: TrainingChoices): TrainingSett
     version: 1,
     architecture,
     form: choices.form ?? 'default',
-    good,
+    ...(good !== undefined && { good }),
     ...(bad !== undefined && { bad }),
+    ...(gtzan !== undefined && { gtzan }),
     ...(from !== undefined && { from }),
     epochs,
     stepsPerEpoch,
@@ -65,6 +71,9 @@ export function completeTrainingSettings(choices: TrainingChoices): TrainingSett
     maxGradientNorm: 1,
     cleanShare: choices.cleanShare ?? 0.125,
     ...(choices.faultKinds !== undefined && { faultKinds: choices.faultKinds }),
+    ...(augmentations !== undefined && { augmentations }),
+    ...(madeShare !== undefined && { madeShare }),
+    ...(keepRoles !== undefined && { keepRoles }),
     seed: choices.seed ?? 1,
     threads: choices.threads ?? availableParallelism(),
     engine: choices.engine ?? 'ort',

@@ -1,8 +1,8 @@
 import { LatheError } from '../../../shared/errors.ts';
-import { listPairs, listTracks } from './data/catalogue.ts';
+import { isVariation, makesFaults } from '../../../shared/mastering/faults/augmentation.ts';
 import { createExcerptFeed, type ExcerptFeed } from './data/excerpt-feed.ts';
 import type { PcmCache } from './data/pcm-cache.ts';
-import { type PreparedTrack, prepareTracks } from './data/prepared-track.ts';
+import { prepareTrainingSet, requireTrainable, type TrainingSetReport } from './data/training-set.ts';
 import type { TrainingSettings } from './training-settings.ts';
 
 /** The music of a training, split by track. */
@@ -10,9 +10,8 @@ export interface TrainingData {
   readonly train: ExcerptFeed;
   /** Excerpts to judge epochs by; drawn from a seed of their own, so that every training is judged alike. */
   readonly validation: ExcerptFeed;
-  readonly trackCounts: { readonly train: number; readonly validation: number };
-  /** Files that were left out, with the reason. */
-  readonly skipped: readonly { readonly name: string; readonly reason: string }[];
+  /** What the music is, and what was found in it. */
+  readonly report: TrainingSetReport;
   dispose(): Promise<void>;
 }
 
@@ -23,56 +22,76 @@ export interface TrainingDataOptions {
 }
 
 const VALIDATION_SEED = 20;
+/** Where faults are made beside real pairs, each half of the excerpts. */
+const MADE_SHARE = 0.5;
 
 /**
- * Finds, decodes and caches the tracks that settings name, and starts drawing excerpts.
+ * Finds, decodes, checks and caches the tracks that settings name, and starts drawing excerpts.
  *
- * @throws LatheError `bad-input` when there are too few tracks to learn from some and validate on others
+ * @throws LatheError `bad-input` when the music cannot be trained on, `bad-argument` for settings that exclude each other
  */
 export async function openTrainingData(
   settings: TrainingSettings,
   cache: PcmCache,
   options: TrainingDataOptions = {},
 ): Promise<TrainingData> {
-  const { good, bad, batchSize, excerptSamples, seed, cleanShare, faultKinds } = settings;
-  const listed = bad === undefined ? await listTracks(good) : await listPairs(good, bad);
-  const wanted = listed.filter(({ split }) => split === 'train' || split === 'validation');
-  const { tracks, skipped } = await prepareTracks(wanted, cache, options);
-  const open = (part: 'train' | 'validation', partSeed: number): ExcerptFeed =>
+  requireOneWay(settings);
+  const { tracks, report } = await prepareTrainingSet(settings, { cache, ...options });
+  requireTrainable(report);
+  const open = (part: 'train' | 'validation', seed: number): ExcerptFeed =>
     createExcerptFeed({
-      tracks: requireTracks(tracks, part, good),
-      batchSize,
-      excerptSamples,
-      seed: partSeed,
-      cleanShare,
-      ...(faultKinds === undefined ? {} : { faultKinds }),
+      ...planOf(settings, part),
+      tracks: tracks.filter(({ split }) => split === part),
+      seed,
       ...(options.signal === undefined ? {} : { signal: options.signal }),
     });
-  const train = open('train', seed);
+  const train = open('train', settings.seed);
   const validation = open('validation', VALIDATION_SEED);
-  const count = (part: string): number => tracks.filter(({ split }) => split === part).length;
   return {
     train,
     validation,
-    trackCounts: { train: count('train'), validation: count('validation') },
-    skipped,
+    report,
     dispose: async () => {
       await Promise.all([train.dispose(), validation.dispose()]);
+      cache.folder.release();
     },
   };
 }
 
-function requireTracks(
-  tracks: readonly PreparedTrack[],
-  part: 'train' | 'validation',
-  source: string,
-): readonly PreparedTrack[] {
-  const chosen = tracks.filter(({ split }) => split === part);
-  if (chosen.length === 0) {
-    throw new LatheError(
-      'bad-input',
-      `${source}: ${tracks.length} usable tracks leave none for ${part === 'train' ? 'learning' : 'validation'}, add more`,
-    );
+/** Looks at the music that settings name, without training on it. Nothing of it is held in the cache afterwards. */
+export async function checkTrainingData(
+  settings: TrainingSettings,
+  cache: PcmCache,
+  options: TrainingDataOptions = {},
+): Promise<TrainingSetReport> {
+  requireOneWay(settings);
+  try {
+    return (await prepareTrainingSet(settings, { cache, isCheck: true, ...options })).report;
+  } finally {
+    cache.folder.release();
   }
-  return chosen;
+}
+
+/** Both name the faults that are made, so that one of them would be ignored. */
+function requireOneWay({ faultKinds, augmentations }: TrainingSettings): void {
+  if (faultKinds === undefined || !makesFaults(augmentations ?? [])) return;
+  throw new LatheError(
+    'bad-argument',
+    'training: faults and augmentations both say what is made, add the faults to --augment and leave out --faults',
+  );
+}
+
+/** How excerpts of a split are drawn. What judges is music as it is: without variations. */
+function planOf(settings: TrainingSettings, part: 'train' | 'validation') {
+  const { batchSize, excerptSamples, cleanShare, faultKinds, madeShare } = settings;
+  const { augmentations: all = [] } = settings;
+  const augmentations = all.filter(({ kind }) => part === 'train' || !isVariation(kind));
+  return {
+    batchSize,
+    excerptSamples,
+    cleanShare,
+    ...(faultKinds && { faultKinds }),
+    ...(augmentations.length > 0 && { augmentations }),
+    madeShare: madeShare ?? (makesFaults(all) ? MADE_SHARE : 0),
+  };
 }

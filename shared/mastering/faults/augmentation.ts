@@ -56,6 +56,11 @@ export function isVariation(kind: AugmentationKind): kind is VariationKind {
   return (VARIATION_KINDS as readonly string[]).includes(kind);
 }
 
+/** Whether a list makes bad versions; variations alone go with whatever else makes them. */
+export function makesFaults(augmentations: readonly Augmentation[]): boolean {
+  return augmentations.some(({ kind }) => !isVariation(kind));
+}
+
 /**
  * Checks a list of augmentations.
  *
@@ -92,14 +97,8 @@ function requireInterval(kind: AugmentationKind, name: string, { low, high }: In
  *
  * @param random source of randomness
  * @param augmentations checked by {@link requireAugmentations}; those that are no such faults are passed over
- * @param cleanShare probability of none at all, 0 to 1
  */
-export function drawFaults(
-  random: Random,
-  augmentations: readonly Augmentation[],
-  cleanShare: number,
-): FaultChain {
-  if (random.chance(cleanShare)) return [];
+export function drawFaults(random: Random, augmentations: readonly Augmentation[]): FaultChain {
   const draws = augmentations.flatMap(({ kind, probability = DEFAULT_PROBABILITY, ranges = {} }) => {
     if (isLossyCodec(kind) || isVariation(kind)) return [];
     return random.chance(probability) ? [{ kind, ranges }] : [];

@@ -6,6 +6,8 @@ const FRAME = 2048;
 const HOP = FRAME / 2;
 /** How far a frame may be moved to continue the one before: half a period at 43 Hz. */
 const TOLERANCE = 512;
+/** What a stretch reads beyond the music that it gives: without it, its last samples fade out. */
+export const STRETCH_MARGIN = 2 * FRAME;
 /** The search looks at every so manieth sample and place first, and at all of them near the best one. */
 const COARSE = 8;
 
@@ -16,7 +18,7 @@ const COARSE = 8;
  *
  * @param channels planar audio, left as it is
  * @param rate of the tempo, above 0: 2 is twice as fast
- * @param count samples to give; the input needs about `count * rate`, what it lacks is silence
+ * @param count samples to give; the input needs `count * rate` and {@link STRETCH_MARGIN}, what it lacks is silence
  * @returns as many channels
  */
 export function stretchTime(channels: readonly Float32Array[], rate: number, count: number): Float32Array[] {
@@ -37,7 +39,7 @@ export function stretchTime(channels: readonly Float32Array[], rate: number, cou
  *
  * @param channels planar audio, left as it is; treated alike, see {@link stretchTime}
  * @param semitones up, or down where negative
- * @returns channels of the same length
+ * @returns channels of the same length; the last {@link STRETCH_MARGIN} samples may fade out
  */
 export function shiftPitch(channels: readonly Float32Array[], semitones: number): Float32Array[] {
   const length = channels[0]?.length ?? 0;

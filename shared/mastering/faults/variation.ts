@@ -7,7 +7,7 @@ import {
   type Intervals,
   type SettingRanges,
 } from './fault-rule.ts';
-import { shiftPitch, stretchTime } from './time-stretch.ts';
+import { STRETCH_MARGIN, shiftPitch, stretchTime } from './time-stretch.ts';
 
 /** The settings of each kind of variation. */
 export interface VariationSettings {
@@ -34,8 +34,8 @@ export type Variation<K extends VariationKind = VariationKind> = {
 interface VariationRule<Settings, RangeName extends string = string> {
   readonly ranges: SettingRanges<RangeName>;
   draw(random: Random, intervals: Intervals<RangeName>): Settings;
-  /** Samples of the music that one sample of the result takes. */
-  tempo(settings: Settings): number;
+  /** Samples of the music that some samples of the result are made from. */
+  samplesBefore(settings: Settings, count: number): number;
   /** `count` samples of the result; all channels alike. */
   apply(channels: readonly Float32Array[], count: number, settings: Settings): Float32Array[];
 }
@@ -43,7 +43,7 @@ interface VariationRule<Settings, RangeName extends string = string> {
 const gain: VariationRule<VariationSettings['gain'], 'gainDb'> = {
   ranges: { gainDb: { low: -6, high: 6, minimum: -40, maximum: 40 } },
   draw: (random, { gainDb }) => ({ gainDb: drawUniform(random, gainDb) }),
-  tempo: () => 1,
+  samplesBefore: (_settings, count) => count,
   apply(channels, count, { gainDb }) {
     const factor = dbToAmplitude(gainDb);
     return channels.map((samples) => samples.subarray(0, count).map((x) => factor * x));
@@ -53,7 +53,7 @@ const gain: VariationRule<VariationSettings['gain'], 'gainDb'> = {
 const pitch: VariationRule<VariationSettings['pitch'], 'semitones'> = {
   ranges: { semitones: { low: -4, high: 4, minimum: -12, maximum: 12 } },
   draw: (random, { semitones }) => ({ semitones: drawUniform(random, semitones) }),
-  tempo: () => 1,
+  samplesBefore: (_settings, count) => count + STRETCH_MARGIN,
   apply: (channels, count, { semitones }) => {
     return shiftPitch(channels, semitones).map((samples) => samples.subarray(0, count));
   },
@@ -62,7 +62,7 @@ const pitch: VariationRule<VariationSettings['pitch'], 'semitones'> = {
 const timeStretch: VariationRule<VariationSettings['time-stretch'], 'rate'> = {
   ranges: { rate: { low: 0.8, high: 1.25, minimum: 0.5, maximum: 2 } },
   draw: (random, { rate }) => ({ rate: drawLogUniform(random, rate) }),
-  tempo: ({ rate }) => rate,
+  samplesBefore: ({ rate }, count) => Math.ceil(count * rate) + STRETCH_MARGIN,
   apply: (channels, count, { rate }) => stretchTime(channels, rate, count),
 };
 
@@ -96,9 +96,9 @@ export function drawVariation<K extends VariationKind>(
   return { kind, settings: rule.draw(random, { ...rule.ranges, ...ranges }) } as Variation<K>;
 }
 
-/** Samples of music that `count` samples after some variations are made from, a frame more where tempo changes. */
+/** Samples of music that `count` samples after some variations are made from. */
 export function samplesBefore(variations: readonly Variation[], count: number): number {
-  return variations.reduceRight((needed, variation) => Math.ceil(needed * tempoOf(variation)), count);
+  return variations.reduceRight((needed, variation) => samplesBeforeOne(variation, needed), count);
 }
 
 /**
@@ -121,8 +121,8 @@ export function applyVariations(
   return current.map((samples) => samples.subarray(0, count));
 }
 
-function tempoOf<K extends VariationKind>(variation: Variation<K>): number {
-  return VARIATION_RULES[variation.kind].tempo(variation.settings);
+function samplesBeforeOne<K extends VariationKind>(variation: Variation<K>, count: number): number {
+  return VARIATION_RULES[variation.kind].samplesBefore(variation.settings, count);
 }
 
 function applyVariation<K extends VariationKind>(

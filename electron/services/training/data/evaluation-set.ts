@@ -9,8 +9,9 @@ import { meanPower } from '../../../../shared/mastering/faults/level.ts';
 import { createRandom, type Random } from '../../../../shared/random.ts';
 import { dbToPower } from '../../../../shared/units.ts';
 import { SILENCE_DBFS } from './excerpt-sampler.ts';
-import { PcmReader, TRAINING_SAMPLE_RATE } from './pcm-format.ts';
+import { TRAINING_SAMPLE_RATE } from './pcm-format.ts';
 import type { PreparedTrack } from './prepared-track.ts';
+import { TrackReader } from './track-reader.ts';
 
 /** One excerpt to measure on: plain data, so that a table can be repeated. */
 export interface EvaluationExcerpt {
@@ -75,13 +76,13 @@ function drawChain(random: Random, index: number): FaultChain {
 }
 
 function drawStart(random: Random, track: PreparedTrack, seconds: number): number {
-  const reader = new PcmReader(track.goodPcm);
+  const reader = new TrackReader();
   try {
     for (let draw = 1; ; draw++) {
       const latest = track.sampleCount / TRAINING_SAMPLE_RATE - seconds;
       // Milliseconds: short to write down, and exact to read back.
       const startSeconds = Math.floor(1000 * random.uniform(CONTEXT_SECONDS, latest)) / 1000;
-      const excerpt = reader.read(toSamples(startSeconds), toSamples(seconds));
+      const excerpt = reader.readGood(track, toSamples(startSeconds), toSamples(seconds));
       if (meanPower(excerpt) >= dbToPower(SILENCE_DBFS) || draw === MAXIMUM_DRAWS) return startSeconds;
     }
   } finally {
@@ -103,9 +104,9 @@ export function readEvaluationExcerpt(
   requireArgument(track !== undefined, `evaluation: no track named ${excerpt.track} in this set`);
   const start = toSamples(excerpt.startSeconds);
   const context = Math.min(start, toSamples(CONTEXT_SECONDS));
-  const reader = new PcmReader(track.goodPcm);
+  const reader = new TrackReader();
   try {
-    const piece = reader.read(start - context, context + toSamples(excerpt.seconds));
+    const piece = reader.readGood(track, start - context, context + toSamples(excerpt.seconds));
     const good = piece.map((samples) => samples.slice(context));
     return { bad: applyFaultChain(piece, TRAINING_SAMPLE_RATE, excerpt.chain, context), good };
   } finally {

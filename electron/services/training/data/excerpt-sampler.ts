@@ -1,14 +1,24 @@
 import { requireArgument } from '../../../../shared/errors.ts';
 import {
+  type Augmentation,
+  drawFaults,
+  drawVariations,
+  makesFaults,
+} from '../../../../shared/mastering/faults/augmentation.ts';
+import {
   applyFaultChain,
   drawFaultChain,
+  type FaultChain,
   type FaultKind,
 } from '../../../../shared/mastering/faults/fault-chain.ts';
 import { meanPower } from '../../../../shared/mastering/faults/level.ts';
+import { applyVariations, samplesBefore } from '../../../../shared/mastering/faults/variation.ts';
 import { createRandom, type Random } from '../../../../shared/random.ts';
 import { dbToPower } from '../../../../shared/units.ts';
-import { PcmReader, TRAINING_SAMPLE_RATE } from './pcm-format.ts';
+import { lossyProbability } from './lossy-versions.ts';
+import { TRAINING_SAMPLE_RATE } from './pcm-format.ts';
 import type { PreparedTrack } from './prepared-track.ts';
+import { TrackReader } from './track-reader.ts';
 
 /** What excerpts to draw; plain data, so that it can go to a worker. */
 export interface ExcerptPlan {
@@ -18,10 +28,14 @@ export interface ExcerptPlan {
   /** N, samples a channel in an excerpt. */
   readonly excerptSamples: number;
   readonly seed: number;
-  /** Share of excerpts whose bad version is the good one, default 0.15; tracks with a bad version have none. */
+  /** Share of excerpts whose bad version is the good one, default 0.15; those of real pairs are not among them. */
   readonly cleanShare?: number;
-  /** Kinds of faults to draw, default all. */
+  /** Kinds of faults to draw one to three of, default {@link FAULT_KINDS}; not used where augmentations make faults. */
   readonly faultKinds?: readonly FaultKind[];
+  /** What to do to the music, each with its probability; checked by `requireAugmentations`. */
+  readonly augmentations?: readonly Augmentation[];
+  /** Share of the excerpts of pairs whose bad version is made all the same, default 0. */
+  readonly madeShare?: number;
   /** Samples before an excerpt in which filters and compressors settle, default one second. */
   readonly contextSamples?: number;
 }
@@ -37,6 +51,18 @@ export const SILENCE_DBFS = -50;
 
 const MAXIMUM_DRAWS = 20;
 
+/** Both versions of an excerpt, planar. */
+interface Excerpt {
+  readonly bad: readonly Float32Array[];
+  readonly good: readonly Float32Array[];
+}
+
+/** Where an excerpt stands. */
+interface Place {
+  readonly track: PreparedTrack;
+  readonly start: number;
+}
+
 /**
  * Draws excerpts for training. Every second of music is equally likely. A batch depends on the plan and its step
  * alone, whatever was drawn before.
@@ -44,7 +70,7 @@ const MAXIMUM_DRAWS = 20;
 export class ExcerptSampler {
   readonly #plan: ExcerptPlan;
   readonly #contextSamples: number;
-  readonly #readers = new Map<string, PcmReader>();
+  readonly #reader = new TrackReader();
   /** Number of possible starts of the tracks up to and including each. */
   readonly #starts: number[] = [];
 
@@ -89,47 +115,92 @@ export class ExcerptSampler {
 
   /** Closes the files. */
   close(): void {
-    for (const reader of this.#readers.values()) reader.close();
-    this.#readers.clear();
+    this.#reader.close();
   }
 
-  #sampleExcerpt(random: Random): { bad: readonly Float32Array[]; good: readonly Float32Array[] } {
+  #sampleExcerpt(random: Random): Excerpt {
+    const place = this.#drawPlace(random);
+    const { augmentations, madeShare = 0 } = this.#plan;
+    const isPair = place.track.badPcm !== undefined && !random.fork('made').chance(madeShare);
+    if (augmentations !== undefined) return this.#augmentedExcerpt(random, place, isPair, augmentations);
+    if (isPair) return this.#reader.readPair(place.track, place.start, this.#plan.excerptSamples);
+    return this.#faultyExcerpt(random, place);
+  }
+
+  /** A good excerpt and what one to three faults make of it. */
+  #faultyExcerpt(random: Random, { track, start }: Place): Excerpt {
     const { excerptSamples, cleanShare = 0.15, faultKinds } = this.#plan;
-    const { track, start, context, piece } = this.#drawPiece(random);
-    const good = piece.map((samples) => samples.subarray(context));
-    if (track.badPcm !== undefined)
-      return { bad: this.#reader(track.badPcm).read(start, excerptSamples), good };
+    const context = Math.min(start, this.#contextSamples);
+    const piece = this.#reader.readGood(track, start - context, context + excerptSamples);
     const chain = drawFaultChain(random, { cleanShare, ...(faultKinds && { kinds: faultKinds }) });
-    return { bad: applyFaultChain(piece, TRAINING_SAMPLE_RATE, chain, context), good };
+    return {
+      bad: applyFaultChain(piece, TRAINING_SAMPLE_RATE, chain, context),
+      good: piece.map((samples) => samples.subarray(context)),
+    };
   }
 
-  /** An excerpt with what stands before it, `context` samples, fewer at the start of a track; not silent if possible. */
-  #drawPiece(random: Random): {
-    track: PreparedTrack;
-    start: number;
-    context: number;
-    piece: Float32Array[];
-  } {
+  /** Variations of both versions, and faults and lossy coding of the bad one where it is not a real one. */
+  #augmentedExcerpt(
+    random: Random,
+    place: Place,
+    isPair: boolean,
+    augmentations: readonly Augmentation[],
+  ): Excerpt {
+    const { excerptSamples, cleanShare = 0.15 } = this.#plan;
+    const { track } = place;
+    const context = isPair ? 0 : Math.min(place.start, this.#contextSamples);
+    const whole = context + excerptSamples;
+    const drawn = drawVariations(random.fork('variations'), augmentations);
+    const variations = samplesBefore(drawn, whole) <= track.sampleCount ? drawn : [];
+    const needed = samplesBefore(variations, whole);
+    const start = Math.min(place.start - context, track.sampleCount - needed);
+    const isClean = random.fork('clean').chance(cleanShare);
+    const { bad, good } = this.#readVersions(random, { track, start }, needed, isPair, isClean);
+    const varied = applyVariations([...good, ...bad], variations, whole);
+    const [variedGood, variedBad] = [varied.slice(0, 2), varied.slice(2)];
+    const chain = isPair || isClean ? [] : this.#drawChain(random.fork('faults'), augmentations);
+    return {
+      bad: applyFaultChain(variedBad, TRAINING_SAMPLE_RATE, chain, context),
+      good: variedGood.map((samples) => samples.subarray(context)),
+    };
+  }
+
+  #drawChain(random: Random, augmentations: readonly Augmentation[]): FaultChain {
+    const { faultKinds } = this.#plan;
+    if (makesFaults(augmentations)) return drawFaults(random, augmentations);
+    return drawFaultChain(random, faultKinds && { kinds: faultKinds });
+  }
+
+  /** The good version and a real bad one, a lossy one, or itself. */
+  #readVersions(
+    random: Random,
+    { track, start }: Place,
+    count: number,
+    isPair: boolean,
+    isClean: boolean,
+  ): Excerpt {
+    if (isPair) return this.#reader.readPair(track, start, count);
+    const good = this.#reader.readGood(track, start, count);
+    const { lossyPcm = [] } = track;
+    const lossy = random.fork('lossy');
+    if (isClean || lossyPcm.length === 0) return { bad: good, good };
+    if (!lossy.chance(lossyProbability(this.#plan.augmentations ?? []))) return { bad: good, good };
+    return { bad: this.#reader.readVariant(track, lossy.pick(lossyPcm), start, count), good };
+  }
+
+  /** A place where it is not silent, if there is one. */
+  #drawPlace(random: Random): Place {
     for (let draw = 1; ; draw++) {
       const { track, start } = this.#drawStart(random);
-      const context = Math.min(start, track.badPcm === undefined ? this.#contextSamples : 0);
-      const piece = this.#reader(track.goodPcm).read(start - context, context + this.#plan.excerptSamples);
-      const isSound = meanPower(piece, context) >= dbToPower(SILENCE_DBFS);
-      if (isSound || draw === MAXIMUM_DRAWS) return { track, start, context, piece };
+      const excerpt = this.#reader.readGood(track, start, this.#plan.excerptSamples);
+      const isSound = meanPower(excerpt) >= dbToPower(SILENCE_DBFS);
+      if (isSound || draw === MAXIMUM_DRAWS) return { track, start };
     }
   }
 
-  #drawStart(random: Random): { track: PreparedTrack; start: number } {
+  #drawStart(random: Random): Place {
     const position = random.integer(0, this.#starts.at(-1)!);
     const index = this.#starts.findIndex((end) => position < end);
     return { track: this.#plan.tracks[index]!, start: position - (this.#starts[index - 1] ?? 0) };
-  }
-
-  #reader(path: string): PcmReader {
-    const open = this.#readers.get(path);
-    if (open !== undefined) return open;
-    const reader = new PcmReader(path);
-    this.#readers.set(path, reader);
-    return reader;
   }
 }

@@ -23,7 +23,10 @@ function countingCache(folder: string): { cache: PcmCache; decoded: string[] } {
     decoded.push(path);
     return ffmpeg.decode(path, options);
   };
-  return { cache: new PcmCache({ ffmpeg: { decode, probe: ffmpeg.probe }, folder }), decoded };
+  return {
+    cache: new PcmCache({ ffmpeg: { decode, probe: ffmpeg.probe, openSink: ffmpeg.openSink }, folder }),
+    decoded,
+  };
 }
 
 describe('PcmCache', () => {

@@ -42,13 +42,19 @@ export class PcmReader {
     this.sampleCount = fstatSync(this.#file).size / BYTES_PER_SAMPLE;
   }
 
-  /** Left and right from `start` on; zeros where the file has ended. */
+  /** Left and right from `start` on, which may be negative; zeros outside the file. */
   read(start: number, count: number): [Float32Array, Float32Array] {
     if (this.#integers.length < 2 * count) this.#integers = new Int16Array(2 * count);
     const integers = this.#integers;
     const bytes = new Uint8Array(integers.buffer, 0, count * BYTES_PER_SAMPLE);
-    const filled = readSync(this.#file, bytes, 0, bytes.length, start * BYTES_PER_SAMPLE);
-    bytes.fill(0, filled);
+    const before = BYTES_PER_SAMPLE * Math.min(count, Math.max(0, -start));
+    bytes.fill(0, 0, before);
+    const inside = bytes.subarray(before);
+    const filled =
+      inside.length === 0
+        ? 0
+        : readSync(this.#file, inside, 0, inside.length, Math.max(0, start) * BYTES_PER_SAMPLE);
+    inside.fill(0, filled);
     const left = new Float32Array(count);
     const right = new Float32Array(count);
     for (let n = 0; n < count; n++) {

@@ -41,6 +41,15 @@ describe('splitWorks', () => {
     }
   });
 
+  it.each([5, 8, 12])('gives %d works one to test as well', (count) => {
+    for (let variant = 0; variant < 50; variant++) {
+      const splits = splitWorks(works(count).map((work) => `${variant} ${work}`));
+      for (const split of ['train', 'validation', 'test'] as const) {
+        expect(countOf(splits, split)).toBeGreaterThanOrEqual(1);
+      }
+    }
+  });
+
   it('trains on a single work, and takes none', () => {
     expect([...splitWorks(['one'])]).toEqual([['one', 'train']]);
     expect(splitWorks([]).size).toBe(0);

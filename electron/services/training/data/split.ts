@@ -23,7 +23,7 @@ export function workOf(name: string): string {
 
 /**
  * Splits works 80/10/10 by a hash of their names, so that a track stays where it is when others come or go. A set
- * too small for the shares still gets one work to validate and one to train on.
+ * too small for the shares still gets one work to validate and one to train on, and from five works on one to test.
  *
  * @param works names as of {@link workOf}, repetitions allowed
  */
@@ -38,10 +38,15 @@ export function splitWorks(works: Iterable<string>): Map<string, Split> {
   const has = (split: Split): boolean => [...splits.values()].includes(split);
   const first = ranked[0];
   if (first !== undefined && !has('train')) splits.set(first.work, 'train');
-  if (!has('validation')) {
+  const give = (split: Split): void => {
     const candidates = ranked.slice(1).filter(({ work }) => splits.get(work) === 'train');
     const chosen = candidates.at(-1) ?? ranked[1];
-    if (chosen !== undefined) splits.set(chosen.work, 'validation');
-  }
+    if (chosen !== undefined) splits.set(chosen.work, split);
+  };
+  if (!has('validation')) give('validation');
+  if (!has('test') && ranked.length >= LEAST_WORKS_TO_TEST) give('test');
   return splits;
 }
+
+/** With fewer, every work is needed to learn from. */
+const LEAST_WORKS_TO_TEST = 5;
