@@ -3,12 +3,6 @@
  * smoother are exact: they return to exactly 0 and the gain to exactly 1, after hours as after seconds.
  */
 export const DEFICIT_SCALE = 2 ** 30;
-/** A deficit below 2^-24 is no longer visible in a single-precision sample. */
-const NEGLIGIBLE_DEFICIT = DEFICIT_SCALE * 2 ** -24;
-/** The slow memory fills over this many release times and empties over as many more, see {@link ReleaseCurve}. */
-const SLOW_ATTACK_RELEASES = 4;
-const SLOW_RELEASE_RELEASES = 10;
-
 /** Largest of the last `length` values, in amortised constant time (a monotonic queue on rings). */
 export class SlidingMaximum {
   readonly #length: number;
@@ -39,44 +33,6 @@ export class SlidingMaximum {
     this.#times[tail & mask] = now;
     this.#tail = tail + 1;
     return this.#values[this.#head & mask]!;
-  }
-}
-
-/**
- * How the gain comes back. A single peak is let go exponentially, with the release time. What goes on for longer
- * fills a second, slower memory, which then holds the gain almost still: without it the gain would follow each period of
- * a limited bass note, which is distortion.
- */
-export class ReleaseCurve {
-  readonly #decay: number;
-  readonly #slowAttack: number;
-  readonly #slowRelease: number;
-  #fast = 0;
-  #slow = 0;
-
-  /** @param releaseSamples time constant in samples */
-  constructor(releaseSamples: number) {
-    this.#decay = Math.exp(-1 / releaseSamples);
-    this.#slowAttack = 1 - Math.exp(-1 / (SLOW_ATTACK_RELEASES * releaseSamples));
-    this.#slowRelease = 1 - Math.exp(-1 / (SLOW_RELEASE_RELEASES * releaseSamples));
-  }
-
-  /** Whether the deficit has come back to 0. */
-  get isIdle(): boolean {
-    return this.#fast === 0 && this.#slow === 0;
-  }
-
-  /** Takes the deficit that is needed and returns the one to apply: a whole number, at least as large. */
-  next(deficit: number): number {
-    let fast = this.#fast * this.#decay;
-    if (fast < NEGLIGIBLE_DEFICIT) fast = 0;
-    if (deficit > fast) fast = deficit;
-    let slow = this.#slow;
-    slow += (fast - slow) * (fast > slow ? this.#slowAttack : this.#slowRelease);
-    if (slow < NEGLIGIBLE_DEFICIT && fast === 0) slow = 0;
-    this.#fast = fast;
-    this.#slow = slow;
-    return Math.ceil(fast > slow ? fast : slow);
   }
 }
 

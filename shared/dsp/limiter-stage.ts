@@ -1,4 +1,5 @@
-import { DEFICIT_SCALE, ReleaseCurve, RunningSum, SlidingMaximum } from './limiter-envelope.ts';
+import { DEFICIT_SCALE, RunningSum, SlidingMaximum } from './limiter-envelope.ts';
+import { PeakRhythm, ReleaseCurve } from './limiter-release.ts';
 import type { InterpolatorShape } from './peak-interpolator.ts';
 import { PEAK_HOLD, PeakScanner, SCAN_MARGIN } from './peak-scanner.ts';
 
@@ -14,7 +15,9 @@ export interface LimiterStageOptions {
   readonly target: number;
   /** At least 2. */
   readonly lookAheadSamples: number;
-  readonly releaseSamples: number;
+  /** In Hz. */
+  readonly sampleRate: number;
+  readonly releaseSeconds: number;
   /** How it looks between samples. */
   readonly interpolator: InterpolatorShape;
 }
@@ -39,6 +42,7 @@ export class LimiterStage {
   readonly #gains = new Float64Array(STAGE_BLOCK);
   readonly #maximum: SlidingMaximum;
   readonly #release: ReleaseCurve;
+  readonly #rhythm: PeakRhythm;
   readonly #firstAverage: RunningSum;
   readonly #secondAverage: RunningSum;
   readonly #unit: number;
@@ -59,7 +63,11 @@ export class LimiterStage {
     this.#scanners = this.#buffers.map(() => new PeakScanner(16, options.interpolator));
     // one more at either end, as a peak between two samples needs the gain on both, and what the scanner leaves out
     this.#maximum = new SlidingMaximum(lookAheadSamples + 2 + PEAK_HOLD);
-    this.#release = new ReleaseCurve(options.releaseSamples);
+    this.#rhythm = new PeakRhythm(options.sampleRate);
+    this.#release = new ReleaseCurve({
+      releaseSeconds: options.releaseSeconds,
+      valuesPerSecond: options.sampleRate,
+    });
     const first = Math.floor(lookAheadSamples / 2) + 1;
     const second = lookAheadSamples + 2 - first;
     this.#firstAverage = new RunningSum(first);
@@ -134,7 +142,8 @@ export class LimiterStage {
       } else {
         this.#quietSamples++;
       }
-      const needed = this.#release.next(this.#maximum.next(deficit));
+      const wanted = this.#maximum.next(deficit);
+      const needed = this.#release.next(wanted, this.#rhythm.next(wanted, this.#release.fast));
       const smooth = this.#secondAverage.next(this.#firstAverage.next(needed));
       const gain = 1 - smooth * this.#unit;
       gains[n] = gain;

@@ -1,5 +1,6 @@
 import { requireArgument } from '../errors.ts';
 import { amplitudeToDb, dbToAmplitude } from '../units.ts';
+import { DEFAULT_RELEASE_SECONDS } from './limiter-release.ts';
 import { LimiterStage, STAGE_BLOCK } from './limiter-stage.ts';
 import { ACCURATE_SHAPE, SHORT_SHAPE } from './peak-interpolator.ts';
 
@@ -12,14 +13,14 @@ export interface TruePeakLimiterOptions {
   /** What the true peak may reach, in dBTP, at most 24; -1 is what EBU R 128 asks for. */
   readonly ceilingDbtp: number;
   /**
-   * How long before a peak the gain begins to fall, 0.001 ... 0.02 s, default 0.003: long enough that the fall itself is
-   * not heard as a click (its spectrum lies below 700 Hz), and within the few milliseconds in which the ear
+   * How long before a peak the gain begins to fall, 0.001 ... 0.02 s, default 0.002: long enough that the fall itself is
+   * not heard as a click (its spectrum lies below 1 kHz), and within the few milliseconds in which the ear
    * masks what precedes a loud sound.
    */
   readonly lookAheadSeconds?: number;
   /**
-   * Time constant of the gain's return after a single peak, 0.005 ... 2 s, default 0.06: fast enough that one drum
-   * hit does not dip the music after it. Lasting reduction releases more slowly by itself, see `ReleaseCurve`.
+   * Time constant of the gain's return after a single peak, 0.005 ... 2 s, default 0.01. Lasting reduction and peaks
+   * that come regularly are let go more slowly by themselves, see `ReleaseCurve`, which is why it can be this short.
    */
   readonly releaseSeconds?: number;
 }
@@ -62,8 +63,8 @@ export class TruePeakLimiter {
       sampleRate,
       channelCount,
       ceilingDbtp,
-      lookAheadSeconds = 0.003,
-      releaseSeconds = 0.06,
+      lookAheadSeconds = 0.002,
+      releaseSeconds = DEFAULT_RELEASE_SECONDS,
     } = options;
     requireArgument(
       sampleRate >= 8000 && sampleRate <= 192_000,
@@ -87,7 +88,6 @@ export class TruePeakLimiter {
     );
     const threshold = dbToAmplitude(ceilingDbtp);
     const target = dbToAmplitude(ceilingDbtp - MARGIN_DB);
-    const releaseSamples = releaseSeconds * sampleRate;
     this.#stages = STAGES.map((stage) => {
       const seconds = stage.lookAheadSeconds ?? lookAheadSeconds;
       const lookAheadSamples = Math.max(2, Math.round(seconds * sampleRate));
@@ -97,7 +97,8 @@ export class TruePeakLimiter {
         threshold,
         target,
         lookAheadSamples,
-        releaseSamples,
+        sampleRate,
+        releaseSeconds,
         interpolator,
       });
     });

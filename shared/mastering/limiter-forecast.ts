@@ -1,11 +1,10 @@
-import { DEFICIT_SCALE, ReleaseCurve } from '../dsp/limiter-envelope.ts';
+import { DEFICIT_SCALE } from '../dsp/limiter-envelope.ts';
+import { DEFAULT_RELEASE_SECONDS, ReleaseCurve } from '../dsp/limiter-release.ts';
 import { gatedLoudness } from '../dsp/loudness-gating.ts';
 import { amplitudeToDb, dbToAmplitude, dbToPower } from '../units.ts';
 
-/** A step is as long as the limiter looks ahead: a peak lowers the gain in its own step and in the one before. */
+/** A step is a little longer than the limiter looks ahead: a peak lowers the gain in its own step and in the one before. */
 const STEP_SECONDS = 0.003;
-/** The limiter's default. */
-const RELEASE_SECONDS = 0.06;
 const HOP_SECONDS = 0.1;
 const HOPS_PER_WINDOW = 4;
 
@@ -133,7 +132,10 @@ export class LimiterForecast {
     const before = new Float64Array(Math.ceil(stepCount / stepsPerHop));
     const after = new Float64Array(before.length);
     const amplitudes = this.#amplitudes;
-    const release = new ReleaseCurve(RELEASE_SECONDS * this.#stepsPerSecond);
+    const release = new ReleaseCurve({
+      releaseSeconds: DEFAULT_RELEASE_SECONDS,
+      valuesPerSecond: this.#stepsPerSecond,
+    });
     let level = stepCount > 0 ? this.#peaks.at(0) : 0;
     for (let step = 0; step < stepCount; step++) {
       const next = step + 1 < stepCount ? this.#peaks.at(step + 1) : 0;
