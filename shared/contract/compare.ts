@@ -43,8 +43,6 @@ const distances = z.object({
   mrStft: measure,
   /** Mel-cepstral distance; less is better. */
   melCepstralDb: measure,
-  /** Intelligibility of speech, 0 ... 1; `null` beyond ten minutes, too. */
-  stoi: measure,
 });
 
 /** A third of an octave, before and after. */
@@ -120,6 +118,8 @@ const againstClean = z.object({
   /** Gain that matches the level to the clean one's, in dB; `null` without alignment. */
   gainDb: measure,
   distances,
+  /** Intelligibility of speech, about 0 ... 1; `null` for tracks of more than ten minutes, too. */
+  stoi: measure,
 });
 
 /** Both files against the clean one. */

@@ -25,9 +25,9 @@ export const METRIC_SAMPLE_RATE = 44_100;
 const LENGTH = 6000;
 
 /** Numerical Recipes' linear congruential generator, -1 to 1. */
-function lcg(seed: number): Float64Array {
+export function lcg(seed: number, length = LENGTH): Float64Array {
   let state = seed;
-  return new Float64Array(LENGTH).map(() => {
+  return new Float64Array(length).map(() => {
     state = (Math.imul(1664525, state) + 1013904223) >>> 0;
     return state / 2 ** 31 - 1;
   });
