@@ -81,11 +81,16 @@ export class GridStream {
   }
 }
 
-/** The greatest level of a grid in dB; undefined where it holds no sound. */
-export function loudestLevel({ levels }: LevelGrid): number | undefined {
+/** The greatest level of a grid in dB; `-Infinity` where it holds no sound. */
+export function loudestLevel({ levels }: LevelGrid): number {
   let loudest = -Infinity;
   for (const level of levels) if (level > loudest) loudest = level;
-  return loudest === -Infinity ? undefined : loudest;
+  return loudest;
+}
+
+/** Whether a grid holds nothing but silence. */
+export function isSilent(grid: LevelGrid): boolean {
+  return loudestLevel(grid) <= FLOOR_DB;
 }
 
 /** A grid in dB of another reference than full scale; silence becomes `-Infinity`, which is below every range. */

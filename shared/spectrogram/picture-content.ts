@@ -1,8 +1,8 @@
+import type { WindowKind } from '../dsp/window.ts';
 import { COLOUR_MAPS, DIFFERENCE_MAP } from './colour-maps.ts';
 import type { FrequencyAxis } from './frequency-axis.ts';
-import { type LevelGrid, levelDifference, levelsAgainst, loudestLevel } from './level-grid.ts';
+import { isSilent, type LevelGrid, levelDifference, levelsAgainst, loudestLevel } from './level-grid.ts';
 import type { Panel, PictureContent } from './picture-layout.ts';
-import { FLOOR_DB } from './row-mapper.ts';
 import type { PictureSettings, Reduction, SpectrogramChannel } from './settings.ts';
 
 /** One of the sounds of a picture. */
@@ -34,7 +34,8 @@ export interface PictureParts {
 export function composePicture(parts: PictureParts): PictureContent & { readonly referenceDbfs: number } {
   const { before, after, settings, axis, startSeconds, endSeconds } = parts;
   const sounds = after === undefined ? [before] : [before, after];
-  const referenceDbfs = settings.reference === 'full-scale' ? 0 : loudestOf(sounds);
+  const isFullScale = settings.reference === 'full-scale' || sounds.every(({ grid }) => isSilent(grid));
+  const referenceDbfs = isFullScale ? 0 : Math.max(...sounds.map(({ grid }) => loudestLevel(grid)));
   const scale = { map: COLOUR_MAPS[settings.colourMap], lowDb: -settings.rangeDb, highDb: 0 };
   const levels = sounds.map(({ grid }) => levelsAgainst(grid, referenceDbfs));
   const panels: Panel[] = sounds.map((sound, i) => ({
@@ -45,13 +46,12 @@ export function composePicture(parts: PictureParts): PictureContent & { readonly
     isDifference: false,
   }));
   if (after !== undefined) panels.push(differencePanel(levels[0]!, levels[1]!, settings));
-  const caption = describeAnalysis(settings, referenceDbfs);
+  const channel = sounds.every(({ channelCount }) => channelCount === 1) ? undefined : settings.channel;
+  const zero = isFullScale
+    ? 'a sine at full scale'
+    : `the loudest point, ${referenceDbfs.toFixed(1).replace('-', '−')} dB of a sine at full scale`;
+  const caption = `${describeAnalysis(settings, channel)}; 0 dB is ${zero}`;
   return { panels, axis, startSeconds, endSeconds, caption, settings, referenceDbfs };
-}
-
-function loudestOf(sounds: readonly PicturedSound[]): number {
-  const loudest = Math.max(...sounds.map(({ grid }) => loudestLevel(grid) ?? FLOOR_DB));
-  return loudest > FLOOR_DB ? loudest : 0;
 }
 
 function differencePanel(
@@ -84,15 +84,24 @@ function describeDuration(seconds: number): string {
 const CHANNEL_WORDS: Readonly<Record<SpectrogramChannel, string>> = {
   left: 'left channel',
   right: 'right channel',
-  mid: 'mid, (L + R) / 2',
-  side: 'side, (L − R) / 2',
+  mid: 'mid (L + R) / 2',
+  side: 'side (L − R) / 2',
+};
+
+const WINDOW_WORDS: Readonly<Record<WindowKind, string>> = {
+  hann: 'Hann',
+  hamming: 'Hamming',
+  blackman: 'Blackman',
+  rectangular: 'rectangular',
 };
 
 const REDUCTION_WORDS: Readonly<Record<Reduction, string>> = { mean: 'mean power', max: 'greatest power' };
 
-function describeAnalysis(settings: PictureSettings, referenceDbfs: number): string {
-  const { nFft, window, channel, reduction, reference } = settings;
-  const level = `${referenceDbfs.toFixed(1).replace('-', '−')} dB of a sine at full scale`;
-  const zero = reference === 'full-scale' ? 'a sine at full scale' : `the loudest point, ${level}`;
-  return `STFT of ${nFft}, ${window} window, ${CHANNEL_WORDS[channel]}, ${REDUCTION_WORDS[reduction]}; 0 dB is ${zero}`;
+function describeAnalysis(
+  { nFft, window, reduction }: PictureSettings,
+  channel: SpectrogramChannel | undefined,
+): string {
+  const words = [`STFT of ${nFft}`, `${WINDOW_WORDS[window]} window`];
+  if (channel !== undefined) words.push(CHANNEL_WORDS[channel]);
+  return [...words, REDUCTION_WORDS[reduction]].join(', ');
 }

@@ -59,7 +59,7 @@ function keepDistance(
 }
 
 function warpedTicks(axis: FrequencyAxis, distance: number): Tick[] {
-  const labelled: number[] = [];
+  const labelled: number[] = axis.lowHz === 0 ? [0] : [];
   for (const digits of DIGITS_BY_RANK.slice(0, 2)) {
     keepDistance(axis, decadeTicks(axis, digits), labelled, distance);
   }

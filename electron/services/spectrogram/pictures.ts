@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { LatheError } from '../../../shared/errors.ts';
 import { createFrequencyAxis } from '../../../shared/spectrogram/frequency-axis.ts';
-import type { LevelGrid } from '../../../shared/spectrogram/level-grid.ts';
+import { isSilent, type LevelGrid } from '../../../shared/spectrogram/level-grid.ts';
 import { composePicture, type PicturedSound } from '../../../shared/spectrogram/picture-content.ts';
 import { layoutPicture, plotSize } from '../../../shared/spectrogram/picture-layout.ts';
 import { completePictureSettings, type PictureSettings } from '../../../shared/spectrogram/settings.ts';
@@ -79,7 +79,7 @@ export async function makePicture(
     width: picture.width * picture.density,
     height: picture.height * picture.density,
     referenceDbfs: content.referenceDbfs,
-    warnings: warningsFor(sounds, settings),
+    warnings: warningsFor(sounds, made, settings),
   };
 }
 
@@ -179,7 +179,15 @@ async function gridsOver(
         onProgress?.(done.reduce((sum, part) => sum + part, 0) / done.length);
       };
       const { grid, endSample } = await pool.run(
-        { kind: 'grid', source, ...span, toEnd, ...plotSize(settings), settings, axisRate },
+        {
+          kind: 'grid',
+          source,
+          ...span,
+          toEnd,
+          ...plotSize(settings),
+          settings: { ...settings, nFft: transformAt(sampleRate, settings.nFft, axisRate) },
+          axisRate,
+        },
         { onEvent, ...(signal && { signal }) },
       );
       return { grid: grid!, endSeconds: endSample / sampleRate };
@@ -187,10 +195,24 @@ async function gridsOver(
   );
 }
 
-function warningsFor(sounds: readonly OpenedSound[], { channel }: PictureSettings): string[] {
-  return sounds.flatMap(({ title, channelCount }) => {
-    if (channelCount > 2) return [`The ${channelCount} channels of "${title}" were folded to stereo.`];
-    if (channelCount === 1 && channel === 'side') return [`"${title}" is mono: it has no side signal.`];
-    return [];
+/**
+ * The transform of a sound beside one of a higher rate: as long in seconds as far as powers of two allow, so that tones
+ * are as wide in both.
+ */
+function transformAt(sampleRate: number, nFft: number, highestRate: number): number {
+  return Math.max(512, nFft / 2 ** Math.round(Math.log2(highestRate / sampleRate)));
+}
+
+function warningsFor(
+  sounds: readonly OpenedSound[],
+  made: MadeGrids,
+  { channel }: PictureSettings,
+): string[] {
+  return sounds.flatMap(({ title, channelCount }, i) => {
+    const warnings: string[] = [];
+    if (channelCount > 2) warnings.push(`The ${channelCount} channels of "${title}" were folded to stereo.`);
+    if (channelCount === 1 && channel === 'side') warnings.push(`"${title}" is mono: it has no side signal.`);
+    else if (isSilent(made.sounds[i]!.grid)) warnings.push(`"${title}" is silent in this picture.`);
+    return warnings;
   });
 }

@@ -118,7 +118,7 @@ async function makeGrid(task: TaskOf<'grid'>, work: TaskWork): Promise<Spectrogr
     channel: settings.channel,
     firstSample,
     push: (samples) => stream.push(samples),
-    onSample: (sample) => work.emit({ fraction: Math.min(1, (sample - firstSample) / (end - firstSample)) }),
+    onSample: percentReporter((sample) => (sample - firstSample) / (end - firstSample), work),
   });
   return { grid: stream.finish(), endSample };
 }
@@ -176,7 +176,7 @@ async function makeOverview(task: TaskOf<'overview'>, work: TaskWork): Promise<S
     channel: settings.channel,
     firstSample: 0,
     push: (samples) => stream.push(samples),
-    onSample: (sample) => work.emit({ fraction: Math.min(1, sample / Math.max(1, sampleCount)) }),
+    onSample: percentReporter((sample) => sample / sampleCount, work),
   });
   stream.finish();
   return { endSample };
@@ -184,6 +184,20 @@ async function makeOverview(task: TaskOf<'overview'>, work: TaskWork): Promise<S
 
 function pyramidOf({ probe, sampleCount, settings }: TaskOf<'tile' | 'overview'>): Pyramid {
   return describePyramid({ sampleRate: probe.sampleRate, sampleCount }, settings);
+}
+
+/** Tells each percent once: a long file has tens of thousands of blocks. */
+function percentReporter(
+  fractionAt: (sample: number) => number,
+  { emit }: TaskWork,
+): (sample: number) => void {
+  let told = 0;
+  return (sample) => {
+    const percent = Math.min(100, Math.floor(100 * fractionAt(sample)));
+    if (percent <= told) return;
+    told = percent;
+    emit({ fraction: percent / 100 });
+  };
 }
 
 interface PushOptions {
