@@ -192,11 +192,12 @@ export function createHandlers(): Handlers<AbortSignal> {
         );
       }, signal);
     },
-    'train.check': ({ settings, ...sources }, { signal, progress }) =>
+    'train.check': ({ settings, withTests, ...sources }, { signal, progress }) =>
       jobs.run(async () => {
         const { checkTrainingData, completeTrainingSettings, cache } = await training();
         return checkTrainingData(completeTrainingSettings({ ...sources, ...settings }), cache, {
           signal,
+          ...(withTests !== undefined && { withTests }),
           onProgress: (done, total) => progress({ fraction: done / total }),
         });
       }, signal),

@@ -58,6 +58,8 @@ export const trainRequest = z.discriminatedUnion('action', [
 export const trainCheckRequest = z.strictObject({
   ...musicSources,
   settings: z.exactOptional(trainSettings),
+  /** Whether to look also at what a description keeps for tests, which no training reads. */
+  withTests: z.exactOptional(z.boolean()),
 });
 
 /** What a running `train.run` tells. */

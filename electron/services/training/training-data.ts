@@ -62,7 +62,7 @@ export async function openTrainingData(
 export async function checkTrainingData(
   settings: TrainingSettings,
   cache: PcmCache,
-  options: TrainingDataOptions = {},
+  options: TrainingDataOptions & { readonly withTests?: boolean } = {},
 ): Promise<TrainingSetReport> {
   requireOneWay(settings);
   try {

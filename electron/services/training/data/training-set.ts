@@ -55,8 +55,10 @@ export interface TrainingSet {
 /** What {@link prepareTrainingSet} works with, and how it tells. */
 export interface TrainingSetOptions {
   readonly cache: PcmCache;
-  /** Whether it is only looked at: then also what a description keeps for tests, and no lossy versions are made. */
+  /** Whether it is only looked at: then no lossy versions are made. */
   readonly isCheck?: boolean;
+  /** Whether to look also at what a description keeps for tests, default false. */
+  readonly withTests?: boolean;
   readonly signal?: AbortSignal;
   readonly onProgress?: (done: number, total: number) => void;
 }
@@ -74,10 +76,10 @@ export async function prepareTrainingSet(
   options: TrainingSetOptions,
 ): Promise<TrainingSet> {
   const { augmentations = [], excerptSamples } = choices;
-  const { cache, isCheck = false, signal, onProgress } = options;
+  const { cache, isCheck = false, withTests = false, signal, onProgress } = options;
   requireAugmentations(augmentations);
   const listing = await listSources(choices, makesFaults(augmentations));
-  const listed = listing.tracks.filter(({ described }) => isWanted(described?.split, isCheck));
+  const listed = listing.tracks.filter(({ described }) => isWanted(described?.split, withTests));
   const prepared = await prepareTracks(listed, cache, {
     minimumSeconds: excerptSamples / TRAINING_SAMPLE_RATE,
     ...(signal && { signal }),
@@ -131,8 +133,8 @@ export function requireTrainable({ findings, tracks }: TrainingSetReport): void 
   );
 }
 
-function isWanted(split: PreparedTrack['split'] | undefined, isCheck: boolean): boolean {
-  return split !== 'out-of-domain' && (isCheck || split !== 'test');
+function isWanted(split: PreparedTrack['split'] | undefined, withTests: boolean): boolean {
+  return split !== 'out-of-domain' && (withTests || split !== 'test');
 }
 
 /** What is said of the set as a whole. */
