@@ -13,16 +13,28 @@ const ENTRY = `
 `;
 
 /**
- * TensorFlow.js in plain JavaScript: slow, and independent of ONNX Runtime. It is bundled first, because its files of
- * gradients are written for bundlers alone.
+ * Writes TensorFlow.js in plain JavaScript as one file. Its files of gradients are written for bundlers alone.
+ *
+ * @param outfile a path that ends in `.cjs` or, in a package of that type, `.js`
  */
+export async function bundleTfjs(outfile: string): Promise<void> {
+  const stdin = { contents: ENTRY, resolveDir: import.meta.dirname };
+  await build({
+    stdin,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    mainFields: ['module', 'main'],
+    outfile,
+  });
+}
+
+/** TensorFlow.js in plain JavaScript: slow, and independent of ONNX Runtime. */
 export async function plainTfjs(): Promise<LoadedTfjs> {
   const folder = mkdtempSync(join(tmpdir(), 'lathe-tfjs-'));
   try {
     const outfile = join(folder, 'tfjs.cjs');
-    const stdin = { contents: ENTRY, resolveDir: import.meta.dirname };
-    const mainFields = ['module', 'main'];
-    await build({ stdin, bundle: true, platform: 'node', format: 'cjs', mainFields, outfile });
+    await bundleTfjs(outfile);
     const tf: Tfjs = createRequire(import.meta.url)(outfile);
     await tf.ready();
     // Otherwise its first operation advertises the native package on standard error.

@@ -21,44 +21,45 @@ export interface LoadedTfjs {
 const PACKAGES = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node', '@tensorflow/tfjs'];
 
 /**
- * Finds the TensorFlow.js that the user installed, in Lathe's own folder or in that where the command runs.
+ * Loads the TensorFlow.js that the user installed: in Lathe's own folder, or in one that NODE_PATH names. The folder where
+ * the command runs is not searched, since whoever fills it is not always the user. The fastest package that is there is
+ * taken or refused: a slower one never stands in for it in silence.
  *
- * @param folders where to look; each is searched like a module that lies there
- * @throws LatheError `tool-missing` when there is none, or none that works here
+ * @param folder where to look, like a module that lies there
+ * @throws LatheError `tool-missing` when there is none, or it does not work here
  */
-export async function loadTfjs(
-  folders: readonly string[] = [import.meta.dirname, process.cwd()],
-): Promise<LoadedTfjs> {
-  const reasons: string[] = [];
+export async function loadTfjs(folder: string = import.meta.dirname): Promise<LoadedTfjs> {
   for (const name of PACKAGES) {
-    const path = find(name, folders);
-    if (path === undefined) continue;
-    try {
-      const tf: Tfjs = createRequire(import.meta.url)(path);
-      await tf.ready();
-      return { tf, device: describe(name, tf) };
-    } catch (thrown) {
-      const [line] = (thrown instanceof Error ? thrown.message : String(thrown)).split('\n');
-      reasons.push(`${name}: ${line}`);
-    }
+    const path = find(name, folder);
+    if (path !== undefined) return load(name, path);
   }
   throw new LatheError(
     'tool-missing',
-    reasons.length === 0
-      ? 'TensorFlow.js is not installed: run "npm install --no-save @tensorflow/tfjs-node" (or tfjs-node-gpu), or use --engine ort'
-      : `TensorFlow.js does not work here (${reasons.join('; ')}): install it again, or use --engine ort`,
+    'TensorFlow.js is not installed: run "npm install --no-save @tensorflow/tfjs-node" (or tfjs-node-gpu), or use --engine ort',
   );
 }
 
-function find(name: string, folders: readonly string[]): string | undefined {
-  for (const folder of folders) {
-    try {
-      return createRequire(pathToFileURL(join(folder, 'module.js'))).resolve(name);
-    } catch {
-      // It is not there; the next folder may have it.
-    }
+async function load(name: string, path: string): Promise<LoadedTfjs> {
+  try {
+    const tf: Tfjs = createRequire(import.meta.url)(path);
+    await tf.ready();
+    return { tf, device: describe(name, tf) };
+  } catch (cause) {
+    const [reason] = (cause instanceof Error ? cause.message : String(cause)).split('\n');
+    throw new LatheError(
+      'tool-missing',
+      `${name} is installed and does not work (${reason}): install it again, or use --engine ort`,
+      { cause },
+    );
   }
-  return undefined;
+}
+
+function find(name: string, folder: string): string | undefined {
+  try {
+    return createRequire(pathToFileURL(join(folder, 'module.js'))).resolve(name);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The backend of tfjs-node knows whether libtensorflow found a GPU; the package's name alone does not tell. */

@@ -188,11 +188,15 @@ async function importFile(
     const { taken, fresh, unused } = parameters;
     terminal.print(`${taken.length} of ${taken.length + fresh.length} parameters taken from ${path}`);
     if (fresh.length > 0) {
-      terminal.note(`missing, and random: ${fresh.join(', ')}; train it on, by lathe train --from`);
+      terminal.note(
+        `missing, and random: ${fresh.join(', ')}; train the model before you use it, by lathe train --from`,
+      );
     }
     if (unused.length > 0) terminal.note(`in the file and not used: ${unused.join(', ')}`);
   }
-  terminal.print(`Use it: lathe master song.wav -o master.wav --model ${model.id}`);
+  if (parameters === undefined || parameters.fresh.length === 0) {
+    terminal.print(`Use it: lathe master song.wav -o master.wav --model ${model.id}`);
+  }
   terminal.json(z.encode(modelsImportResult, result));
   return EXIT_DONE;
 }

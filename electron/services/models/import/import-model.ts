@@ -6,6 +6,7 @@ import { elementCount } from '../../../../shared/nn/shape-rules.ts';
 import type { ModelEntry, ModelService } from '../model-service.ts';
 import type { NewUserModel } from '../user-models.ts';
 import { type ConvertedModel, convertWeights } from './convert-weights.ts';
+import { describeThesisForm } from './thesis-forms.ts';
 import { readModelBytes } from './weights-file.ts';
 
 /** What the user may say about a file. */
@@ -65,8 +66,7 @@ export async function importModel(
 
 function factsOf({ architecture, bytes, parameterCount }: ConvertedModel): Facts {
   const { segmentSamples, batchSize } = ARCHITECTURES[architecture.name];
-  const description = `${architecture.name} in the form of the thesis, from a program in PyTorch`;
-  return { bytes, description, segmentSamples, batchSize, parameterCount };
+  return { bytes, description: describeThesisForm(architecture), segmentSamples, batchSize, parameterCount };
 }
 
 /** A model in ONNX that loads, takes stereo segments, and gives finite ones. */

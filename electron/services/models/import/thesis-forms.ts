@@ -33,3 +33,9 @@ export const THESIS_FORMS: {
     return { name: 'wave-u-net', config: { ...WAVE_U_NET_THESIS, ...sizes } };
   },
 };
+
+/** What such a network is, in words. */
+export function describeThesisForm({ name, config }: ArchitectureConfig): string {
+  const sizes = 'levels' in config ? `, ${config.levels} levels from ${config.channels} channels` : '';
+  return `${name} in the form of the thesis${sizes}, weights of PyTorch`;
+}
