@@ -30,6 +30,7 @@ import {
   slice,
   sqrt,
   square,
+  tanh,
 } from '../../shared/nn/operations.ts';
 
 /** What all forms have. */
@@ -107,7 +108,7 @@ const BAND_POWER_FLOOR = 1e-9;
 /** Brings ln of band powers to a range of about -1..1. */
 const FEATURE_SCALE = 0.1;
 /** Keeps the first steps of the optimiser, which move all weights at once, from spoiling what needs no change. */
-const DECISION_SCALE = 0.1;
+const DECISION_SCALE = 0.3;
 
 /**
  * Adds the network to the graph of its input.
@@ -146,7 +147,8 @@ function buildLinear(audio: Tensor, config: LinearWaveUNetConfig): Tensor {
 
 /**
  * Each band of mid and side is brought to one level; the network hears the bands and, as constants over the segment,
- * their levels, and gives for each band a gain and a correction in each of its samples.
+ * their levels, and gives for each band a change of gain (from -1, silence, to 1, twice as much) and an addition in each
+ * of its samples.
  */
 function buildMultiband(audio: Tensor, config: MultibandWaveUNetConfig): Tensor {
   const [batch, , samples] = audio.shape as [number, number, number];
@@ -160,12 +162,17 @@ function buildMultiband(audio: Tensor, config: MultibandWaveUNetConfig): Tensor 
   const level = sqrt(power);
   const normalised = divide(signals, level);
   const levels = expand(multiply(log(power), FEATURE_SCALE), signals.shape);
-  const features = linearUNet(concat([normalised, levels], 1), config);
-  const decisions = multiply(pointwise(features, 4 * bands, zeros), DECISION_SCALE);
+  const features = linearUNet(concat([bounded(normalised), levels], 1), config);
+  const decisions = tanh(multiply(pointwise(features, 4 * bands, zeros), DECISION_SCALE));
   const [gain, addition] = [slice(decisions, 1, 0, 2 * bands), slice(decisions, 1, 2 * bands)];
   const correction = multiply(add(multiply(normalised, gain), addition), level);
   const joined = joinBands(reshape(correction, [2 * batch, bands, frames]));
   return add(audio, multiply(fromMidSide(reshape(joined, [batch, 2, samples])), loudness));
+}
+
+/** x / √(1 + x²/9): a drum in a silent band must not drown what the network makes of the rest. */
+function bounded(x: Tensor): Tensor {
+  return divide(x, sqrt(add(multiply(square(x), 1 / 9), 1)));
 }
 
 /** Encoder, bottleneck and decoder of Stoller, Ewert and Dixon: [batch, any, samples] to [batch, channels, samples]. */
