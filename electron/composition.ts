@@ -13,6 +13,7 @@ import { probeDeviceInProcess } from './adapters/ort/probe-process.ts';
 import { ortDevices, ortVersion } from './adapters/ort/runtime.ts';
 import { createOrtSession } from './adapters/ort/session.ts';
 import { createPictureDrawer } from './adapters/picture/draw-picture.ts';
+import { processMemory } from './adapters/process-memory.ts';
 import { createSpool } from './adapters/spool.ts';
 import { createAnalysisService } from './services/analysis/analysis-service.ts';
 import { createDoctorService } from './services/doctor/doctor-service.ts';
@@ -149,7 +150,7 @@ export function createHandlers(): Handlers<AbortSignal> {
     const cache = new PcmCache({ ffmpeg: ffmpeg() });
     const engines = { ort: ortEngine(createOrtSession), tfjs: tfjsEngine };
     return {
-      ...createTrainingService({ engines, cache }),
+      ...createTrainingService({ engines, cache, models, memory: processMemory }),
       checkTrainingData,
       completeTrainingSettings,
       cache,

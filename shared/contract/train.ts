@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { filePath, integerFrom, list, numberFrom, oneOf, seconds, text } from './fields.ts';
+import { DEVICES } from './master.ts';
 import { augmentations, musicSources, TRAINABLE_FAULTS } from './training-data.ts';
 
 /** The networks that can be trained. */
@@ -11,7 +12,9 @@ export const trainSettings = z.strictObject({
   /** The sizes that Lathe ships, or those of the thesis that the networks come from. */
   form: z.exactOptional(oneOf(['default', 'thesis'])),
   /** What is made small, see `shared/nn/losses.ts`. */
-  loss: z.exactOptional(oneOf(['mse', 'mae', 'mae-stft', 'sdr-stft'])),
+  loss: z.exactOptional(oneOf(['mse', 'mae', 'blended', 'mae-stft', 'sdr-stft'])),
+  /** Share of the squared error in the loss `blended`, default half. */
+  alpha: z.exactOptional(numberFrom(0, 1)),
   /** Share of the excerpts that have no fault, where faults are made. */
   cleanShare: z.exactOptional(numberFrom(0, 1)),
   /** Kinds of faults to make one to three of; left out, all but reverberation. */
@@ -26,13 +29,35 @@ export const trainSettings = z.strictObject({
   stepsPerEpoch: z.exactOptional(integerFrom(1, 100_000)),
   /** Highest learning rate of the schedule. */
   learningRate: z.exactOptional(numberFrom(1e-8, 1)),
-  /** Excerpts a step. */
+  /** How the learning rate goes from step to step. */
+  schedule: z.exactOptional(oneOf(['constant', 'step', 'cosine', 'cosine-restarts'])),
+  /** Share of the steps over which the learning rate rises to its highest. */
+  warmUpShare: z.exactOptional(numberFrom(0, 1)),
+  /** Of the schedule `step`: epochs from one fall to the next, and what the rate is multiplied by. */
+  stepEpochs: z.exactOptional(integerFrom(1, 10_000)),
+  stepFactor: z.exactOptional(numberFrom(1e-6, 1)),
+  /** Of `cosine-restarts`: epochs of the first cycle, and how many times longer each is than the one before. */
+  cycleEpochs: z.exactOptional(integerFrom(1, 10_000)),
+  cycleGrowth: z.exactOptional(numberFrom(1, 100)),
+  optimizer: z.exactOptional(oneOf(['sgd', 'adam', 'adamw'])),
+  /** Shrinks weights, and neither biases nor normalisations. */
+  weightDecay: z.exactOptional(numberFrom(0, 10)),
+  /** Of the optimiser `sgd`. */
+  momentum: z.exactOptional(numberFrom(0, 0.9999)),
+  /** Probability of dropout, in networks that have it. */
+  dropout: z.exactOptional(numberFrom(0, 0.95)),
+  /** Gradients are scaled down together to this norm; `null`: never. */
+  maxGradientNorm: z.exactOptional(numberFrom(1e-6, 1e6).nullable()),
+  /** Epochs without a lower validation loss after which the training ends. */
+  patience: z.exactOptional(integerFrom(1, 10_000)),
+  /** Excerpts a step; halved as often as it takes to fit the memory. */
   batchSize: z.exactOptional(integerFrom(1, 1024)),
   /** Length of an excerpt. */
   excerptSeconds: z.exactOptional(numberFrom(0.05, 60)),
   /** Everything random follows from it. */
   seed: z.exactOptional(integerFrom(0, 0xffffffff)),
   threads: z.exactOptional(integerFrom(1, 1024)),
+  device: z.exactOptional(oneOf(DEVICES)),
   /** What computes: ONNX Runtime, or TensorFlow.js where the user installed it. */
   engine: z.exactOptional(oneOf(['ort', 'tfjs'])),
 });
@@ -49,6 +74,8 @@ export const trainRequest = z.discriminatedUnion('action', [
     from: z.exactOptional(filePath),
     /** Empty, or not there yet. */
     outputFolder: filePath,
+    /** What the model is to be called in the list of models; left out, as the folder. */
+    name: z.exactOptional(text),
     settings: z.exactOptional(trainSettings),
   }),
   z.strictObject({ action: z.literal('resume'), folder: filePath }),
@@ -74,13 +101,33 @@ export const trainProgress = z.object({
   loss: z.exactOptional(z.number()),
   /** Lowest so far; left out before the first epoch's end. */
   bestValidationLoss: z.exactOptional(z.number()),
+  /** A sentence for whoever watches, told once: memory, device. */
+  note: z.exactOptional(text),
 });
+
+/** A distance to the clean tracks, a mean over validation excerpts; `null` where it is not defined. */
+const meanDistance = z.number().nullable();
+
+/** Distances by which a network is judged. */
+const meanDistances = {
+  /** Scale-invariant signal-to-distortion ratio; more is better. */
+  siSdrDb: meanDistance,
+  /** Log-spectral distance; less is better. */
+  lsdDb: meanDistance,
+  /** Multi-resolution STFT distance; less is better. */
+  mrStft: meanDistance,
+};
 
 /** What came of a `train.run`. A training that is cancelled after its first epoch gives its best model so far. */
 export const trainResult = z.object({
   modelPath: filePath,
+  /** Name of the model in the list of models; left out where it could not be kept there. */
+  modelId: z.exactOptional(text),
+  /** The device that was really used. */
   device: text,
   parameterCount: z.int().positive(),
+  /** Excerpts a step: as asked for, or what fitted the memory. */
+  batchSize: z.int().positive(),
   epochs: list(
     z.object({
       epoch: z.int().positive(),
@@ -88,6 +135,7 @@ export const trainResult = z.object({
       learningRate: z.number(),
       trainingLoss: z.number(),
       validationLoss: z.number(),
+      ...meanDistances,
       gradientNorm: z.number(),
       seconds,
       /** Share of the time that was spent waiting for sound. */
@@ -95,6 +143,16 @@ export const trainResult = z.object({
     }),
   ),
   bestEpoch: z.int().positive(),
+  /** Distances of the validation excerpts before the network. */
+  unprocessed: z.object(meanDistances),
+  /** Excerpts that distances are means over. */
+  measuredExcerpts: z.int().nonnegative(),
+  memory: z.object({
+    /** What the training was said to need; left out where that is not known. */
+    promisedBytes: z.exactOptional(z.number().positive()),
+    /** The most that its process was seen to hold. */
+    measuredBytes: z.number().positive(),
+  }),
   /** What came of the model to go on from; left out where there was none. */
   inherited: z.exactOptional(
     z.object({
@@ -104,8 +162,8 @@ export const trainResult = z.object({
       fresh: list(text),
     }),
   ),
-  /** Whether it was cancelled before its last epoch. */
-  stopped: z.boolean(),
+  /** Whether all epochs were done, no epoch got better for as long as it had patience, or it was cancelled. */
+  ending: oneOf(['complete', 'patience', 'stopped']),
 });
 
 /** What came of a `train.run`. */

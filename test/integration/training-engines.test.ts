@@ -76,7 +76,12 @@ function trainingGraph({ architecture, loss, samples }: Case): TrainingGraph {
 /** Two steps on the same noise: losses, norms of the gradients, weights and moments. */
 async function train(engine: keyof typeof ENGINES, each: Case) {
   const training = trainingGraph(each);
-  const trainer = await createTrainer({ engine: ENGINES[engine], training, seed: 5, threads: 1 });
+  const trainer = await createTrainer({
+    engine: ENGINES[engine],
+    training,
+    seed: 5,
+    engineOptions: { threads: 1, device: 'cpu' },
+  });
   const random = createRandom(6);
   const noise = () => Float32Array.from({ length: 2 * 2 * each.samples }, () => 0.3 * random.normal());
   const feeds = { bad: noise(), good: noise() };

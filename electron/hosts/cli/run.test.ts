@@ -82,7 +82,10 @@ describe('wrong arguments end with 2 and one sentence', () => {
     [['master', 'a.wav', '-o', 'a.wav'], '-o a.wav would overwrite the input a.wav'],
     [['master', 'x/a.mp3', 'y/a.mp3', '-o', 'out'], 'x/a.mp3 and y/a.mp3 would both be written to'],
     [['analyze'], "missing required argument 'in'"],
-    [['train', '-o', 'run'], 'lathe train needs --good FOLDER with finished tracks, or --resume FOLDER'],
+    [
+      ['train', '-o', 'run'],
+      'lathe train needs --good FOLDER with finished tracks, --gtzan FOLDER, or --resume FOLDER',
+    ],
     [['train', '--good', 'a'], 'lathe train needs -o FOLDER'],
     [['train', '--resume', 'run', '--epochs', '3'], '--resume takes everything from run: leave out --epochs'],
     [['train', '--good', 'a', '-o', 'b', '--lr', '2'], '--lr must be a number from 1e-8 to 1, got 2'],

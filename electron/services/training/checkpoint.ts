@@ -5,19 +5,40 @@ import { LatheError } from '../../../shared/errors.ts';
 import type { Variable } from '../../../shared/nn/graph.ts';
 import { decodeState, encodeState } from '../../../shared/nn/state.ts';
 import { replaceFile } from '../files/replace-file.ts';
-import { type EpochMetrics, epochMetricsSchema } from './metrics-log.ts';
+import { epochMetricsSchema } from './metrics-log.ts';
 import type { VariableValues } from './trainer.ts';
 
 /** Which checkpoint of a training: the newest, or the one with the lowest validation loss. */
 export type CheckpointName = 'last' | 'best';
 
+/** Sums over the steps of an epoch. */
+const epochSumsSchema = z.object({
+  loss: z.number(),
+  gradientNorm: z.number(),
+  seconds: z.number(),
+  /** Of them, those in which steps waited for data. */
+  waitingSeconds: z.number(),
+});
+
+/** Sums over the steps of an epoch. */
+export type EpochSums = z.infer<typeof epochSumsSchema>;
+
+/** The sums of an epoch without a step. */
+export const noSums = (): EpochSums => ({ loss: 0, gradientNorm: 0, seconds: 0, waitingSeconds: 0 });
+
+/** What a checkpoint says of the training besides the variables. */
+const courseSchema = z.object({
+  /** Metrics of the epochs done. */
+  epochs: z.array(epochMetricsSchema),
+  /** Of the epoch in progress. */
+  sums: epochSumsSchema.prefault(noSums),
+});
+
 /** Everything that a training needs to go on as if it had never stopped. */
-export interface Checkpoint {
+export interface Checkpoint extends Readonly<z.infer<typeof courseSchema>> {
   readonly values: VariableValues;
   /** Steps done. */
   readonly step: number;
-  /** Metrics of the epochs done. */
-  readonly epochs: readonly EpochMetrics[];
 }
 
 const fileOf = (folder: string, name: CheckpointName): string => join(folder, `checkpoint-${name}.bin`);
@@ -28,35 +49,43 @@ export async function saveCheckpoint(
   name: CheckpointName,
   variables: readonly Variable[],
   seed: number,
-  { values, step, epochs }: Checkpoint,
+  { values, step, ...course }: Checkpoint,
 ): Promise<void> {
   const entries = variables.map(({ role, tensor }) => {
     return [tensor.name, { role, shape: tensor.shape, data: values.get(tensor.name)! }] as const;
   });
   await replaceFile(
     fileOf(folder, name),
-    encodeState({ variables: new Map(entries), step, seed, config: { epochs } }),
+    encodeState({ variables: new Map(entries), step, seed, config: course }),
   );
 }
 
 /**
  * Reads a checkpoint of a training folder.
  *
- * @throws LatheError `bad-input` when there is none, `bad-model` when it is damaged
+ * @returns undefined where there is none
+ * @throws LatheError `bad-model` when it is damaged, `bad-input` when it cannot be read
  */
-export async function loadCheckpoint(folder: string, name: CheckpointName): Promise<Checkpoint> {
+export async function findCheckpoint(folder: string, name: CheckpointName): Promise<Checkpoint | undefined> {
   const path = fileOf(folder, name);
   let bytes: Uint8Array;
   try {
     bytes = await readFile(path);
   } catch (cause) {
-    throw new LatheError('bad-input', `${folder} has no checkpoint to go on from: ${path} is missing`, {
-      cause,
-    });
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new LatheError('bad-input', `checkpoint ${path} cannot be read: ${reason}`, { cause });
   }
-  const { variables, step, config } = decodeState(bytes);
-  const { epochs } = checkpointConfigSchema.parse(config);
-  return { values: new Map([...variables].map(([key, { data }]) => [key, data])), step, epochs };
+  return parseCheckpoint(bytes, path);
 }
 
-const checkpointConfigSchema = z.object({ epochs: z.array(epochMetricsSchema) });
+function parseCheckpoint(bytes: Uint8Array, path: string): Checkpoint {
+  try {
+    const { variables, step, config } = decodeState(bytes);
+    const values = new Map([...variables].map(([key, { data }]) => [key, data]));
+    return { values, step, ...courseSchema.parse(config) };
+  } catch (cause) {
+    const reason = cause instanceof LatheError ? cause.message : 'its course is not that of a training';
+    throw new LatheError('bad-model', `checkpoint ${path} is damaged: ${reason}`, { cause });
+  }
+}

@@ -1,21 +1,9 @@
-import { logSpectralDistanceDb } from '../../../shared/analysis/log-spectral-distance.ts';
-import { multiResolutionStftDistance } from '../../../shared/analysis/multi-resolution-stft.ts';
-import { siSdrDb } from '../../../shared/analysis/si-sdr.ts';
 import type { Ffmpeg } from '../../adapters/ffmpeg/types.ts';
 import { applyNetwork } from '../mastering/network.ts';
 import { type AudioModel, MODEL_SAMPLE_RATE } from '../models/audio-model.ts';
 import { type EvaluationExcerpt, readEvaluationExcerpt } from './data/evaluation-set.ts';
 import type { PreparedTrack } from './data/prepared-track.ts';
-
-/** Distances between audio and the clean track. */
-export interface Distances {
-  /** Scale-invariant signal-to-distortion ratio; more is better. */
-  readonly siSdrDb: number;
-  /** Log-spectral distance; less is better. */
-  readonly lsdDb: number;
-  /** Multi-resolution STFT distance; less is better. */
-  readonly mrStft: number;
-}
+import { type Distances, distancesTo, mapDistances } from './distances.ts';
 
 /** Mean distances of some excerpts, as they are and after the network. */
 export interface EvaluationRow {
@@ -56,8 +44,8 @@ export async function evaluateNetwork(
     const processed = await processWhole(model, ffmpeg, bad);
     judged.push({
       set: setOf(excerpt),
-      unprocessed: distances(bad, good),
-      processed: distances(processed, good),
+      unprocessed: distancesTo(good, bad),
+      processed: distancesTo(good, processed),
     });
     onProgress(judged.length, excerpts.length);
   }
@@ -84,14 +72,6 @@ function setOf({ chain }: EvaluationExcerpt): string {
   return chain.length === 0 ? CLEAN : chain.length === 1 ? chain[0]!.kind : 'mixed';
 }
 
-function distances(estimate: readonly Float32Array[], reference: readonly Float32Array[]): Distances {
-  return {
-    siSdrDb: siSdrDb(estimate, reference),
-    lsdDb: logSpectralDistanceDb(estimate, reference),
-    mrStft: multiResolutionStftDistance(estimate, reference),
-  };
-}
-
 async function processWhole(
   model: AudioModel,
   ffmpeg: Ffmpeg,
@@ -112,11 +92,8 @@ async function processWhole(
 }
 
 function summarise(set: string, judged: readonly Judged[]): EvaluationRow {
-  const mean = (which: 'unprocessed' | 'processed'): Distances => {
-    const average = (key: keyof Distances) =>
-      judged.reduce((sum, each) => sum + each[which][key], 0) / judged.length;
-    return { siSdrDb: average('siSdrDb'), lsdDb: average('lsdDb'), mrStft: average('mrStft') };
-  };
+  const mean = (which: 'unprocessed' | 'processed'): Distances =>
+    mapDistances((name) => judged.reduce((sum, each) => sum + each[which][name], 0) / judged.length);
   return { set, excerpts: judged.length, unprocessed: mean('unprocessed'), processed: mean('processed') };
 }
 

@@ -1,6 +1,9 @@
-import { appendFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { replaceFile } from '../files/replace-file.ts';
+
+/** Mean over validation excerpts that have a fault; `null` where it is not defined, or was not measured yet then. */
+const meanDistance = z.number().nullable().default(null);
 
 /** What is known at the end of an epoch. */
 export const epochMetricsSchema = z.object({
@@ -10,6 +13,9 @@ export const epochMetricsSchema = z.object({
   learningRate: z.number(),
   trainingLoss: z.number(),
   validationLoss: z.number(),
+  siSdrDb: meanDistance,
+  lsdDb: meanDistance,
+  mrStft: meanDistance,
   /** Mean norm of the gradients before clipping. */
   gradientNorm: z.number(),
   /** Training alone, without validation. */
@@ -23,18 +29,8 @@ export type EpochMetrics = Readonly<z.infer<typeof epochMetricsSchema>>;
 
 const COLUMNS = Object.keys(epochMetricsSchema.shape) as readonly (keyof EpochMetrics)[];
 
-const fileOf = (folder: string) => join(folder, 'metrics.csv');
-
-/** Writes `metrics.csv` anew with the rows of the epochs done so far, so that a resumed training has each once. */
-export async function startMetricsLog(folder: string, rows: readonly EpochMetrics[]): Promise<void> {
-  await writeFile(fileOf(folder), `${COLUMNS.join(',')}\n${rows.map(toLine).join('')}`);
-}
-
-/** Adds an epoch's row to `metrics.csv`. */
-export async function appendMetrics(folder: string, row: EpochMetrics): Promise<void> {
-  await appendFile(fileOf(folder), toLine(row));
-}
-
-function toLine(row: EpochMetrics): string {
-  return `${COLUMNS.map((column) => row[column]).join(',')}\n`;
+/** Writes `metrics.csv` with a row for each epoch so far; what is not defined is empty. */
+export async function writeMetricsLog(folder: string, rows: readonly EpochMetrics[]): Promise<void> {
+  const lines = [COLUMNS, ...rows.map((row) => COLUMNS.map((column) => row[column] ?? ''))];
+  await replaceFile(join(folder, 'metrics.csv'), lines.map((cells) => `${cells.join(',')}\n`).join(''));
 }

@@ -4,7 +4,7 @@ import { NEXT_PREFIX } from '../../../shared/nn/onnx/write.ts';
 import { elementCount } from '../../../shared/nn/shape-rules.ts';
 import { createRandom } from '../../../shared/random.ts';
 import type { FloatTensor } from '../../adapters/ort/session.ts';
-import type { Engine, GraphSession } from './engine.ts';
+import type { Engine, EngineOptions, GraphSession } from './engine.ts';
 import type { TrainingGraph } from './training-graph.ts';
 
 /** Values of the variables of a training, by name. */
@@ -26,7 +26,7 @@ export interface TrainerOptions {
   readonly training: TrainingGraph;
   /** Everything random in a step follows from it and from the step's number. */
   readonly seed: number;
-  readonly threads: number;
+  readonly engineOptions: Omit<EngineOptions, 'name'>;
 }
 
 /** Runs training steps and holds the variables between them. */
@@ -47,6 +47,12 @@ export interface Trainer {
    * @throws LatheError `tool-failed` when the loss is not finite; the variables then keep their values
    */
   run(feeds: StepFeeds, learningRate: number): Promise<StepResult>;
+  /**
+   * Computes a step on silence and forgets it: what it needs in memory, every step needs.
+   *
+   * @throws LatheError `out-of-memory`
+   */
+  rehearse(): Promise<void>;
   release(): Promise<void>;
 }
 
@@ -63,8 +69,8 @@ export function initialValues(graph: Graph, seed: number): Map<string, Float32Ar
 
 /** Loads a training graph into the runtime, with its variables at their first values. */
 export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
-  const { engine, training, seed, threads } = options;
-  const session = await engine(training.graph, { name: 'training graph', threads });
+  const { engine, training, seed, engineOptions } = options;
+  const session = await engine(training.graph, { ...engineOptions, name: 'training graph' });
   return new SessionTrainer(session, training, seed);
 }
 
@@ -117,6 +123,16 @@ class SessionTrainer implements Trainer {
     }
     this.step = step;
     return { loss, gradientNorm };
+  }
+
+  async rehearse(): Promise<void> {
+    const silence = this.#training.graph.inputs
+      .filter(({ kind }) => kind === 'data')
+      .map(({ tensor: { name, shape } }) => [name, new Float32Array(elementCount(shape))] as const);
+    await this.#session.run({
+      ...this.#variableFeeds(),
+      ...this.#inputFeeds(Object.fromEntries(silence), this.step + 1, 0),
+    });
   }
 
   release(): Promise<void> {

@@ -1,6 +1,21 @@
+import { DISTANCE_NAMES, type DistanceName } from './distances.ts';
+import { memoryText } from './memory-promise.ts';
 import type { EpochMetrics } from './metrics-log.ts';
+import type { TrainingEnding } from './training-run.ts';
 import type { TrainingResult } from './training-service.ts';
 import type { TrainingSettings } from './training-settings.ts';
+
+const ENDINGS: Readonly<Record<TrainingEnding, string>> = {
+  complete: '',
+  patience: ', ended as no epoch got better for long',
+  stopped: ', stopped before its last epoch',
+};
+
+const TITLES: Readonly<Record<DistanceName, string>> = {
+  siSdrDb: 'SI-SDR dB (more is better)',
+  lsdDb: 'LSD dB',
+  mrStft: 'MR-STFT',
+};
 
 /** The card of a trained model, in Markdown: how it was made and how its training went. */
 export function renderTrainingCard(settings: TrainingSettings, result: TrainingResult): string {
@@ -12,14 +27,18 @@ export function renderTrainingCard(settings: TrainingSettings, result: TrainingR
     `- Parameters: ${result.parameterCount}`,
     `- Data: ${dataSentence(settings)}`,
     `- Split: by track; no track that was learnt from was validated on`,
-    `- Steps: ${result.epochs.at(-1)?.step ?? 0} of ${settings.batchSize} excerpts of ${(settings.excerptSamples / 44100).toFixed(2)} s, seed ${settings.seed}`,
-    `- Loss: ${settings.loss}; Adam, learning rate ${settings.learningRate}, cosine over ${settings.epochs} epochs, gradient norm at most ${settings.maxGradientNorm}`,
-    `- Training time: ${minutes.toFixed(1)} minutes on ${result.device} with ${settings.threads} threads${result.stopped ? ', stopped before its last epoch' : ''}`,
+    `- Steps: ${result.epochs.at(-1)?.step ?? 0} of ${result.batchSize} excerpts of ${(settings.excerptSamples / 44100).toFixed(2)} s, seed ${settings.seed}`,
+    `- Loss: ${settings.loss}${settings.alpha === undefined ? '' : ` (alpha ${settings.alpha})`}; ${optimizerSentence(settings)}, learning rate ${settings.learningRate}, ${scheduleSentence(settings)}, ${clippingSentence(settings)}`,
+    `- Training time: ${minutes.toFixed(1)} minutes on ${result.device} with ${settings.threads} threads${ENDINGS[result.ending]}`,
+    `- Memory: ${memoryText(result.memory.measuredBytes)} at most`,
     `- Weights of epoch ${result.bestEpoch}, validation loss ${best?.validationLoss.toFixed(4) ?? 'unknown'}`,
     '',
-    '| epoch | training loss | validation loss |',
-    '|---|---|---|',
+    `| epoch | training loss | validation loss | ${DISTANCE_NAMES.map((name) => TITLES[name]).join(' | ')} |`,
+    `|---|---|---|${DISTANCE_NAMES.map(() => '---|').join('')}`,
+    `| unprocessed | | | ${DISTANCE_NAMES.map((name) => cell(result.unprocessed[name])).join(' | ')} |`,
     ...result.epochs.map(epochRow),
+    '',
+    `Distances to the clean track: means over ${result.measuredExcerpts} validation excerpts that have a fault.`,
     '',
   ].join('\n');
 }
@@ -30,6 +49,43 @@ function dataSentence({ bad, cleanShare, faultKinds }: TrainingSettings): string
     : 'pairs of unfinished and finished tracks';
 }
 
-function epochRow({ epoch, trainingLoss, validationLoss }: EpochMetrics): string {
-  return `| ${epoch} | ${trainingLoss.toFixed(4)} | ${validationLoss.toFixed(4)} |`;
+const OPTIMIZER_NAMES = { sgd: 'SGD', adam: 'Adam', adamw: 'AdamW' } as const;
+
+function optimizerSentence({
+  optimizer: { kind, weightDecay, momentum },
+  dropout,
+}: TrainingSettings): string {
+  return [
+    OPTIMIZER_NAMES[kind],
+    ...(momentum === undefined ? [] : [`momentum ${momentum}`]),
+    ...(weightDecay === 0 ? [] : [`weight decay ${weightDecay} (not of biases)`]),
+    ...(dropout === undefined ? [] : [`dropout ${dropout}`]),
+  ].join(', ');
+}
+
+function scheduleSentence({ schedule, epochs }: TrainingSettings): string {
+  switch (schedule.kind) {
+    case 'constant':
+      return 'constant';
+    case 'step':
+      return `times ${schedule.factor} every ${schedule.everyEpochs} epochs`;
+    case 'cosine':
+      return `cosine over ${epochs} epochs`;
+    case 'cosine-restarts':
+      return `cosine that starts anew after ${schedule.cycleEpochs} epochs and then after ${schedule.cycleGrowth} times as many each`;
+  }
+}
+
+function clippingSentence({ maxGradientNorm }: TrainingSettings): string {
+  return maxGradientNorm === null ? 'gradients not clipped' : `gradient norm at most ${maxGradientNorm}`;
+}
+
+function epochRow(row: EpochMetrics): string {
+  const { epoch, trainingLoss, validationLoss } = row;
+  const distances = DISTANCE_NAMES.map((name) => cell(row[name]));
+  return `| ${epoch} | ${trainingLoss.toFixed(4)} | ${validationLoss.toFixed(4)} | ${distances.join(' | ')} |`;
+}
+
+function cell(value: number | null): string {
+  return value === null ? 'not defined' : value.toFixed(3);
 }

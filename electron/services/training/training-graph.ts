@@ -1,12 +1,14 @@
 import { type ArchitectureConfig, buildArchitecture } from '../../../models/architectures.ts';
 import { Graph } from '../../../shared/nn/graph.ts';
-import { LOSSES, type LossName } from '../../../shared/nn/losses.ts';
+import { LOSSES, type LossName, type LossOptions } from '../../../shared/nn/losses.ts';
 import { addOptimizer, type Optimizer, type OptimizerOptions } from '../../../shared/nn/optimizers.ts';
+import { architectureOf, type TrainingSettings } from './training-settings.ts';
 
 /** What a training step computes. */
 export interface TrainingGraphOptions {
   readonly architecture: ArchitectureConfig;
   readonly loss: LossName;
+  readonly lossOptions?: LossOptions;
   readonly optimizer: OptimizerOptions;
   /** Excerpts a step. */
   readonly batchSize: number;
@@ -27,11 +29,37 @@ export function buildTrainingGraph(options: TrainingGraphOptions): TrainingGraph
   const bad = graph.input('bad', shape);
   const good = graph.input('good', shape);
   const estimate = buildArchitecture(bad, options.architecture, { training: true });
-  const loss = LOSSES[options.loss](estimate, good);
+  const loss = LOSSES[options.loss](estimate, good, options.lossOptions);
   const optimizer = addOptimizer(loss, options.optimizer);
   graph.output('loss', loss);
   graph.output('gradientNorm', optimizer.gradientNorm);
   return { graph, optimizer };
+}
+
+/** The two graphs of a training. */
+export interface TrainingGraphs {
+  readonly training: TrainingGraph;
+  readonly validation: Graph;
+}
+
+/** Builds both graphs that settings ask for. */
+export function buildTrainingGraphs(settings: TrainingSettings): TrainingGraphs {
+  const { loss, alpha, maxGradientNorm, batchSize, excerptSamples: samples } = settings;
+  const { kind, weightDecay, momentum } = settings.optimizer;
+  const options = {
+    architecture: architectureOf(settings),
+    loss,
+    ...(alpha === undefined ? {} : { lossOptions: { alpha } }),
+    optimizer: {
+      ...(kind === 'sgd' ? { kind, momentum: momentum ?? 0 } : { kind }),
+      weightDecay,
+      decayed: 'weights',
+      ...(maxGradientNorm === null ? {} : { maxGradientNorm }),
+    },
+    batchSize,
+    samples,
+  } as const;
+  return { training: buildTrainingGraph(options), validation: buildValidationGraph(options) };
 }
 
 /** Builds the graph of a finished model: input `audio`, output `mastered`, both [batch, 2, samples]. */
@@ -46,17 +74,14 @@ export function buildInferenceGraph(
   return graph;
 }
 
-/** Builds the graph that judges a network: inputs `bad` and `good`, output `loss`, nothing learnt. */
-export function buildValidationGraph(
-  architecture: ArchitectureConfig,
-  loss: LossName,
-  batchSize: number,
-  samples: number,
-): Graph {
+/** Builds the graph that judges a network: inputs `bad` and `good`, outputs `loss` and `mastered`, nothing learnt. */
+export function buildValidationGraph(options: Omit<TrainingGraphOptions, 'optimizer'>): Graph {
   const graph = new Graph();
-  const shape = [batchSize, 2, samples];
+  const shape = [options.batchSize, 2, options.samples];
   const bad = graph.input('bad', shape);
   const good = graph.input('good', shape);
-  graph.output('loss', LOSSES[loss](buildArchitecture(bad, architecture, { training: false }), good));
+  const mastered = buildArchitecture(bad, options.architecture, { training: false });
+  graph.output('loss', LOSSES[options.loss](mastered, good, options.lossOptions));
+  graph.output('mastered', mastered);
   return graph;
 }

@@ -1,9 +1,42 @@
 import { z } from 'zod';
-import { ARCHITECTURE_NAMES } from '../../../models/architectures.ts';
+import { ARCHITECTURE_NAMES, ARCHITECTURES, type ArchitectureConfig } from '../../../models/architectures.ts';
+import { requireArgument } from '../../../shared/errors.ts';
 import { AUGMENTATION_KINDS, type AugmentationKind } from '../../../shared/mastering/faults/augmentation.ts';
 import { ALL_FAULT_KINDS, type FaultKind } from '../../../shared/mastering/faults/fault-chain.ts';
 import { LOSSES, type LossName } from '../../../shared/nn/losses.ts';
+import type { LearningRateSchedule } from '../../../shared/nn/schedules.ts';
+import type { DeviceChoice } from '../../adapters/ort/devices.ts';
 import { ENGINE_NAMES } from './engine.ts';
+
+/** How the learning rate goes from epoch to epoch, after the warm-up. */
+const scheduleSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('constant') }),
+  z.strictObject({
+    kind: z.literal('step'),
+    everyEpochs: z.int().min(1),
+    /** The rate is multiplied by it each time. */
+    factor: z.number().positive().max(1),
+  }),
+  z.strictObject({ kind: z.literal('cosine') }),
+  z.strictObject({
+    kind: z.literal('cosine-restarts'),
+    /** Of the first cycle. */
+    cycleEpochs: z.int().min(1),
+    /** How many times longer each cycle is than the one before. */
+    cycleGrowth: z.number().min(1),
+  }),
+]);
+
+/** How parameters are learnt; weight decay leaves biases and normalisations alone. */
+const optimizerSchema = z.strictObject({
+  kind: z.enum(['sgd', 'adam', 'adamw']),
+  weightDecay: z.number().nonnegative(),
+  /** Of `sgd` alone. */
+  momentum: z.number().min(0).max(1).optional(),
+});
+
+/** Where networks can run; `auto` leaves the choice to the runtime. */
+const DEVICE_NAMES = ['auto', 'cpu', 'cuda', 'dml', 'coreml', 'webgpu'] as const satisfies DeviceChoice[];
 
 /** Settings of a training, as `config.json` in its folder keeps them. */
 export const trainingSettingsSchema = z.strictObject({
@@ -18,6 +51,8 @@ export const trainingSettingsSchema = z.strictObject({
   bad: z.string().min(1).optional(),
   /** Folder of GTZAN, whose tracks count as good ones. */
   gtzan: z.string().min(1).optional(),
+  /** What the model is to be called in the list of models; left out, as the training's folder. */
+  name: z.string().min(1).optional(),
   /** Model whose parameters are the first values, where name and shape fit. */
   from: z.string().min(1).optional(),
   epochs: z.int().min(1).max(10000),
@@ -25,11 +60,20 @@ export const trainingSettingsSchema = z.strictObject({
   batchSize: z.int().min(1).max(1024),
   /** Samples a channel in an excerpt, at 44.1 kHz. */
   excerptSamples: z.int().min(1024),
-  /** Peak of the cosine. */
+  /** Peak of the schedule. */
   learningRate: z.number().positive().max(1),
   warmUpSteps: z.int().nonnegative(),
+  schedule: scheduleSchema.default({ kind: 'cosine' }),
+  optimizer: optimizerSchema.default({ kind: 'adam', weightDecay: 0 }),
   loss: z.enum(Object.keys(LOSSES) as [LossName, ...LossName[]]),
-  maxGradientNorm: z.number().positive(),
+  /** Share of the squared error in the loss `blended`. */
+  alpha: z.number().min(0).max(1).optional(),
+  /** Probability of dropout, where it is not the network's own. */
+  dropout: z.number().min(0).max(0.95).optional(),
+  /** `null`: gradients are never scaled down. */
+  maxGradientNorm: z.number().positive().nullable(),
+  /** Epochs without a lower validation loss after which it ends; left out, it goes on to the last. */
+  patience: z.int().min(1).optional(),
   /** Share of examples that have no fault. */
   cleanShare: z.number().min(0).max(1),
   /** Kinds of faults that are made; left out, `FAULT_KINDS`. */
@@ -54,9 +98,61 @@ export const trainingSettingsSchema = z.strictObject({
   keepRoles: z.boolean().optional(),
   seed: z.int().nonnegative(),
   threads: z.int().min(1).max(1024),
+  device: z.enum(DEVICE_NAMES).default('auto'),
+  /** Where it really runs; known once it has begun, and kept when it is resumed. */
+  usedDevice: z.string().min(1).optional(),
   /** What computes; trainings of before there was a choice are by the first. */
   engine: z.enum(ENGINE_NAMES).default('ort'),
 });
 
 /** Settings of a training, see {@link trainingSettingsSchema}. */
 export type TrainingSettings = Readonly<z.infer<typeof trainingSettingsSchema>>;
+
+/**
+ * The network that settings ask for.
+ *
+ * @throws LatheError `bad-argument` when they ask for dropout in a network that has none
+ */
+export function architectureOf({ architecture, form, dropout }: TrainingSettings): ArchitectureConfig {
+  const { defaultConfig, thesisConfig } = ARCHITECTURES[architecture];
+  const config = form === 'thesis' ? thesisConfig : defaultConfig;
+  requireArgument(
+    dropout === undefined || 'dropout' in config,
+    `the ${form} form of ${architecture} has no dropout, got ${dropout}: leave it out`,
+  );
+  return {
+    name: architecture,
+    config: dropout === undefined ? config : { ...config, dropout },
+  } as ArchitectureConfig;
+}
+
+/** The device to ask for: that on which a training ran before it was interrupted, else the one that was chosen. */
+export function deviceToUse({ device, usedDevice }: TrainingSettings): DeviceChoice {
+  return DEVICE_NAMES.find((name) => name === usedDevice) ?? device;
+}
+
+/** The learning rates of a training, step by step. */
+export function learningRatesOf(settings: TrainingSettings): LearningRateSchedule {
+  const { schedule, learningRate: peak, warmUpSteps, epochs, stepsPerEpoch } = settings;
+  const base = { peak, warmUpSteps };
+  switch (schedule.kind) {
+    case 'constant':
+      return { ...base, kind: 'constant' };
+    case 'step':
+      return {
+        ...base,
+        kind: 'step',
+        everySteps: schedule.everyEpochs * stepsPerEpoch,
+        factor: schedule.factor,
+      };
+    case 'cosine':
+      return { ...base, kind: 'cosine', totalSteps: epochs * stepsPerEpoch };
+    case 'cosine-restarts':
+      return {
+        ...base,
+        kind: 'cosine-restarts',
+        cycleSteps: schedule.cycleEpochs * stepsPerEpoch,
+        cycleGrowth: schedule.cycleGrowth,
+      };
+  }
+}

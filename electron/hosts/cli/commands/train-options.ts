@@ -1,0 +1,193 @@
+import { readFileSync } from 'node:fs';
+import { Option } from 'commander';
+import { decodeOrRefuse } from '../../../../shared/contract/issues.ts';
+import { DEVICES } from '../../../../shared/contract/master.ts';
+import { type TrainSettings, trainSettings } from '../../../../shared/contract/train.ts';
+import { augmentations, parseAugmentations } from '../../../../shared/contract/training-data.ts';
+import { LatheError } from '../../../../shared/errors.ts';
+import { readBy } from '../option-values.ts';
+
+/** An option of the command line that becomes a setting of the training. */
+interface SettingOption {
+  /** As commander takes them; without a value, the field becomes true. */
+  readonly flags: string;
+  readonly text: string;
+  readonly field: keyof TrainSettings;
+  /** How its value is written, where that is not what the field holds. */
+  readonly read?: (text: string) => unknown;
+}
+
+const fields = trainSettings.shape;
+
+const readFault = readBy('--faults', fields.faultKinds.unwrap().element);
+
+const SETTING_OPTIONS: readonly SettingOption[] = [
+  { flags: '--arch <name>', field: 'architecture', text: 'crnn or wave-u-net (default: crnn)' },
+  {
+    flags: '--form <form>',
+    field: 'form',
+    text: 'default, or thesis for the sizes of the thesis (default: default)',
+  },
+  {
+    flags: '--loss <name>',
+    field: 'loss',
+    text: 'mse, mae, blended, mae-stft or sdr-stft (default: sdr-stft)',
+  },
+  {
+    flags: '--alpha <share>',
+    field: 'alpha',
+    text: 'of the squared error in --loss blended, 0 to 1 (default: 0.5)',
+  },
+  {
+    flags: '--clean-share <share>',
+    field: 'cleanShare',
+    text: 'share of excerpts without a fault, 0 to 1 (default: 0.125)',
+  },
+  {
+    flags: '--faults <list>',
+    field: 'faultKinds',
+    text: 'kinds of faults to make one to three of, separated by commas (default: all but reverberation)',
+    read: (text) => text.split(',').map(readFault),
+  },
+  {
+    flags: '--augment <list>',
+    field: 'augmentations',
+    text: 'what to do to the music instead, each kind with a probability and ranges: noise:p=0.3:snrDb=20..40,mp3,gain; or a .json file',
+    read: readAugmentations,
+  },
+  {
+    flags: '--made-share <share>',
+    field: 'madeShare',
+    text: 'share of the excerpts of pairs whose bad version is made, 0 to 1 (default: 0.5 with --augment, else 0)',
+  },
+  {
+    flags: '--keep-roles',
+    field: 'keepRoles',
+    text: 'train although most good versions look worse than their bad ones',
+  },
+  { flags: '--epochs <count>', field: 'epochs', text: 'epochs, 1 to 10000 (default: 20)' },
+  { flags: '--steps <count>', field: 'stepsPerEpoch', text: 'steps in an epoch (default: 200)' },
+  {
+    flags: '--batch <count>',
+    field: 'batchSize',
+    text: 'excerpts in a step, halved until they fit the memory (default: 8)',
+  },
+  {
+    flags: '--seconds <length>',
+    field: 'excerptSeconds',
+    text: "length of an excerpt (default: the network's)",
+  },
+  {
+    flags: '--lr <rate>',
+    field: 'learningRate',
+    text: 'highest learning rate of the schedule (default: 0.001)',
+  },
+  {
+    flags: '--schedule <name>',
+    field: 'schedule',
+    text: 'constant, step, cosine or cosine-restarts (default: cosine)',
+  },
+  {
+    flags: '--warm-up <share>',
+    field: 'warmUpShare',
+    text: 'share of the steps over which the rate rises, 0 to 1 (default: 0.03)',
+  },
+  {
+    flags: '--step-epochs <count>',
+    field: 'stepEpochs',
+    text: 'of --schedule step: from one fall to the next (default: a third of all)',
+  },
+  {
+    flags: '--step-factor <factor>',
+    field: 'stepFactor',
+    text: 'of --schedule step: what the rate is multiplied by (default: 0.1)',
+  },
+  {
+    flags: '--cycle-epochs <count>',
+    field: 'cycleEpochs',
+    text: 'of --schedule cosine-restarts: first cycle (default: a seventh of all)',
+  },
+  {
+    flags: '--cycle-growth <factor>',
+    field: 'cycleGrowth',
+    text: 'of --schedule cosine-restarts: each cycle over the one before (default: 2)',
+  },
+  { flags: '--optimizer <name>', field: 'optimizer', text: 'sgd, adam or adamw (default: adam)' },
+  {
+    flags: '--weight-decay <decay>',
+    field: 'weightDecay',
+    text: 'of weights, not of biases (default: 0; of adamw: 0.01)',
+  },
+  { flags: '--momentum <momentum>', field: 'momentum', text: 'of --optimizer sgd (default: 0.9)' },
+  {
+    flags: '--dropout <probability>',
+    field: 'dropout',
+    text: "in networks that have it (default: the network's)",
+  },
+  {
+    flags: '--clip <norm>',
+    field: 'maxGradientNorm',
+    text: 'greatest norm of the gradients, or off (default: 1)',
+    read: (text) => (text === 'off' ? null : readBy('--clip', fields.maxGradientNorm)(text)),
+  },
+  {
+    flags: '--patience <epochs>',
+    field: 'patience',
+    text: 'ends after so many epochs without a lower validation loss (default: never)',
+  },
+  { flags: '--seed <number>', field: 'seed', text: 'everything random follows from it (default: 1)' },
+  {
+    flags: '--threads <count>',
+    field: 'threads',
+    text: 'processor threads; less than all leaves the machine usable (default: all)',
+  },
+  { flags: '--device <device>', field: 'device', text: `${DEVICES.join(', ')} (default: auto)` },
+  {
+    flags: '--engine <name>',
+    field: 'engine',
+    text: 'ort, or tfjs where you installed TensorFlow.js (default: ort)',
+  },
+];
+
+/** Each option with the field that it sets. */
+const OPTIONS = SETTING_OPTIONS.map(({ flags, text, field, read }) => {
+  const [flag, value] = flags.split(' ');
+  const option = new Option(flags, text);
+  return {
+    field,
+    option: value === undefined ? option : option.argParser(read ?? readBy(flag!, fields[field])),
+  };
+});
+
+/** The options for commander, in the order of the help. */
+export const settingOptions: readonly Option[] = OPTIONS.map(({ option }) => option);
+
+/** The settings among the options that commander read; what was not given is left out. */
+export function settingsOf(values: Readonly<Record<string, unknown>>): TrainSettings {
+  const given = OPTIONS.map(({ field, option }) => [field, values[option.attributeName()]] as const);
+  return trainSettings.parse(Object.fromEntries(given.filter(([, value]) => value !== undefined)));
+}
+
+/** The first of these options that was given, as the user writes it; undefined where none was. */
+export function givenSettingFlag(values: Readonly<Record<string, unknown>>): string | undefined {
+  return settingOptions.find((option) => values[option.attributeName()] !== undefined)?.long ?? undefined;
+}
+
+/** A list in the command line, or in a JSON file. */
+function readAugmentations(text: string): NonNullable<TrainSettings['augmentations']> {
+  if (!text.toLowerCase().endsWith('.json')) return parseAugmentations(text);
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(text, 'utf8'));
+  } catch (cause) {
+    const reason = cause instanceof SyntaxError ? 'is not valid JSON' : 'cannot be read';
+    throw new LatheError(
+      'bad-argument',
+      `--augment: ${text} ${reason}, name a list or a file that holds one`,
+      {
+        cause,
+      },
+    );
+  }
+  return decodeOrRefuse(augmentations, value, `--augment: ${text}`);
+}

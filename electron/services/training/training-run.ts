@@ -1,0 +1,253 @@
+import { isLatheError, LatheError } from '../../../shared/errors.ts';
+import { type LearningRateSchedule, learningRateAt } from '../../../shared/nn/schedules.ts';
+import { type Checkpoint, type EpochSums, noSums, saveCheckpoint } from './checkpoint.ts';
+import type { ExcerptFeed } from './data/excerpt-feed.ts';
+import type { ExcerptBatch } from './data/excerpt-sampler.ts';
+import type { MemoryMeter } from './memory-meter.ts';
+import { type EpochMetrics, writeMetricsLog } from './metrics-log.ts';
+import type { Trainer } from './trainer.ts';
+import { learningRatesOf, type TrainingSettings } from './training-settings.ts';
+import type { Validator } from './validator.ts';
+
+/** What is told while a training runs. */
+export interface TrainingProgress {
+  readonly stage: 'data' | 'train' | 'validate' | 'export';
+  readonly epoch: number;
+  readonly epochs: number;
+  readonly step: number;
+  readonly totalSteps: number;
+  /** Of the last step; left out before the first. */
+  readonly loss?: number;
+  /** Lowest so far; left out before the first epoch's end. */
+  readonly bestValidationLoss?: number;
+  /** A sentence for whoever watches, told once. */
+  readonly note?: string;
+}
+
+/** Why a training ended: all epochs were done, no epoch got better for long, or somebody stopped it. */
+export type TrainingEnding = 'complete' | 'patience' | 'stopped';
+
+/** What a run works with. */
+export interface TrainingRunParts {
+  readonly trainer: Trainer;
+  readonly feed: ExcerptFeed;
+  readonly validator: Validator;
+  readonly memory: MemoryMeter;
+}
+
+/** The course of one training: epochs, steps, checkpoints, metrics. */
+export class TrainingRun {
+  readonly #settings: TrainingSettings;
+  readonly #folder: string;
+  readonly #parts: TrainingRunParts;
+  readonly #signal: AbortSignal | undefined;
+  readonly #tell: (progress: TrainingProgress) => void;
+  readonly #checkpointSeconds: number;
+  readonly #schedule: LearningRateSchedule;
+  readonly #epochs: EpochMetrics[] = [];
+  #sums: EpochSums = noSums();
+  #step = 0;
+  #savedStep = 0;
+  #loss: number | undefined;
+
+  /** @param folder where checkpoints and metrics are kept */
+  constructor(
+    settings: TrainingSettings,
+    folder: string,
+    parts: TrainingRunParts,
+    options: {
+      readonly signal: AbortSignal | undefined;
+      readonly tell: (progress: TrainingProgress) => void;
+      /** Seconds from one checkpoint of an epoch in progress to the next. */
+      readonly checkpointSeconds: number;
+    },
+  ) {
+    this.#settings = settings;
+    this.#folder = folder;
+    this.#parts = parts;
+    this.#signal = options.signal;
+    this.#tell = options.tell;
+    this.#checkpointSeconds = options.checkpointSeconds;
+    this.#schedule = learningRatesOf(settings);
+  }
+
+  /** Metrics of the epochs done. */
+  get epochs(): readonly EpochMetrics[] {
+    return this.#epochs;
+  }
+
+  /** Goes on from a checkpoint. */
+  restore({ values, step, epochs, sums }: Checkpoint): void {
+    this.#epochs.push(...epochs);
+    this.#sums = { ...sums };
+    this.#step = step;
+    this.#savedStep = step;
+    this.#parts.trainer.restore(values, step);
+  }
+
+  /** Tells how far it is. */
+  report(stage: TrainingProgress['stage']): void {
+    const { epochs, stepsPerEpoch } = this.#settings;
+    const best = lowestLoss(this.#epochs);
+    this.#tell({
+      stage,
+      epoch: Math.min(epochs, this.#epochs.length + 1),
+      epochs,
+      step: this.#step,
+      totalSteps: epochs * stepsPerEpoch,
+      ...(this.#loss === undefined ? {} : { loss: this.#loss }),
+      ...(best === undefined ? {} : { bestValidationLoss: best }),
+    });
+  }
+
+  /**
+   * Trains until it ends, for whatever reason; the best epoch and the last step are kept then.
+   *
+   * @throws LatheError `cancelled` when it is stopped before its first epoch ended, `output-failed` when the disk is
+   *   full, `tool-failed` when the losses are no numbers any more, `out-of-memory`
+   */
+  async train(): Promise<TrainingEnding> {
+    await writeMetricsLog(this.#folder, this.#epochs);
+    while (this.#epochs.length < this.#settings.epochs) {
+      if (this.#patienceIsOver()) return 'patience';
+      if (!(await this.#trainEpoch())) {
+        await this.#keepStopped();
+        return 'stopped';
+      }
+    }
+    return 'complete';
+  }
+
+  /** @returns whether the epoch was done; not, when somebody stopped it */
+  async #trainEpoch(): Promise<boolean> {
+    const end = (this.#epochs.length + 1) * this.#settings.stepsPerEpoch;
+    let kept = performance.now();
+    while (this.#step < end) {
+      if (!(await this.#trainStep())) return false;
+      if (this.#step === end || performance.now() - kept < 1000 * this.#checkpointSeconds) continue;
+      await this.#save('last');
+      kept = performance.now();
+    }
+    await this.#endEpoch();
+    return true;
+  }
+
+  /** @returns whether the step was done */
+  async #trainStep(): Promise<boolean> {
+    const start = performance.now();
+    const batch = await this.#nextBatch();
+    if (batch === undefined) return false;
+    const waited = performance.now() - start;
+    const learningRate = learningRateAt(this.#schedule, this.#step + 1);
+    const { loss, gradientNorm } = await this.#parts.trainer.run(
+      { bad: batch.bad, good: batch.good },
+      learningRate,
+    );
+    this.#step++;
+    this.#loss = loss;
+    this.#sums.loss += loss;
+    this.#sums.gradientNorm += gradientNorm;
+    this.#sums.seconds += (performance.now() - start) / 1000;
+    this.#sums.waitingSeconds += waited / 1000;
+    this.#parts.memory.sample();
+    this.report('train');
+    return true;
+  }
+
+  /** @returns undefined when somebody stopped the training */
+  async #nextBatch(): Promise<ExcerptBatch | undefined> {
+    if (this.#isStopped()) return undefined;
+    try {
+      return await this.#parts.feed.next(this.#step + 1);
+    } catch (thrown) {
+      if (this.#isStopped() && isLatheError(thrown, 'cancelled')) return undefined;
+      throw thrown;
+    }
+  }
+
+  async #endEpoch(): Promise<void> {
+    const { trainer, validator, memory } = this.#parts;
+    const { stepsPerEpoch } = this.#settings;
+    this.report('validate');
+    const { loss, distances } = await validator.judge(trainer.values);
+    memory.sample();
+    if (!Number.isFinite(loss)) {
+      throw new LatheError(
+        'tool-failed',
+        `training diverged: the validation loss after step ${this.#step} is ${loss}, use a lower learning rate`,
+      );
+    }
+    const isBest = loss < (lowestLoss(this.#epochs) ?? Infinity);
+    this.#epochs.push({
+      epoch: this.#epochs.length + 1,
+      step: this.#step,
+      learningRate: learningRateAt(this.#schedule, this.#step),
+      trainingLoss: this.#sums.loss / stepsPerEpoch,
+      validationLoss: loss,
+      ...distances,
+      gradientNorm: this.#sums.gradientNorm / stepsPerEpoch,
+      seconds: this.#sums.seconds,
+      dataShare: this.#sums.waitingSeconds / this.#sums.seconds,
+    });
+    this.#sums = noSums();
+    // First the best: one that is newer than the last is only overwritten by the same bytes when the epoch is done again.
+    if (isBest) await this.#save('best');
+    await this.#save('last');
+    await writeMetricsLog(this.#folder, this.#epochs);
+    this.report('validate');
+  }
+
+  async #keepStopped(): Promise<void> {
+    if (this.#step > this.#savedStep) await this.#save('last');
+    if (this.#epochs.length > 0) return;
+    throw new LatheError(
+      'cancelled',
+      this.#step === 0
+        ? 'training was stopped before its first step'
+        : `training was stopped at step ${this.#step}, before its first epoch ended, so there is no model yet: ` +
+            `"lathe train --resume ${this.#folder}" goes on with it`,
+    );
+  }
+
+  async #save(name: 'last' | 'best'): Promise<void> {
+    const { trainer } = this.#parts;
+    const checkpoint = {
+      values: trainer.values,
+      step: this.#step,
+      epochs: this.#epochs,
+      sums: this.#sums,
+    };
+    try {
+      await saveCheckpoint(this.#folder, name, trainer.variables, this.#settings.seed, checkpoint);
+    } catch (thrown) {
+      if (!isLatheError(thrown, 'output-failed') || this.#savedStep === 0) throw thrown;
+      throw new LatheError(
+        'output-failed',
+        `${thrown.message}; training stopped at step ${this.#step}, the checkpoint of step ${this.#savedStep} is ` +
+          `whole: "lathe train --resume ${this.#folder}" goes on from it`,
+        { cause: thrown },
+      );
+    }
+    if (name === 'last') this.#savedStep = this.#step;
+  }
+
+  #isStopped(): boolean {
+    return this.#signal?.aborted ?? false;
+  }
+
+  #patienceIsOver(): boolean {
+    const { patience } = this.#settings;
+    const best = bestEpochOf(this.#epochs);
+    return patience !== undefined && best !== undefined && this.#epochs.length - best >= patience;
+  }
+}
+
+function lowestLoss(epochs: readonly EpochMetrics[]): number | undefined {
+  return epochs.length === 0 ? undefined : Math.min(...epochs.map(({ validationLoss }) => validationLoss));
+}
+
+/** Number of the first epoch with the lowest validation loss, from 1; undefined before the first epoch's end. */
+function bestEpochOf(epochs: readonly EpochMetrics[]): number | undefined {
+  const lowest = lowestLoss(epochs);
+  return epochs.find(({ validationLoss }) => validationLoss === lowest)?.epoch;
+}

@@ -1,0 +1,97 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createFfmpeg } from '../../electron/adapters/ffmpeg/ffmpeg.ts';
+import { createOrtSession } from '../../electron/adapters/ort/session.ts';
+import { processMemory } from '../../electron/adapters/process-memory.ts';
+import { createModelService } from '../../electron/services/models/model-service.ts';
+import { createUserModels } from '../../electron/services/models/user-models.ts';
+import { PcmCache } from '../../electron/services/training/data/pcm-cache.ts';
+import {
+  createTrainingService,
+  type TrainingAdapters,
+  type TrainingService,
+} from '../../electron/services/training/training-service.ts';
+import {
+  type TrainingSettings,
+  trainingSettingsSchema,
+} from '../../electron/services/training/training-settings.ts';
+import { decodeState } from '../../shared/nn/state.ts';
+import { ENGINES } from './engines.ts';
+import { musicSignal } from './music-signal.ts';
+import { writeWavFixture } from './wav-fixture.ts';
+
+const MODELS = new URL('../../models', import.meta.url).pathname;
+
+/** A place for trainings: made-up music, a cache, a folder for models. */
+export interface TrainingGround {
+  readonly folder: string;
+  readonly music: string;
+  /** Settings of a training that is as short as can be. */
+  settings(changes?: Partial<TrainingSettings>): TrainingSettings;
+  remove(): void;
+}
+
+const TRACKS = 4;
+const SECONDS = 5;
+const SAMPLE_RATE = 44100;
+
+/** Makes a ground in the system's temporary folder. */
+export function createTrainingGround(): TrainingGround {
+  const folder = mkdtempSync(join(tmpdir(), 'lathe-training-'));
+  const music = join(folder, 'music');
+  mkdirSync(music);
+  for (let index = 0; index < TRACKS; index++) {
+    writeWavFixture(join(music, `track ${index}.wav`), musicSignal(SECONDS, SAMPLE_RATE, index + 1));
+  }
+  return {
+    folder,
+    music,
+    settings: (changes = {}) =>
+      trainingSettingsSchema.parse({
+        version: 1,
+        architecture: 'crnn',
+        form: 'default',
+        good: music,
+        epochs: 2,
+        stepsPerEpoch: 2,
+        batchSize: 1,
+        excerptSamples: 4096,
+        learningRate: 1e-3,
+        warmUpSteps: 1,
+        loss: 'sdr-stft',
+        maxGradientNorm: 1,
+        cleanShare: 0.125,
+        seed: 3,
+        threads: 1,
+        ...changes,
+      }),
+    remove: () => rmSync(folder, { recursive: true }),
+  };
+}
+
+/** The models of a ground. */
+export function modelsOf(folder: string) {
+  return createModelService({
+    folder: MODELS,
+    userModels: createUserModels(join(folder, 'models')),
+    openSession: createOrtSession,
+  });
+}
+
+/** The real service in a ground's folder. */
+export function trainingServiceOf(folder: string, changes: Partial<TrainingAdapters> = {}): TrainingService {
+  return createTrainingService({
+    engines: ENGINES,
+    cache: new PcmCache({ ffmpeg: createFfmpeg(), folder: join(folder, 'pcm') }),
+    memory: processMemory,
+    models: modelsOf(folder),
+    ...changes,
+  });
+}
+
+/** Parameters and moments of a checkpoint. */
+export function weightsOf(run: string, name: 'last' | 'best' = 'last'): ReadonlyMap<string, Float32Array> {
+  const { variables } = decodeState(readFileSync(join(run, `checkpoint-${name}.bin`)));
+  return new Map([...variables].map(([key, { data }]) => [key, data]));
+}
