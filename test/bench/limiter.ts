@@ -182,22 +182,21 @@ function excerptOf(path: string): Channels {
   return scaled(excerpt, CEILING_DBTP + REDUCTION_DB - truePeakDbtp(excerpt));
 }
 
-/** THD+N in dB: what is left after the tones are taken out by least squares, over the tones. */
+/** THD+N in dB: what is left after the tones, whole periods of each, are taken out by least squares, over the tones. */
 function residualDb(signal: Float32Array, frequenciesHz: readonly number[]): number {
-  let total = 0;
-  for (const x of signal) total += x * x;
+  const rest = Float64Array.from(signal);
   let tones = 0;
   for (const frequencyHz of frequenciesHz) {
-    let sine = 0;
-    let cosine = 0;
-    signal.forEach((x, n) => {
-      const angle = (2 * Math.PI * frequencyHz * n) / SAMPLE_RATE;
-      sine += x * Math.sin(angle);
-      cosine += x * Math.cos(angle);
+    const angle = (n: number): number => (2 * Math.PI * frequencyHz * n) / SAMPLE_RATE;
+    const scale = 2 / signal.length;
+    const sine = scale * signal.reduce((sum, x, n) => sum + x * Math.sin(angle(n)), 0);
+    const cosine = scale * signal.reduce((sum, x, n) => sum + x * Math.cos(angle(n)), 0);
+    tones += (sine * sine + cosine * cosine) / scale;
+    rest.forEach((_, n) => {
+      rest[n]! -= sine * Math.sin(angle(n)) + cosine * Math.cos(angle(n));
     });
-    tones += (2 * (sine * sine + cosine * cosine)) / signal.length;
   }
-  return 10 * Math.log10(Math.max(total - tones, 1e-15) / tones);
+  return 10 * Math.log10(rest.reduce((sum, x) => sum + x * x, 0) / tones);
 }
 
 /** One second after two of settling; whole numbers of Hz, so that it holds whole periods. */
