@@ -61,24 +61,28 @@ export function encodeTile(tile: Tile): Uint8Array {
   return bytes;
 }
 
+/** Whether bytes are a whole tile of this version. */
+export function isTile(bytes: Uint8Array): boolean {
+  if (bytes.length < HEADER_BYTES) return false;
+  const view = viewOf(bytes);
+  return (
+    view.getUint32(0, true) === MAGIC &&
+    view.getUint16(4, true) === VERSION &&
+    view.getUint16(16, true) === TILE_COLUMNS &&
+    bytes.length === view.getUint16(6, true) + 2 * TILE_COLUMNS * view.getUint16(20, true)
+  );
+}
+
 /**
  * Reads the binary form of a tile.
  *
  * @throws LatheError `bad-argument` for bytes that are no tile of this version
  */
 export function decodeTile(bytes: Uint8Array): Tile {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  requireArgument(
-    bytes.length >= HEADER_BYTES && view.getUint32(0, true) === MAGIC && view.getUint16(4, true) === VERSION,
-    `decodeTile: ${bytes.length} bytes are no tile of version ${VERSION}`,
-  );
+  requireArgument(isTile(bytes), `decodeTile: ${bytes.length} bytes are no tile of version ${VERSION}`);
+  const view = viewOf(bytes);
   const headerBytes = view.getUint16(6, true);
   const rowCount = view.getUint16(20, true);
-  const count = rowCount * TILE_COLUMNS;
-  requireArgument(
-    view.getUint16(16, true) === TILE_COLUMNS && bytes.length === headerBytes + 2 * count,
-    `decodeTile: a tile of ${rowCount} rows has ${headerBytes + 2 * count} bytes, got ${bytes.length}`,
-  );
   return {
     level: view.getUint32(8, true),
     index: view.getUint32(12, true),
@@ -88,8 +92,12 @@ export function decodeTile(bytes: Uint8Array): Tile {
     samplesPerColumn: view.getFloat64(32, true),
     lowHz: view.getFloat64(40, true),
     highHz: view.getFloat64(48, true),
-    levels: Float32Array.from({ length: count }, (_, i) =>
+    levels: Float32Array.from({ length: rowCount * TILE_COLUMNS }, (_, i) =>
       fromHalf(view.getUint16(headerBytes + 2 * i, true)),
     ),
   };
+}
+
+function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import type { TileSettings } from '../../../shared/spectrogram/settings.ts';
+import { isTile } from '../../../shared/spectrogram/tile.ts';
 import type { CacheFolder } from '../files/cache-folder.ts';
 import { contentHash, rememberedHash } from '../files/content-hash.ts';
 import type { EncodedTile } from './tasks.ts';
@@ -37,11 +38,12 @@ export class TileCache {
     return tilesKey(await contentHash(this.#folder, path, signal), settings);
   }
 
-  /** A tile, where it is there. */
+  /** A tile, where it is there and whole. */
   async read(key: string, level: number, index: number): Promise<Uint8Array | undefined> {
     const name = tileName(key, level, index);
     if ((await this.#folder.sizeOf(name)) === undefined) return undefined;
-    return readFile(this.#folder.pathOf(name)).catch(() => undefined);
+    const bytes = await readFile(this.#folder.pathOf(name)).catch(() => undefined);
+    return bytes && isTile(bytes) ? bytes : undefined;
   }
 
   /** Keeps a tile, and the whole below its limit. */
