@@ -16,6 +16,7 @@ import { createPictureDrawer } from './adapters/picture/draw-picture.ts';
 import { processMemory } from './adapters/process-memory.ts';
 import { createSpool } from './adapters/spool.ts';
 import { createAnalysisService } from './services/analysis/analysis-service.ts';
+import { createComparisonService } from './services/comparison/comparison-service.ts';
 import { createDoctorService } from './services/doctor/doctor-service.ts';
 import { CacheFolder, defaultCacheRoot } from './services/files/cache-folder.ts';
 import { defaultDataFolder } from './services/files/data-folder.ts';
@@ -133,6 +134,9 @@ export function createHandlers(): Handlers<AbortSignal> {
     }),
   );
   const analysis = lazy(() => createAnalysisService({ ffmpeg: ffmpeg() }));
+  const comparison = lazy(() =>
+    createComparisonService({ ffmpeg: ffmpeg(), analysis: analysis(), createSpool, assertNotSameFile }),
+  );
   const training = lazy(async () => {
     const [
       { createTrainingService },
@@ -180,6 +184,8 @@ export function createHandlers(): Handlers<AbortSignal> {
           analysis().measureLoudness(inputPath, { signal, onProgress: (fraction) => progress({ fraction }) }),
         signal,
       ),
+    'compare.run': (request, { signal, progress }) =>
+      jobs.run(() => comparison().compare(request, { signal, onProgress: progress }), signal),
     'train.run': (request, { signal, progress }) => {
       const options = { signal, onProgress: progress };
       return jobs.run(async () => {

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { analyzeResult } from './analyze.ts';
 import { decibels, filePath, fraction, list, measure, seconds, text } from './fields.ts';
 
+const wavPath = filePath.refine((path) => /\.wav$/i.test(path), 'must be a path that ends in .wav');
+
 /** `compare.run`: two versions of a recording, and the clean one that both come from where there is one. */
 export const compareRequest = z.strictObject({
   beforePath: filePath,
@@ -9,7 +11,7 @@ export const compareRequest = z.strictObject({
   /** What both are judged against. */
   cleanPath: z.exactOptional(filePath),
   /** Where the difference signal is written, 32 bit float WAV; left out, it is only measured. */
-  differencePath: z.exactOptional(filePath),
+  differencePath: z.exactOptional(wavPath),
 });
 
 /** What a running `compare.run` tells. */

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { analyzeProgress, analyzeRequest, analyzeResult, loudnessResult } from './analyze.ts';
+import { compareProgress, compareRequest, compareResult } from './compare.ts';
 import { doctorRequest, doctorResult } from './doctor.ts';
 import { masterProgress, masterRequest, masterResult } from './master.ts';
 import {
@@ -44,6 +45,7 @@ export const METHODS = {
   'master.run': { request: masterRequest, result: masterResult, progress: masterProgress },
   'analyze.run': { request: analyzeRequest, result: analyzeResult, progress: analyzeProgress },
   'analyze.loudness': { request: analyzeRequest, result: loudnessResult, progress: analyzeProgress },
+  'compare.run': { request: compareRequest, result: compareResult, progress: compareProgress },
   'spectrogram.draw': { request: drawRequest, result: drawResult, progress: drawProgress },
   'spectrogram.describe': { request: describeRequest, result: describeResult, progress: undefined },
   'spectrogram.tile': { request: tileRequest, result: tileResult, progress: undefined },

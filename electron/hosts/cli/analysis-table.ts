@@ -84,14 +84,14 @@ function spectrumTable({ longTermSpectrum }: AnalyzeResult): string {
   for (let start = 0; start < longTermSpectrum.length; start += SPECTRUM_COLUMNS) {
     const bands = longTermSpectrum.slice(start, start + SPECTRUM_COLUMNS);
     const padding = Array<string>(SPECTRUM_COLUMNS - bands.length).fill('');
-    rows.push(['Hz', ...bands.map(({ centreHz }) => nominal(centreHz)), ...padding]);
+    rows.push(['Hz', ...bands.map(({ centreHz }) => nominalFrequency(centreHz)), ...padding]);
     rows.push(['dBFS', ...bands.map(({ levelDbfs }) => formatNumber(levelDbfs, 1)), ...padding]);
   }
   return `  Long-term spectrum, thirds of an octave\n${textTable(rows, '    ')}`;
 }
 
 /** The name of a third of an octave: its centre to two digits, and 31.5, 315 and 3150 as IEC 61260-1 has them. */
-function nominal(centreHz: number): string {
+export function nominalFrequency(centreHz: number): string {
   const digits = Number(centreHz.toPrecision(3));
   const decade = 10 ** Math.floor(Math.log10(digits));
   const mantissa = [1, 1.25, 1.6, 2, 2.5, 3.15, 4, 5, 6.3, 8, 10].reduce((nearest, name) =>

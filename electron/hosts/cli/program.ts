@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { addAnalyzeCommand } from './commands/analyze.ts';
+import { addCompareCommand } from './commands/compare.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addMasterCommand } from './commands/master.ts';
 import { addModelsCommand } from './commands/models.ts';
@@ -11,6 +12,7 @@ const EXAMPLES = `
 Examples:
   lathe master song.wav -o song-master.wav
   lathe analyze song-master.wav
+  lathe compare song.wav song-master.wav
   lathe doctor
 
 "lathe COMMAND --help" tells more. A file name that begins with a dash goes after "--".
@@ -32,6 +34,7 @@ export function createProgram(version: string, session: CliSession, finish: (cod
     .addHelpText('after', EXAMPLES);
   addMasterCommand(program, session, finish);
   addAnalyzeCommand(program, session, finish);
+  addCompareCommand(program, session, finish);
   addSpectrogramCommand(program, session, finish);
   addTrainCommand(program, session, finish);
   addModelsCommand(program, session, finish);
