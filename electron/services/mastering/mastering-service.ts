@@ -224,7 +224,7 @@ class MasteringJob {
   }
 
   /** Measures the references while the source is decoded. */
-  async #profileReferences({ reference }: ResolvedMasterSettings): Promise<readonly ReferenceProfile[]> {
+  #profileReferences({ reference }: ResolvedMasterSettings): Promise<readonly ReferenceProfile[]> {
     const { profileReference } = this.#dependencies;
     const paths = reference?.paths ?? [];
     const signal = AbortSignal.any([this.#ended.signal, this.#control.signal ?? []].flat());

@@ -24,10 +24,10 @@ const RELATIVE_GATE_LU = -10;
 /** Below -80 dBFS is silence, and nothing is asked of its spectrum. */
 const SILENCE_ENERGY = 1e-8;
 /**
- * How loudness decides: half a unit above the mean a moment has three quarters of its weight, half below a quarter. A
+ * How loudness decides: this much above the mean a moment has three quarters of its weight, as much below a quarter. A
  * sharp limit would let a moment in and out of the loud parts for the smallest change of the filter.
  */
-const SOFTNESS_LU = 0.5;
+const SOFTNESS_LU = 0.3;
 
 /**
  * The mean spectra of the parts whose short-term loudness is at least that of the whole track without its pauses: what a

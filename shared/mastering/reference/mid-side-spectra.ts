@@ -3,10 +3,14 @@ import { RealFft } from '../../dsp/fft.ts';
 import { kWeighting } from '../../dsp/k-weighting.ts';
 import { createWindow } from '../../dsp/window.ts';
 import { dbToPower } from '../../units.ts';
+import { matchBandPosition } from './third-octave-scale.ts';
 
 /** The spectra of mid, (left + right) / 2, and side, (left - right) / 2, of a track over time. */
 export interface MidSideSpectra {
-  /** Centres of narrow bands in Hz up to the Nyquist frequency: single bins at the bottom, 1/12 octave wide further up. */
+  /**
+   * Centres of narrow bands in Hz up to the Nyquist frequency: single bins at the bottom, further up eighths of the thirds
+   * of an octave, so that none lies in two of those.
+   */
   readonly frequenciesHz: Float64Array;
   /** Power gain of K weighting in each band, with which loudness is reckoned. */
   readonly weights: Float64Array;
@@ -19,9 +23,9 @@ export interface MidSideSpectra {
 
 /** A transform of this many seconds at least: bins of 2 Hz or less, so that the band of 20 Hz, 4.6 Hz wide, has some. */
 const SHORTEST_TRANSFORM_SECONDS = 0.5;
-const BANDS_IN_OCTAVE = 12;
+const BANDS_IN_THIRD_OCTAVE = 8;
 
-/** Takes the spectra of a track, streaming. Keeps 13 MB an hour. */
+/** Takes the spectra of a track, streaming. Keeps 20 MB an hour. */
 export class MidSideSpectrumMeter {
   readonly #fft: RealFft;
   readonly #window: Float64Array;
@@ -132,11 +136,14 @@ interface NarrowBands {
 
 function narrowBands(size: number, sampleRate: number): NarrowBands {
   const end = size / 2 + 1;
-  const ratio = 2 ** (1 / BANDS_IN_OCTAVE);
-  const firstBins = [1];
-  for (let bin = 1; bin < end; firstBins.push(bin)) {
-    bin = Math.min(end, Math.max(bin + 1, Math.round(bin * ratio)));
+  const firstBins: number[] = [];
+  let last = Number.NaN;
+  for (let bin = 1; bin < end; bin++) {
+    const band = Math.floor(BANDS_IN_THIRD_OCTAVE * (matchBandPosition((bin * sampleRate) / size) + 0.5));
+    if (band !== last) firstBins.push(bin);
+    last = band;
   }
+  firstBins.push(end);
   const { shelf, highPass } = kWeighting(sampleRate);
   const frequenciesHz = Float64Array.from(
     { length: firstBins.length - 1 },
