@@ -27,15 +27,16 @@ function naivePowers(signal: Float32Array, centre: number, { nFft, window }: Set
   });
 }
 
-/** What a stream should give: for each column the frames in it that are centred in the sound. */
+/** What a stream should give: for each column the frames in it whose shares begin in the sound. */
 function naiveColumns(signal: Float32Array, grid: ColumnGrid, settings: Settings): number[][] {
   const columns: number[][] = [];
   for (let c = 0; c < grid.columnCount; c++) {
     const frames: number[][] = [];
     for (let f = 0; f < grid.framesPerColumn; f++) {
-      const share = (c * grid.framesPerColumn + f + 0.5) / grid.framesPerColumn;
-      const centre = Math.floor(grid.start + share * grid.samplesPerColumn);
-      if (centre < signal.length) frames.push(naivePowers(signal, centre, settings));
+      const place = (part: number): number =>
+        grid.start + (c + (f + part) / grid.framesPerColumn) * grid.samplesPerColumn;
+      const centre = Math.min(Math.floor(place(0.5)), signal.length - 1);
+      if (place(0) < signal.length) frames.push(naivePowers(signal, centre, settings));
     }
     if (frames.length === 0) break;
     columns.push(

@@ -5,7 +5,8 @@ import type { AnalysisSettings } from './settings.ts';
 
 /**
  * Where the columns of a spectrogram lie in a sound: column c covers the samples from start + c · samplesPerColumn to
- * the next. Its frames are spread evenly over it, each centred in its share.
+ * the next. Its frames are spread evenly over it, each centred in its share; the last of a sound, where the sound ends
+ * before that, on its last sample.
  */
 export interface ColumnGrid {
   /** The sample at which column 0 begins. */
@@ -112,19 +113,19 @@ export class ColumnStream {
     if (this.#framesInColumn > 0) this.#emit();
   }
 
-  /** The centre of the next frame, in samples of the sound. */
-  #nextCentre(): number {
+  /** A place in the share of the next frame, 0 ... 1 of it, in samples of the sound. */
+  #placeInShare(part: number): number {
     const { start, samplesPerColumn, framesPerColumn } = this.#grid;
-    return Math.floor(start + ((this.#frameIndex + 0.5) * samplesPerColumn) / framesPerColumn);
+    return start + ((this.#frameIndex + part) * samplesPerColumn) / framesPerColumn;
   }
 
-  /** Takes all frames that are whole in the buffer and centred before `end`. */
+  /** Takes all frames that are whole in the buffer and whose shares begin before `end`. */
   #takeFrames(end: number): void {
     const { size } = this.#fft;
-    while (!this.isComplete) {
-      const centre = this.#nextCentre();
+    while (!this.isComplete && this.#placeInShare(0) < end) {
+      const centre = Math.min(Math.floor(this.#placeInShare(0.5)), end - 1);
       const offset = centre - size / 2 - this.#bufferStart;
-      if (centre >= end || offset + size > this.#filled) return;
+      if (offset + size > this.#filled) return;
       this.#addFrame(offset);
       this.#frameIndex++;
       if (++this.#framesInColumn === this.#grid.framesPerColumn) this.#emit();
@@ -160,9 +161,11 @@ export class ColumnStream {
     this.#framesInColumn = 0;
   }
 
-  /** Forgets what no later frame needs. */
+  /** Forgets what no later frame needs; the length of one is kept, as the sound may end now. */
   #discard(): void {
-    const gone = Math.min(this.#filled, this.#nextCentre() - this.#fft.size / 2 - this.#bufferStart);
+    const { size } = this.#fft;
+    const next = Math.floor(this.#placeInShare(0.5)) - size / 2;
+    const gone = Math.min(this.#filled - size, next - this.#bufferStart);
     if (gone <= 0) return;
     this.#buffer.copyWithin(0, gone, this.#filled);
     this.#filled -= gone;
