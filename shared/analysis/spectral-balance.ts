@@ -1,5 +1,5 @@
 import { powerToDb } from '../units.ts';
-import { type StereoImage, stereoImage } from './stereo-image.ts';
+import { NO_STEREO_IMAGE, type StereoImage, stereoImage } from './stereo-image.ts';
 import type { TrackSpectrum } from './track-spectrum.ts';
 
 /** One of the broad bands of the spectral balance, with its stereo image. */
@@ -41,7 +41,7 @@ export function spectralBalance(spectrum: TrackSpectrum): BalanceBand[] {
       highHz,
       levelDbfs: powerToDb(power),
       shareDb: power > 0 ? powerToDb(power / total) : null,
-      ...stereoImage(left, right, product),
+      ...(spectrum.channelCount === 1 ? NO_STEREO_IMAGE : stereoImage(left, right, product)),
     };
   });
 }

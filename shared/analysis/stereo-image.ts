@@ -23,7 +23,8 @@ export interface StereoImage {
 /** Ratios between channels end here: below it is nothing but rounding, and a number can cross as JSON. */
 export const RATIO_LIMIT_DB = 120;
 
-const UNDEFINED_IMAGE: StereoImage = {
+/** The image of one channel, or of silence. */
+export const NO_STEREO_IMAGE: StereoImage = {
   correlation: null,
   width: null,
   sideToMidDb: null,
@@ -40,7 +41,7 @@ const UNDEFINED_IMAGE: StereoImage = {
  */
 export function stereoImage(left: number, right: number, product: number): StereoImage {
   const total = left + right;
-  if (!(total > 0)) return UNDEFINED_IMAGE;
+  if (!(total > 0)) return NO_STEREO_IMAGE;
   const mid = Math.max(0, total + 2 * product);
   const side = Math.max(0, total - 2 * product);
   const scale = Math.sqrt(left * right);

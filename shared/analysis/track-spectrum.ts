@@ -25,6 +25,8 @@ export type FrameListener = (frame: SpectrumFrame) => void;
  */
 export class TrackSpectrum {
   readonly sampleRate: number;
+  /** 1 or 2. */
+  readonly channelCount: number;
   /** Hz from a bin of the main scale to the next. */
   readonly binHz: number;
   /** Hz from a bin of the bass scale to the next. */
@@ -51,6 +53,7 @@ export class TrackSpectrum {
     const { sampleRate, channelCount, onFrame, onBassFrame } = options;
     const nFft = mainFrameLength(sampleRate);
     this.sampleRate = sampleRate;
+    this.channelCount = channelCount;
     this.binHz = sampleRate / nFft;
     this.#bassFactor = 2 ** Math.floor(Math.log2(sampleRate / LOWEST_BASS_RATE));
     this.bassBinHz = sampleRate / this.#bassFactor / BASS_FRAME;
@@ -82,14 +85,14 @@ export class TrackSpectrum {
 
   /** Mean square in each bin of the main scale, over time and channels: bin k lies at `k * binHz`. */
   binPowers(): Float64Array {
-    const scale = 1 / (Math.max(1, this.#sampleCount) * this.#decimators.length);
+    const scale = 1 / (Math.max(1, this.#sampleCount) * this.channelCount);
     return Float64Array.from({ length: this.#binCount }, (_, k) => scale * this.#main.energyAt(k));
   }
 
   /** Mean square over time and channels in a band of frequencies. */
   bandPower(lowHz: number, highHz: number): number {
     const { left, right } = this.band(lowHz, highHz);
-    return (left + right) / this.#decimators.length;
+    return (left + right) / this.channelCount;
   }
 
   /**
