@@ -1,20 +1,27 @@
 import { createHandlers } from '../../electron/composition.ts';
+import { joinMessage, splitMessage } from '../../shared/contract/attachments.ts';
 import { createClient } from '../../shared/contract/client.ts';
 import { createDispatcher } from '../../shared/contract/dispatch.ts';
 import type { ServerMessage } from '../../shared/contract/envelope.ts';
 import { type Connect, describeContract } from './suite.ts';
 
-/** Both ends in this process, each message as the text that a network would carry. */
+/** What a message becomes on its way: the text that a network would carry, and the bytes beside it. */
+const carry = (message: unknown): unknown => {
+  const { text, attachments } = splitMessage(message);
+  return joinMessage({ text, attachments: attachments.map((bytes) => bytes.slice()) });
+};
+
+/** Both ends in this process, each message as a network would carry it. */
 const connect: Connect = async (handlers) => {
   const bugs: unknown[] = [];
   const received: ServerMessage[] = [];
-  const client = createClient((message) => dispatcher.receive(JSON.parse(JSON.stringify(message))));
+  const client = createClient((message) => dispatcher.receive(carry(message)));
   const dispatcher = createDispatcher({
     handlers,
     createAborter: () => new AbortController(),
     onBug: (thrown) => bugs.push(thrown),
     send: (message) => {
-      const carried: ServerMessage = JSON.parse(JSON.stringify(message));
+      const carried = carry(message) as ServerMessage;
       received.push(carried);
       client.receive(carried);
     },

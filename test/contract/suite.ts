@@ -7,6 +7,7 @@ import type { Handlers } from '../../shared/contract/dispatch.ts';
 import type { ClientMessage, ServerMessage } from '../../shared/contract/envelope.ts';
 import type { ProgressOf } from '../../shared/contract/methods.ts';
 import { LatheError } from '../../shared/errors.ts';
+import { decodeTile } from '../../shared/spectrogram/tile.ts';
 import { musicSignal } from '../support/music-signal.ts';
 import { writeWavFixture } from '../support/wav-fixture.ts';
 
@@ -77,6 +78,22 @@ export function describeContract(
       const { client } = await connectTo();
       const result = await client.call('analyze.run', { inputPath: join(folder, 'silence.wav') });
       expect(result).toMatchObject({ integratedLufs: -Infinity, truePeakDbtp: -Infinity, channelCount: 1 });
+    });
+
+    it('carries bytes, in results and in progress', async () => {
+      const { client } = await connectTo();
+      const { levels } = await client.call('spectrogram.describe', { inputPath: song });
+      const place = { level: levels.at(-1)!.level, index: 0 };
+      const { tile } = await client.call('spectrogram.tile', { inputPath: song, ...place });
+      expect(decodeTile(tile)).toMatchObject({ ...place, sampleRate: 44_100, rowCount: 512 });
+      const tiles: Uint8Array[] = [];
+      const result = await client.call(
+        'spectrogram.overview',
+        { inputPath: song },
+        { onProgress: (event) => event.tile && tiles.push(event.tile) },
+      );
+      expect(result).toEqual({ tileCount: 1 });
+      expect(tiles.map(decodeTile)).toEqual([decodeTile(tile)]);
     });
 
     it('carries progress that never falls, and only while the request runs', async () => {

@@ -110,6 +110,29 @@ describe('lathe as a process', () => {
     expect(report).toMatchObject({ reportVersion: 1, results: [{ inputPath: 'song.wav' }], failures });
   });
 
+  it('draws a spectrogram', async () => {
+    const args = [
+      'spectrogram',
+      'song.wav',
+      '-o',
+      'song.png',
+      '--no-axes',
+      '--width',
+      '400',
+      '--scale',
+      'mel',
+    ];
+    const { exitCode, stdout } = await lathe([...args, '--density', '2', '--json']);
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      outputPath: 'song.png',
+      width: 800,
+      height: 640,
+      warnings: [],
+    });
+    expect(readFileSync(join(folder, 'song.png')).toString('latin1', 1, 4)).toBe('PNG');
+  });
+
   it('takes file names that begin with a dash after --', async () => {
     const { exitCode, stdout } = await lathe(['analyze', '--json', '--', '-dash "quoted" Пісня.wav']);
     expect(exitCode).toBe(0);
@@ -122,6 +145,13 @@ describe('lathe as a process', () => {
     ['an output that is the input', master('song.wav', '-o', './song.wav'), 2, 'overwrite the input'],
     ['a folder of the output that is not there', master('song.wav', '-o', 'nowhere/x.wav'), 1, 'nowhere'],
     ['a folder of good tracks that holds none', ['train', '--good', 'empty', '-o', 'new/run'], 3, 'empty'],
+    ['a spectrogram of no sound', ['spectrogram', 'text.wav', '-o', 'x.png'], 3, 'text.wav'],
+    [
+      'a setting out of range',
+      ['spectrogram', 'song.wav', '-o', 'x.png', '--n-fft', '1000'],
+      2,
+      '--n-fft must',
+    ],
     ['an end before the start', master('song.wav', '-o', 'x.wav', '--from', '2', '--to', '1'), 2, 'end'],
   ])('%s', async (_what, args, code, part) => {
     const before = readdirSync(folder);
