@@ -67,7 +67,13 @@ function trainingGraph({ architecture, loss, samples }: Case): TrainingGraph {
   const graph = new Graph();
   const [bad, good] = ['bad', 'good'].map((name) => graph.input(name, [2, 2, samples]));
   const value = loss(buildArchitecture(bad!, architecture, { training: true }), good!);
-  const optimizer = addOptimizer(value, { kind: 'adamw', weightDecay: 0.01, maxGradientNorm: 1 });
+  // Adam would make every gradient equally large, also those that are nothing but rounding.
+  const optimizer = addOptimizer(value, {
+    kind: 'sgd',
+    momentum: 0.9,
+    weightDecay: 0.01,
+    maxGradientNorm: 1,
+  });
   graph.output('loss', value);
   graph.output('gradientNorm', optimizer.gradientNorm);
   return { graph, optimizer };
@@ -85,7 +91,7 @@ async function train(engine: keyof typeof ENGINES, each: Case) {
   const random = createRandom(6);
   const noise = () => Float32Array.from({ length: 2 * 2 * each.samples }, () => 0.3 * random.normal());
   const feeds = { bad: noise(), good: noise() };
-  const steps = [await trainer.run(feeds, 1e-3), await trainer.run(feeds, 1e-3)];
+  const steps = [await trainer.run(feeds, 0.1), await trainer.run(feeds, 0.1)];
   const values = new Map(trainer.values);
   await trainer.release();
   return { steps, values, training };
@@ -102,7 +108,7 @@ describe('two steps of training by TensorFlow.js, which finds the gradients itse
     expect(ours.steps[1]!.loss).not.toBe(ours.steps[0]!.loss);
     for (const { tensor } of ours.training.graph.variables) {
       const error = relativeError(theirs.values.get(tensor.name)!, ours.values.get(tensor.name)!);
-      // Some hundred roundings of float32; 9e-6 was seen.
+      // Some hundred roundings of float32; 1.1e-5 was seen.
       expect(error, tensor.name).toBeLessThan(3e-5);
     }
   });

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { TrainingProgress } from '../../electron/services/training/training-run.ts';
 import type { TrainingSettings } from '../../electron/services/training/training-settings.ts';
+import { decodeStateDictionary } from '../../shared/nn/torch/state-dictionary.ts';
+import { relativeError } from '../support/onnx-run.ts';
 import { createTrainingGround, modelsOf, trainingServiceOf, weightsOf } from '../support/training.ts';
 
 const ground = createTrainingGround();
@@ -139,5 +141,41 @@ describe('a training that goes on from a model', () => {
       code: 'bad-model',
       message: expect.stringContaining('no parameter'),
     });
+  });
+
+  it('may go on from weights of PyTorch, whose sizes it takes', async () => {
+    const from = new URL('../vectors/torch/checkpoint.pth', import.meta.url).pathname;
+    const run = join(folder, 'from-pytorch');
+    const changes = { from, architecture: 'wave-u-net', epochs: 1, stepsPerEpoch: 1, loss: 'mse' } as const;
+    const result = await service().train(settings({ ...changes, form: 'thesis', learningRate: 1e-9 }), run);
+    expect(result.inherited?.fresh).toEqual([]);
+    const trained = await weightsOf(run);
+    const stored = decodeStateDictionary(await readFile(from));
+    const pairs = [
+      ['encoder.1.weight', 'module.encoder.1.weight'],
+      // This program numbers its decoder from the deepest level on.
+      ['decoder.0.weight', 'module.decoder.1.weight'],
+    ] as const;
+    for (const [ours, theirs] of pairs) {
+      const [a, b] = [trained.get(ours)!, stored.get(theirs)!.data];
+      // One step at a rate of 1e-9 moves a weight by less than that.
+      expect(b.every((value, i) => Math.abs(value - a[i]!) < 1e-7)).toBe(true);
+    }
+    expect((await service().resume(run)).epochs).toHaveLength(1);
+  });
+});
+
+describe('a training by TensorFlow.js', () => {
+  it('goes the way of one by ONNX Runtime, and goes on by TensorFlow.js', async () => {
+    const sizes = { levels: 1, channels: 2, encoderKernel: 3, decoderKernel: 3 };
+    const small = { architecture: 'wave-u-net', form: 'thesis', sizes, loss: 'mse', epochs: 1 } as const;
+    const runs = { ort: join(folder, 'by-ort'), tfjs: join(folder, 'by-tfjs') };
+    await service().train(settings({ ...small, engine: 'ort' }), runs.ort);
+    const result = await service().train(settings({ ...small, engine: 'tfjs' }), runs.tfjs);
+    expect(await readFile(join(runs.tfjs, 'card.md'), 'utf8')).toContain('on TensorFlow.js');
+    const [ours, theirs] = [await weightsOf(runs.ort), await weightsOf(runs.tfjs)];
+    for (const [name, values] of ours)
+      expect(relativeError(theirs.get(name)!, values), name).toBeLessThan(3e-5);
+    expect((await service().resume(runs.tfjs)).device).toBe(result.device);
   });
 });

@@ -39,7 +39,7 @@ export async function plainTfjs(): Promise<LoadedTfjs> {
     await tf.ready();
     // Otherwise its first operation advertises the native package on standard error.
     tf.env().set('IS_NODE', false);
-    return { tf, device: tf.getBackend() };
+    return { tf, device: `TensorFlow.js (${tf.getBackend()})` };
   } finally {
     rmSync(folder, { recursive: true });
   }

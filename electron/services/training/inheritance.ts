@@ -1,6 +1,8 @@
 import { LatheError } from '../../../shared/errors.ts';
-import { readWeights } from '../models/import/weights-file.ts';
+import { thesisNetworkOf } from '../models/import/convert-weights.ts';
+import { readWeights, type StoredWeights } from '../models/import/weights-file.ts';
 import type { Trainer } from './trainer.ts';
+import type { TrainingSettings } from './training-settings.ts';
 
 /** Which parameters of a network came from a model. */
 export interface Inheritance {
@@ -24,7 +26,7 @@ export async function inheritParameters(path: string, trainer: Trainer): Promise
   if (match.size === 0) {
     throw new LatheError(
       'bad-model',
-      `model ${path} has no parameter that fits this network: name another, or leave out --from`,
+      `model ${path} has no parameter that fits this network: ${whatFits(weights)}`,
     );
   }
   const values = new Map(trainer.values);
@@ -34,4 +36,26 @@ export async function inheritParameters(path: string, trainer: Trainer): Promise
     taken: learnt.map(({ name }) => name).filter((name) => match.has(name)),
     fresh: learnt.map(({ name }) => name).filter((name) => !match.has(name)),
   };
+}
+
+function whatFits(weights: StoredWeights): string {
+  const network = thesisNetworkOf(weights);
+  return network === undefined
+    ? 'name another, or leave out --from'
+    : `its network is built by --arch ${network.name} --form thesis`;
+}
+
+/**
+ * The settings of a training in the form of the thesis with the sizes of the model that it goes on from, whose network is
+ * of that form too.
+ *
+ * @throws LatheError `bad-model` when the file of that model cannot be read
+ */
+export async function withInheritedSizes(settings: TrainingSettings): Promise<TrainingSettings> {
+  const { from, form, architecture } = settings;
+  if (from === undefined || form !== 'thesis') return settings;
+  const network = thesisNetworkOf(await readWeights(from));
+  if (network?.name !== architecture || !('levels' in network.config)) return settings;
+  const { levels, channels, encoderKernel, decoderKernel } = network.config;
+  return { ...settings, sizes: { levels, channels, encoderKernel, decoderKernel } };
 }

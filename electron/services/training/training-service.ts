@@ -5,7 +5,7 @@ import { encodeInferenceModel } from '../../../shared/nn/onnx/write.ts';
 import { replaceFile } from '../files/replace-file.ts';
 import type { ModelService } from '../models/model-service.ts';
 import { type Checkpoint, findCheckpoint } from './checkpoint.ts';
-import { type Inheritance, inheritParameters } from './inheritance.ts';
+import { type Inheritance, inheritParameters, withInheritedSizes } from './inheritance.ts';
 import { memoryText } from './memory-promise.ts';
 import type { EpochMetrics } from './metrics-log.ts';
 import { type PreparedTraining, prepareTraining, type TrainingMachine } from './prepared-training.ts';
@@ -73,7 +73,8 @@ const MODEL_FILE = 'model.onnx';
 /** Builds the service on its adapters. */
 export function createTrainingService(adapters: TrainingAdapters): TrainingService {
   return {
-    async train(settings, folder, options = {}) {
+    async train(chosen, folder, options = {}) {
+      const settings = await withInheritedSizes(chosen);
       const madeFolder = await makeTrainingFolder(folder);
       try {
         await writeSettings(folder, settings);

@@ -45,6 +45,15 @@ export const trainingSettingsSchema = z.strictObject({
   architecture: z.enum(ARCHITECTURE_NAMES as [string, ...string[]] as ['crnn', 'wave-u-net']),
   /** The sizes that Lathe ships, or those of the thesis. */
   form: z.enum(['default', 'thesis']),
+  /** Sizes of the thesis's Wave-U-Net where they are those of the model to go on from. */
+  sizes: z
+    .strictObject({
+      levels: z.int().positive(),
+      channels: z.int().positive(),
+      encoderKernel: z.int().positive(),
+      decoderKernel: z.int().positive(),
+    })
+    .optional(),
   /** Folder of finished tracks, or a JSON description that names them with their split. */
   good: z.string().min(1).optional(),
   /** Folder of the same tracks, by name, before mastering; without it faults are made on the fly. */
@@ -113,9 +122,9 @@ export type TrainingSettings = Readonly<z.infer<typeof trainingSettingsSchema>>;
  *
  * @throws LatheError `bad-argument` when they ask for dropout in a network that has none
  */
-export function architectureOf({ architecture, form, dropout }: TrainingSettings): ArchitectureConfig {
+export function architectureOf({ architecture, form, sizes, dropout }: TrainingSettings): ArchitectureConfig {
   const { defaultConfig, thesisConfig } = ARCHITECTURES[architecture];
-  const config = form === 'thesis' ? thesisConfig : defaultConfig;
+  const config = form === 'thesis' ? { ...thesisConfig, ...sizes } : defaultConfig;
   requireArgument(
     dropout === undefined || 'dropout' in config,
     `the ${form} form of ${architecture} has no dropout, got ${dropout}: leave it out`,

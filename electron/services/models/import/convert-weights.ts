@@ -52,9 +52,8 @@ interface Candidate {
  */
 export async function convertWeights(path: string, wanted?: ArchitectureName): Promise<ConvertedModel> {
   const weights = await readWeights(path);
-  const names = wanted === undefined ? ARCHITECTURE_NAMES : [wanted];
-  const [best] = names.flatMap((name) => candidateOf(name, weights)).sort((a, b) => b.found - a.found);
-  if (best === undefined || best.found === 0) {
+  const best = bestCandidate(weights, wanted === undefined ? ARCHITECTURE_NAMES : [wanted]);
+  if (best === undefined) {
     throw new LatheError(
       'bad-model',
       `weights ${path} are not those of ${wanted ?? `a known network (${ARCHITECTURE_NAMES.join(', ')})`}: none of ` +
@@ -62,7 +61,7 @@ export async function convertWeights(path: string, wanted?: ArchitectureName): P
     );
   }
   const { architecture, graph, parameters, match } = best;
-  const fresh = parameters.map(({ name }) => name).filter((name) => !match.has(name));
+  const fresh = missingIn(best);
   if (fresh.length > 0 && wanted === undefined) {
     throw new LatheError(
       'bad-model',
@@ -85,6 +84,22 @@ export async function convertWeights(path: string, wanted?: ArchitectureName): P
     fresh,
     unused: [...weights.tensors.keys()].filter((name) => !used.has(name)),
   };
+}
+
+/** The thesis's network whose parameters are all among the weights, if there is one. */
+export function thesisNetworkOf(weights: StoredWeights): ArchitectureConfig | undefined {
+  const best = bestCandidate(weights, ARCHITECTURE_NAMES);
+  return best !== undefined && missingIn(best).length === 0 ? best.architecture : undefined;
+}
+
+/** The candidate with the most numbers in the file; none where nothing fits. */
+function bestCandidate(weights: StoredWeights, names: readonly ArchitectureName[]): Candidate | undefined {
+  const candidates = names.flatMap((name) => candidateOf(name, weights)).filter(({ found }) => found > 0);
+  return candidates.sort((a, b) => b.found - a.found)[0];
+}
+
+function missingIn({ parameters, match }: Candidate): string[] {
+  return parameters.map(({ name }) => name).filter((name) => !match.has(name));
 }
 
 /** The network of that name which the weights look like; none where they do not. */
