@@ -37,7 +37,8 @@ export async function alignTracks(
     step = search.next(await readExcerpts(reference, other, step.value));
   }
   const found = step.value;
-  const whole = Math.round(found.offsetSamples);
+  // Plus 0: no negative zero.
+  const whole = Math.round(found.offsetSamples) + 0;
   const alignment =
     Math.abs(found.offsetSamples - whole) < WHOLE_SAMPLE ? { ...found, offsetSamples: whole } : found;
   const start = Math.max(0, Math.ceil(-alignment.offsetSamples));
