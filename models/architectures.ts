@@ -33,6 +33,8 @@ interface Architecture<Config> {
   readonly segmentSamples: number;
   /** Segments that a finished model takes at once. */
   readonly batchSize: number;
+  /** The last layer of the default form: by how much the audio is changed is in proportion to its weights. */
+  readonly decisionLayer: string;
 }
 
 /** The table of networks. */
@@ -44,6 +46,7 @@ export const ARCHITECTURES: { readonly [Name in ArchitectureName]: Architecture<
     trainingSamples: 65536,
     segmentSamples: 262144,
     batchSize: 4,
+    decisionLayer: 'decoder.1',
   },
   'wave-u-net': {
     build: buildWaveUNet,
@@ -52,6 +55,7 @@ export const ARCHITECTURES: { readonly [Name in ArchitectureName]: Architecture<
     trainingSamples: 65536,
     segmentSamples: 131072,
     batchSize: 2,
+    decisionLayer: 'final',
   },
 };
 

@@ -15,6 +15,8 @@ export const trainSettings = z.strictObject({
   loss: z.exactOptional(oneOf(['mse', 'mae', 'blended', 'mae-stft', 'sdr-stft'])),
   /** Share of the squared error in the loss `blended`, default half. */
   alpha: z.exactOptional(numberFrom(0, 1)),
+  /** Ratio of error to music, in power, below which less error counts little in `sdr-stft`; default 0.0003, 35 dB. */
+  errorFloor: z.exactOptional(numberFrom(1e-9, 1)),
   /** Share of the excerpts that have no fault, where faults are made. */
   cleanShare: z.exactOptional(numberFrom(0, 1)),
   /** Kinds of faults to make one to three of; left out, all but reverberation. */
@@ -126,6 +128,8 @@ export const trainResult = z.object({
   /** The device that was really used. */
   device: text,
   parameterCount: z.int().positive(),
+  /** Share of what the best epoch decides that the model does, 0 to 1: what was best on validation excerpts. */
+  strength: z.number(),
   /** Excerpts a step: as asked for, or what fitted the memory. */
   batchSize: z.int().positive(),
   epochs: list(

@@ -105,6 +105,8 @@ export function logErrorRatio(estimate: Tensor, target: Tensor, floor = 3e-4): T
 export interface LossOptions {
   /** Share of the squared error in `blended`, in [0, 1]; default 0.5. The other losses do not look at it. */
   readonly alpha?: number;
+  /** Of `sdr-stft`, see {@link logErrorRatio}; the other losses do not look at it. */
+  readonly errorFloor?: number;
 }
 
 /** A loss as part of a graph: a scalar from two tensors of one shape. */
@@ -124,8 +126,11 @@ export const LOSSES = {
    * music at the price of the music itself: spectra come nearer, the waveform goes away. At one, leaving everything as
    * it is costs so much less than the first clumsy attempts that no training gets away from it.
    */
-  'sdr-stft': (estimate: Tensor, target: Tensor) =>
-    add(multiply(logErrorRatio(estimate, target), 0.5), multiResolutionStftLoss(estimate, target)),
+  'sdr-stft': (estimate: Tensor, target: Tensor, { errorFloor }: LossOptions = {}) =>
+    add(
+      multiply(logErrorRatio(estimate, target, errorFloor), 0.5),
+      multiResolutionStftLoss(estimate, target),
+    ),
 } as const satisfies Readonly<Record<string, Loss>>;
 
 /** Name of a loss in {@link LOSSES}. */

@@ -34,12 +34,13 @@ const ADAMW_DECAY = 0.01;
  */
 export function completeTrainingSettings(choices: TrainingChoices): TrainingSettings {
   const { from, name, excerptSeconds, architecture = DEFAULT_ARCHITECTURE } = choices;
-  const { alpha, dropout, patience, loss = 'sdr-stft' } = choices;
+  const { alpha, errorFloor, dropout, patience, loss = 'sdr-stft' } = choices;
   const epochs = choices.epochs ?? 20;
   const stepsPerEpoch = choices.stepsPerEpoch ?? 200;
   const grains = ((excerptSeconds ?? 0) * TRAINING_SAMPLE_RATE) / EXCERPT_GRAIN;
   const { engine = 'ort', device = 'auto' } = choices;
   requireBelongs('an alpha', alpha, 'loss', loss, 'blended');
+  requireBelongs('an error floor', errorFloor, 'loss', loss, 'sdr-stft');
   requireBelongs('a device', device === 'auto' ? undefined : device, 'engine', engine, 'ort');
   const settings: TrainingSettings = {
     version: 1,
@@ -61,6 +62,7 @@ export function completeTrainingSettings(choices: TrainingChoices): TrainingSett
     optimizer: completeOptimizer(choices),
     loss,
     ...(alpha !== undefined && { alpha }),
+    ...(errorFloor !== undefined && { errorFloor }),
     ...(dropout !== undefined && { dropout }),
     maxGradientNorm: choices.maxGradientNorm === undefined ? 1 : choices.maxGradientNorm,
     ...(patience !== undefined && { patience }),

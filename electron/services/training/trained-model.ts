@@ -35,10 +35,12 @@ function musicText({ good, bad, gtzan }: TrainingSettings): string {
   return [...pairs, ...finished.map((folder) => `${folder}, with made faults`)].join('; ');
 }
 
-/** The best epoch's distances, on tracks that it did not learn from but was chosen by. */
+/** The model's distances, on tracks that it did not learn from but was chosen by. */
 function validationFigures(result: TrainingResult): NewUserModel['figures'] {
   const { unprocessed, measuredExcerpts: excerpts } = result;
-  const best = result.epochs[result.bestEpoch - 1];
+  const best =
+    result.strengthTrials.find(({ strength }) => strength === result.strength)?.distances ??
+    result.epochs[result.bestEpoch - 1];
   return DISTANCE_NAMES.flatMap((measure) => {
     const processed = best?.[measure] ?? null;
     if (processed === null || excerpts === 0) return [];

@@ -32,6 +32,7 @@ export function renderTrainingCard(settings: TrainingSettings, result: TrainingR
     `- Training time: ${minutes.toFixed(1)} minutes on ${result.device} with ${settings.threads} threads${ENDINGS[result.ending]}`,
     `- Memory: ${memoryText(result.memory.measuredBytes)} at most`,
     `- Weights of epoch ${result.bestEpoch}, validation loss ${best?.validationLoss.toFixed(4) ?? 'unknown'}`,
+    ...strengthLines(result),
     '',
     `| epoch | training loss | validation loss | ${DISTANCE_NAMES.map((name) => TITLES[name]).join(' | ')} |`,
     `|---|---|---|${DISTANCE_NAMES.map(() => '---|').join('')}`,
@@ -41,6 +42,14 @@ export function renderTrainingCard(settings: TrainingSettings, result: TrainingR
     `Distances to the clean track: means over ${result.measuredExcerpts} validation excerpts that have a fault.`,
     '',
   ].join('\n');
+}
+
+function strengthLines({ strength, strengthTrials }: TrainingResult): string[] {
+  if (strengthTrials.length === 0) return [];
+  const trials = strengthTrials.map((trial) => `${cell(trial.distances.siSdrDb)} at ${trial.strength}`);
+  return [
+    `- Strength of its decisions: ${strength}, by SI-SDR on validation excerpts (${trials.join(', ')})`,
+  ];
 }
 
 function dataSentence({ bad, cleanShare, faultKinds }: TrainingSettings): string {

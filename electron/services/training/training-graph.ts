@@ -44,12 +44,15 @@ export interface TrainingGraphs {
 
 /** Builds both graphs that settings ask for. */
 export function buildTrainingGraphs(settings: TrainingSettings): TrainingGraphs {
-  const { loss, alpha, maxGradientNorm, batchSize, excerptSamples: samples } = settings;
+  const { loss, alpha, errorFloor, maxGradientNorm, batchSize, excerptSamples: samples } = settings;
   const { kind, weightDecay, momentum } = settings.optimizer;
   const options = {
     architecture: architectureOf(settings),
     loss,
-    ...(alpha === undefined ? {} : { lossOptions: { alpha } }),
+    lossOptions: {
+      ...(alpha === undefined ? {} : { alpha }),
+      ...(errorFloor === undefined ? {} : { errorFloor }),
+    },
     optimizer: {
       ...(kind === 'sgd' ? { kind, momentum: momentum ?? 0 } : { kind }),
       weightDecay,

@@ -9,6 +9,7 @@ import { type Inheritance, inheritParameters, withInheritedSizes } from './inher
 import { memoryText } from './memory-promise.ts';
 import type { EpochMetrics } from './metrics-log.ts';
 import { type PreparedTraining, prepareTraining, type TrainingMachine } from './prepared-training.ts';
+import { chooseStrength, type StrengthTrial } from './strength.ts';
 import { describeTrainedModel } from './trained-model.ts';
 import type { VariableValues } from './trainer.ts';
 import { renderTrainingCard } from './training-card.ts';
@@ -32,6 +33,10 @@ export interface TrainingResult {
   /** The device that was really used. */
   readonly device: string;
   readonly parameterCount: number;
+  /** Share of the best epoch's decisions that the model makes. */
+  readonly strength: number;
+  /** What it was chosen from; empty for a network whose decisions have no strength. */
+  readonly strengthTrials: readonly StrengthTrial[];
   /** Excerpts a step. */
   readonly batchSize: number;
   readonly epochs: readonly EpochMetrics[];
@@ -172,7 +177,8 @@ async function finish(
       `${folder} has lost its best checkpoint: train anew, with --from or without`,
     );
   }
-  const bytes = encodeModel(settings, best.values);
+  const chosen = await chooseStrength(validator, architectureOf(settings), best.values);
+  const bytes = encodeModel(settings, chosen.values);
   const modelPath = join(folder, MODEL_FILE);
   await replaceFile(modelPath, bytes);
   memory.sample();
@@ -180,6 +186,8 @@ async function finish(
     modelPath,
     device: trainer.device,
     parameterCount: prepared.parameterCount,
+    strength: chosen.strength,
+    strengthTrials: chosen.trials,
     batchSize: settings.batchSize,
     epochs,
     bestEpoch: best.epochs.length,

@@ -77,6 +77,8 @@ export const trainingSettingsSchema = z.strictObject({
   loss: z.enum(Object.keys(LOSSES) as [LossName, ...LossName[]]),
   /** Share of the squared error in the loss `blended`. */
   alpha: z.number().min(0).max(1).optional(),
+  /** Ratio of error to music, in power, below which less error counts little in the loss `sdr-stft`. */
+  errorFloor: z.number().positive().max(1).optional(),
   /** Probability of dropout, where it is not the network's own. */
   dropout: z.number().min(0).max(0.95).optional(),
   /** `null`: gradients are never scaled down. */

@@ -39,6 +39,11 @@ const SETTING_OPTIONS: readonly SettingOption[] = [
     text: 'of the squared error in --loss blended, 0 to 1 (default: 0.5)',
   },
   {
+    flags: '--error-floor <ratio>',
+    field: 'errorFloor',
+    text: 'error power to music power below which less error counts little in --loss sdr-stft (default: 0.0003)',
+  },
+  {
     flags: '--clean-share <share>',
     field: 'cleanShare',
     text: 'share of excerpts without a fault, 0 to 1 (default: 0.125)',
