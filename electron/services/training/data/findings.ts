@@ -184,9 +184,14 @@ export interface Finding {
   readonly tracks: ReadonlyArray<{ readonly name: string; readonly detail: string }>;
 }
 
+const LEVELS: readonly FindingLevel[] = ['fatal', 'left-out', 'warning', 'note'];
+
 /** Gathers observations by kind, the gravest first. */
 export function gatherFindings(observations: readonly Observation[]): Finding[] {
-  return (Object.keys(RULES) as FindingKind[]).flatMap((kind) => {
+  const kinds = (Object.keys(RULES) as FindingKind[]).sort(
+    (a, b) => LEVELS.indexOf(RULES[a].level) - LEVELS.indexOf(RULES[b].level),
+  );
+  return kinds.flatMap((kind) => {
     const own = observations.filter((observation) => observation.kind === kind);
     if (own.length === 0) return [];
     const tracks = own.flatMap(({ track, detail = '' }) => {
