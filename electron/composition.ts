@@ -24,7 +24,7 @@ import { defaultDataFolder } from './services/files/data-folder.ts';
 import { createJobQueue } from './services/jobs/job-queue.ts';
 import { createWorkerPool } from './services/jobs/worker-pool.ts';
 import { createMasteringService } from './services/mastering/mastering-service.ts';
-import type { ReferenceProfile } from './services/mastering/reference-profile.ts';
+import { type ReferenceWork, threadedReferenceWork } from './services/mastering/reference-work.ts';
 import type { MasterSettings as ServiceMasterSettings } from './services/mastering/types.ts';
 import { createModelService } from './services/models/model-service.ts';
 import { createUserModels } from './services/models/user-models.ts';
@@ -135,7 +135,7 @@ export function createHandlers(): Handlers<AbortSignal> {
       models,
       createSpool,
       storedSampleRate,
-      profileReference: referenceProfiler(ffmpeg()),
+      referenceWork: composeReferenceWork(ffmpeg()),
     }),
   );
   const analysis = lazy(() => createAnalysisService({ ffmpeg: ffmpeg() }));
@@ -242,16 +242,10 @@ export function createHandlers(): Handlers<AbortSignal> {
   };
 }
 
-/** Measures references beside the thread that masters. */
-function referenceProfiler(
-  ffmpeg: Ffmpeg,
-): (path: string, signal?: AbortSignal) => Promise<ReferenceProfile> {
-  const pool = createWorkerPool<{ readonly path: string }, never, ReferenceProfile>({
-    entry: new URL('./workers/reference-worker.ts', import.meta.url),
-    workerData: { ffmpegPath: ffmpeg.path },
-    size: 1,
-  });
-  return (path, signal) => pool.run({ path }, signal && { signal });
+/** One thread: the blocks of a filter must come to where it is. */
+function composeReferenceWork(ffmpeg: Ffmpeg): ReferenceWork {
+  const entry = new URL('./workers/reference-worker.ts', import.meta.url);
+  return threadedReferenceWork(createWorkerPool({ entry, workerData: { ffmpegPath: ffmpeg.path }, size: 1 }));
 }
 
 /** A target's own ceiling holds unless another was asked for. Without a target, references may have their say. */

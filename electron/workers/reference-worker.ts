@@ -1,12 +1,18 @@
-/** A thread that measures reference tracks, while another masters. */
+/** A thread that measures reference tracks and filters by them, while another masters. */
 import { workerData } from 'node:worker_threads';
 import { createFfmpeg } from '../adapters/ffmpeg/ffmpeg.ts';
-import { profileReference, type ReferenceProfile } from '../services/mastering/reference-profile.ts';
+import {
+  type ReferenceTask,
+  type ReferenceTaskResult,
+  ReferenceTaskRunner,
+} from '../services/mastering/reference-work.ts';
 import { serveTasks } from './serve-tasks.ts';
 
 const { ffmpegPath } = workerData as { readonly ffmpegPath: string };
-const ffmpeg = createFfmpeg({ path: ffmpegPath });
+const runner = new ReferenceTaskRunner(createFfmpeg({ path: ffmpegPath }));
 
-serveTasks<{ readonly path: string }, never, ReferenceProfile>(async ({ path }, { signal }) => ({
-  result: await profileReference(ffmpeg, path, signal),
-}));
+serveTasks<ReferenceTask, never, ReferenceTaskResult>(async (task, { signal }) => {
+  const result = await runner.run(task, signal);
+  const buffers = Array.isArray(result) ? result.map((samples) => samples.buffer as ArrayBuffer) : [];
+  return { result, transfer: buffers };
+});

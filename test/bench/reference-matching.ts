@@ -138,7 +138,7 @@ function addRow(
     ...[loudest.mid, loudest.side, whole.mid, whole.side],
     measurement.truePeakDbtp,
     measurement.integratedLufs - wanted.measurement.integratedLufs,
-    measurement.loudnessRangeLu - before.measurement.loudnessRangeLu,
+    (measurement.loudnessRangeLu ?? 0) - (before.measurement.loudnessRangeLu ?? 0),
     ...[
       measurement.durationSeconds / run.seconds,
       measurement.durationSeconds / run.cpuSeconds,

@@ -6,7 +6,7 @@ import type { OutputBitDepth } from '../../electron/adapters/ffmpeg/types.ts';
 import { createOrtSession } from '../../electron/adapters/ort/session.ts';
 import { createSpool } from '../../electron/adapters/spool.ts';
 import { createMasteringService } from '../../electron/services/mastering/mastering-service.ts';
-import { profileReference } from '../../electron/services/mastering/reference-profile.ts';
+import { createReferenceWork } from '../../electron/services/mastering/reference-work.ts';
 import type { MasterSettings } from '../../electron/services/mastering/types.ts';
 import { createModelService } from '../../electron/services/models/model-service.ts';
 import { createUserModels } from '../../electron/services/models/user-models.ts';
@@ -26,7 +26,7 @@ export const mastering = createMasteringService({
   models,
   createSpool,
   storedSampleRate,
-  profileReference: (path, signal) => profileReference(ffmpeg, path, signal),
+  referenceWork: createReferenceWork(ffmpeg),
 });
 
 /** Path of one of the tiny models for tests. */

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { failureOf, runFfmpeg } from '../../electron/adapters/ffmpeg/test-sound.ts';
+import { collect, failureOf, runFfmpeg } from '../../electron/adapters/ffmpeg/test-sound.ts';
+import { createWorkerPool } from '../../electron/services/jobs/worker-pool.ts';
+import {
+  createReferenceWork,
+  type ReferenceTask,
+  type ReferenceTaskResult,
+  threadedReferenceWork,
+} from '../../electron/services/mastering/reference-work.ts';
 import { masterResult } from '../../shared/contract/master.ts';
 import { parseTargetLufs } from '../../shared/mastering/targets.ts';
 import { deviationOf, midSideLevels } from '../support/third-octave-deviation.ts';
@@ -139,6 +146,29 @@ describe('a master by reference', () => {
     expect(await failureOf('bad-argument', outOfRange)).toMatch(
       /width must be a number from 0 to 100, got 101/,
     );
+  });
+
+  it('is filtered alike here and on a thread', async () => {
+    const pool = createWorkerPool<ReferenceTask, never, ReferenceTaskResult>({
+      entry: new URL('../../electron/workers/reference-worker.ts', import.meta.url),
+      workerData: { ffmpegPath: ffmpeg.path },
+      size: 1,
+    });
+    const filter = (centre: number) => ({ taps: Float64Array.of(0.5, -0.25, 1, centre / 10), centre: 2 });
+    const filters = { mid: filter(1), side: filter(2) };
+    const blocks = () =>
+      (async function* () {
+        for (let start = 0; start < 40_000; start += 3000) {
+          yield track.map((samples) => samples.slice(start, Math.min(40_000, start + 3000)));
+        }
+      })();
+    const here = await collect(createReferenceWork(ffmpeg).filter(blocks(), filters, 2));
+    const there = await collect(threadedReferenceWork(pool).filter(blocks(), filters, 2));
+    expect(here[0]).toHaveLength(40_000);
+    expect(difference(there, here)).toBe('same');
+    const profile = await threadedReferenceWork(pool).profile(await bright);
+    expect(profile).toEqual(await createReferenceWork(ffmpeg).profile(await bright));
+    await pool.dispose();
   });
 
   it('leaves nothing of a cancelled job', async () => {

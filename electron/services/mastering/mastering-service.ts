@@ -13,6 +13,7 @@ import { prepareTrack } from './prepare.ts';
 import { ProgressTracker, type StageWeights } from './progress.ts';
 import type { ReferenceProfile } from './reference-profile.ts';
 import { matchReferences } from './reference-stage.ts';
+import type { ReferenceWork } from './reference-work.ts';
 import { type RenderedFile, renderFile } from './render.ts';
 import { checkSettings, FORMAT_TRAITS, resolveSettings, type StoredSampleRate } from './settings.ts';
 import type {
@@ -31,8 +32,8 @@ export interface MasteringDependencies {
   readonly createSpool: (options: { readonly channelCount: number }) => Spool;
   /** The rate at which a format stores what has a given rate. */
   readonly storedSampleRate: StoredSampleRate;
-  /** Measures a reference; aborted by the signal. */
-  readonly profileReference: (path: string, signal?: AbortSignal) => Promise<ReferenceProfile>;
+  /** Measures references and filters by them. */
+  readonly referenceWork: ReferenceWork;
   /** Seconds that only grow; default: the clock of the process. */
   readonly clockSeconds?: () => number;
 }
@@ -225,10 +226,10 @@ class MasteringJob {
 
   /** Measures the references while the source is decoded. */
   #profileReferences({ reference }: ResolvedMasterSettings): Promise<readonly ReferenceProfile[]> {
-    const { profileReference } = this.#dependencies;
+    const { referenceWork } = this.#dependencies;
     const paths = reference?.paths ?? [];
     const signal = AbortSignal.any([this.#ended.signal, this.#control.signal ?? []].flat());
-    const profiles = Promise.all(paths.map((path) => profileReference(path, signal)));
+    const profiles = Promise.all(paths.map((path) => referenceWork.profile(path, signal)));
     // Awaited after the source; a failure before that must not count as unhandled.
     profiles.catch(() => {});
     return profiles;
@@ -249,6 +250,7 @@ class MasteringJob {
     const matched = await matchReferences(prepared, {
       profiles,
       settings: settings.reference,
+      work: this.#dependencies.referenceWork,
       newSpool: (channelCount) => this.#newSpool(channelCount),
       onFraction: (fraction) => progress.report('reference', fraction),
       ...this.#abort,

@@ -2,7 +2,6 @@ import { LoudnessMeter } from '../../../shared/dsp/loudness.ts';
 import { LatheError } from '../../../shared/errors.ts';
 import { CurveFilterDesigner } from '../../../shared/mastering/reference/gain-curve.ts';
 import { LoudnessRide } from '../../../shared/mastering/reference/loudness-ride.ts';
-import { MidSideFilter } from '../../../shared/mastering/reference/mid-side-filter.ts';
 import {
   type MidSideSpectra,
   MidSideSpectrumMeter,
@@ -25,6 +24,7 @@ import type { SpooledTrack } from './ingest.ts';
 import { type PreparedTrack, spoolMeasured } from './measured-spool.ts';
 import { profileTrack, type ReferenceProfile } from './reference-profile.ts';
 import { describeCurves, describeWidth, referenceWarnings } from './reference-report.ts';
+import type { ReferenceWork } from './reference-work.ts';
 import type { ReferenceReport, ResolvedReferenceSettings } from './types.ts';
 
 /** Part of the stage's work that is done when the track's spectra are known. */
@@ -36,6 +36,7 @@ const SAME_DURATION_SECONDS = 0.2;
 export interface ReferenceStageOptions {
   readonly profiles: readonly ReferenceProfile[];
   readonly settings: ResolvedReferenceSettings;
+  readonly work: Pick<ReferenceWork, 'filter'>;
   readonly newSpool: (channelCount: number) => Spool;
   /** Called with the part of the stage that is done, 0 ... 1. */
   readonly onFraction: (fraction: number) => void;
@@ -144,11 +145,12 @@ async function filterTrack(
   const match = matchSpectrum(spectra, goal, designer);
   const amounts = { spectrum: settings.spectrum / 100, width: settings.width / 100 };
   const curves = applyAmounts(match, amounts, spectra, designer);
-  const filter = new MidSideFilter(
-    { mid: designer.design(curves.mid, settings.phase), side: designer.design(curves.side, settings.phase) },
-    channelCount,
-  );
-  const filtered = await spoolStep(flushing(spool.read(), filter), prepared, options);
+  const filters = {
+    mid: designer.design(curves.mid, settings.phase),
+    side: designer.design(curves.side, settings.phase),
+  };
+  const blocks = options.work.filter(spool.read(), filters, channelCount);
+  const filtered = await spoolStep(blocks, prepared, options);
   return { prepared: filtered, curves, widthDb: amounts.width * match.widthDb };
 }
 
@@ -205,16 +207,4 @@ function spoolStep(
       onFraction(ANALYSIS_SHARE + ((1 - ANALYSIS_SHARE) * count) / track.spool.sampleCount),
     ...(signal !== undefined && { signal }),
   });
-}
-
-async function* flushing(
-  source: AudioBlocks,
-  filter: MidSideFilter,
-): AsyncGenerator<readonly Float32Array[]> {
-  for await (const block of source) {
-    const filtered = filter.push(block);
-    if (filtered[0]!.length > 0) yield filtered;
-  }
-  const rest = filter.flush();
-  if (rest[0]!.length > 0) yield rest;
 }

@@ -1,6 +1,12 @@
 import { FastConvolver } from '../../dsp/fast-convolution.ts';
 import type { FirFilter } from '../../dsp/fir-design.ts';
 
+/** Filters of mid and side, with the same centre. */
+export interface MidSideFilters {
+  readonly mid: FirFilter;
+  readonly side: FirFilter;
+}
+
 /**
  * Filters mid and side of a track apart, streaming. As many samples come out as went in, aligned with them. One channel
  * is all middle.
@@ -13,7 +19,7 @@ export class MidSideFilter {
    * @param filters of mid and side, with the same centre
    * @param channelCount 1 or 2
    */
-  constructor(filters: { readonly mid: FirFilter; readonly side: FirFilter }, channelCount: number) {
+  constructor(filters: MidSideFilters, channelCount: number) {
     this.#isStereo = channelCount === 2;
     this.#convolver = new FastConvolver(this.#isStereo ? [filters.mid, filters.side] : [filters.mid]);
   }
