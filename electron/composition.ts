@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Handlers } from '../shared/contract/dispatch.ts';
 import type { MasterSettings } from '../shared/contract/master.ts';
-import { requireArgument } from '../shared/errors.ts';
 import { parseTargetLufs } from '../shared/mastering/targets.ts';
 import { createFfmpeg } from './adapters/ffmpeg/ffmpeg.ts';
 import { storedSampleRate } from './adapters/ffmpeg/formats.ts';
@@ -55,11 +54,7 @@ function lazy<T>(make: () => T): () => T {
 }
 
 /** TensorFlow.js as an engine; it is looked for, and loaded, when a training asks for it. */
-const tfjsEngine: Engine = async (graph, { device }) => {
-  requireArgument(
-    device === 'auto',
-    `--device ${device} is for the engine ort: TensorFlow.js computes on what its package is made for`,
-  );
+const tfjsEngine: Engine = async (graph) => {
   const [{ loadTfjs }, { createTfjsSession }] = await Promise.all([
     import('./adapters/tfjs/load-tfjs.ts'),
     import('./adapters/tfjs/session.ts'),
