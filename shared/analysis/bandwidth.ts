@@ -25,7 +25,7 @@ const IN_USE_DB = 10;
 /** A spectrum whose upper end is less than this below its highest bin is in use up to the end. */
 const EMPTY_DB = 80;
 /** Below the highest bin there is nothing but what windows leak. */
-const LEAKAGE_DB = 110;
+const LEAKAGE_DB = 125;
 
 /** Looks for the upper end of the long-term spectrum. */
 export function bandwidth(spectrum: TrackSpectrum): Bandwidth {

@@ -7,7 +7,7 @@ import { peakToShortTerm } from './peak-to-short-term.ts';
 import { spectralBalance } from './spectral-balance.ts';
 import { spectralShape } from './spectral-shape.ts';
 import { thirdOctaves } from './third-octaves.ts';
-import { ToneMeter } from './tone.ts';
+import { ToneMeter } from './tone-meter.ts';
 import type { TrackAnalysis } from './track-analysis.ts';
 import { TRUE_PEAK_OVERSAMPLING, TrackMeter } from './track-meter.ts';
 import { TrackSpectrum } from './track-spectrum.ts';
