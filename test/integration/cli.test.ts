@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { musicSignal } from '../support/music-signal.ts';
+import { musicSignal, noiseSignal } from '../support/music-signal.ts';
 import { writeWavFixture } from '../support/wav-fixture.ts';
 
 // The command line as its users have it: a process with arguments, two streams, signals and an exit code. What needs
@@ -33,6 +33,7 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'lathe-cli-process-'));
   writeWavFixture(join(folder, 'song.wav'), musicSignal(3));
   copyFileSync(join(folder, 'song.wav'), join(folder, '-dash "quoted" Пісня.wav'));
+  writeWavFixture(join(folder, 'noise.wav'), noiseSignal(3 * 44_100));
   writeFileSync(join(folder, 'text.wav'), 'this is no sound');
   mkdirSync(join(folder, 'empty'));
 });
@@ -133,6 +134,25 @@ describe('lathe as a process', () => {
     expect(readFileSync(join(folder, 'song.png')).toString('latin1', 1, 4)).toBe('PNG');
   });
 
+  it('compares, prints one JSON object, and ends with 1 when there is no difference signal to write', async () => {
+    const files = ['song.wav', '-dash "quoted" Пісня.wav'];
+    const same = await lathe(['compare', '--json', '--difference', 'none.wav', '--', ...files]);
+    expect(same).toMatchObject({ exitCode: 0, stderr: expect.stringContaining('no difference') });
+    expect(JSON.parse(same.stdout)).toMatchObject({
+      alignment: { isAligned: true, offsetSamples: 0, polarity: 1 },
+      aligned: {
+        distances: { siSdrDb: null, lsdDb: 0, mrStft: 0 },
+        difference: { path: 'none.wav', rmsDbfs: null },
+      },
+    });
+    const args = ['compare', 'song.wav', 'noise.wav', '--difference', 'never.wav'];
+    const { exitCode, stdout, stderr } = await lathe(args);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('too different to align');
+    expect(stdout).toMatch(/Integrated loudness\s+-\d+\.\d\s+-\d+\.\d\s+[+-]\d+\.\d\s+LUFS/);
+    expect(readdirSync(folder)).not.toContain('never.wav');
+  });
+
   it('takes file names that begin with a dash after --', async () => {
     const { exitCode, stdout } = await lathe(['analyze', '--json', '--', '-dash "quoted" Пісня.wav']);
     expect(exitCode).toBe(0);
@@ -141,6 +161,18 @@ describe('lathe as a process', () => {
 
   it.each<[string, readonly string[], number, string]>([
     ['an input that is no sound', ['analyze', 'text.wav'], 3, 'text.wav'],
+    [
+      'a difference signal that is no WAV',
+      ['compare', 'song.wav', 'song.wav', '--difference', 'x.flac'],
+      2,
+      '--difference must be a path that ends in .wav, got x.flac',
+    ],
+    [
+      'a clean file that is no sound',
+      ['compare', 'song.wav', 'song.wav', '--clean', 'text.wav'],
+      3,
+      'text.wav',
+    ],
     ['a model that is not there', ['master', 'song.wav', '-o', 'x.wav', '--model', 'no.onnx'], 4, 'no.onnx'],
     ['an output that is the input', master('song.wav', '-o', './song.wav'), 2, 'overwrite the input'],
     ['a folder of the output that is not there', master('song.wav', '-o', 'nowhere/x.wav'), 1, 'nowhere'],

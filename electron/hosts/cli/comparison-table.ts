@@ -67,13 +67,13 @@ function spectrumTable({ spectrum }: CompareResult): string {
 
 function alignedTables({ distances, difference, spans }: NonNullable<CompareResult['aligned']>): string[] {
   const rows = distanceRows([distances]);
-  const relative =
-    difference.relativeDb === null ? '' : `, ${formatNumber(difference.relativeDb, 1)} dB under before`;
-  const level = `RMS ${formatNumber(difference.rmsDbfs, 1)} dBFS, peak ${formatNumber(difference.samplePeakDbfs, 1)} dBFS`;
+  const { relativeDb, rmsDbfs, samplePeakDbfs } = difference;
+  const relative = relativeDb === null ? '' : `, ${signed(relativeDb, 1)} dB against before`;
+  const level = `RMS ${formatNumber(rmsDbfs, 1)} dBFS, peak ${formatNumber(samplePeakDbfs, 1)} dBFS`;
   const path = difference.path === undefined ? '' : `: ${difference.path}`;
   return [
     `  Distances from before to after\n${textTable(rows, '    ')}`,
-    `  Difference signal, ${level}${relative.replace(' -', ' ')}${path}`,
+    `  Difference signal, ${level}${relative}${path}`,
     spanTable(spans),
   ];
 }
