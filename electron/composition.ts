@@ -15,6 +15,7 @@ import { createOrtSession } from './adapters/ort/session.ts';
 import { createPictureDrawer } from './adapters/picture/draw-picture.ts';
 import { processMemory } from './adapters/process-memory.ts';
 import { createSpool } from './adapters/spool.ts';
+import { createStyleLoader } from './adapters/style-files.ts';
 import { createAnalysisService } from './services/analysis/analysis-service.ts';
 import { createComparisonService } from './services/comparison/comparison-service.ts';
 import { createDoctorService } from './services/doctor/doctor-service.ts';
@@ -37,6 +38,7 @@ export const LATHE_VERSION: string = JSON.parse(
 ).version;
 
 const FONT = fileURLToPath(new URL('../assets/fonts/Inter-Regular.ttf', import.meta.url));
+const STYLES_FOLDER = fileURLToPath(new URL('../assets/styles', import.meta.url));
 const MODELS_FOLDER = fileURLToPath(new URL('../models', import.meta.url));
 
 /** Where a host keeps the details of a bug. */
@@ -131,6 +133,7 @@ export function createHandlers(): Handlers<AbortSignal> {
       createSpool,
       storedSampleRate,
       referenceWork: composeReferenceWork(ffmpeg()),
+      loadStyle: createStyleLoader(STYLES_FOLDER),
     }),
   );
   const analysis = lazy(() => createAnalysisService({ ffmpeg: ffmpeg() }));

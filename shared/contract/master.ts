@@ -1,6 +1,17 @@
 import { z } from 'zod';
 import { CEILING_DBTP_RANGE, LOUDNESS_PRESET_NAMES, TARGET_LUFS_RANGE } from '../mastering/targets.ts';
-import { filePath, fraction, integerFrom, list, numberFrom, oneOf, seconds, sha256, text } from './fields.ts';
+import {
+  filePath,
+  fraction,
+  integerFrom,
+  list,
+  measure,
+  numberFrom,
+  oneOf,
+  seconds,
+  sha256,
+  text,
+} from './fields.ts';
 import { trackMeasurement } from './measurement.ts';
 
 /** The encodings that a master can be written in. */
@@ -30,6 +41,22 @@ export const referenceSettings = z.strictObject({
   phase: z.exactOptional(oneOf(['linear', 'minimum'])),
 });
 
+const percent = z.exactOptional(numberFrom(0, 100));
+
+/** A style, and how much of it is applied, in percent; what is left out is 100. */
+export const styleSettings = z.strictObject({
+  /** `auto`, another that comes with Lathe, or the path of a `.json` file. */
+  name: text,
+  /** Of all stages together. */
+  amount: percent,
+  eq: percent,
+  compressor: percent,
+  saturation: percent,
+  width: percent,
+  /** Of making the bass mono. */
+  monoBass: percent,
+});
+
 /** How a track is mastered. What is left out is chosen by the mastering service. */
 export const masterSettings = z.strictObject({
   /** An id of `models.list`, `none`, or the path of an `.onnx` file. */
@@ -51,6 +78,8 @@ export const masterSettings = z.strictObject({
   ceilingDbtp: z.exactOptional(numberFrom(CEILING_DBTP_RANGE.lowest, CEILING_DBTP_RANGE.highest)),
   /** Tracks that this one is to sound like. Without a target, its loudness becomes theirs as well. */
   reference: z.exactOptional(referenceSettings),
+  /** Left out, the sound stays as the steps before leave it. */
+  style: z.exactOptional(styleSettings),
   /** Left out, as the output's extension says. */
   format: z.exactOptional(oneOf(OUTPUT_FORMATS)),
   /** Left out, as the source. */
@@ -123,6 +152,51 @@ export const referenceReport = z.object({
     .nullable(),
 });
 
+/** How two channels relate; null where that is not defined. */
+const stereoImage = z.object({
+  correlation: measure,
+  width: measure,
+  sideToMidDb: measure,
+  balanceDb: measure,
+  monoFoldDownDb: measure,
+});
+
+/** What a style did. Null: the stage had nothing to do, or was turned off. */
+export const styleReport = z.object({
+  name: text,
+  /** Every move, with its reason; those with an amount of 0 percent were left out. */
+  moves: list(
+    z.object({
+      stage: oneOf(['eq', 'compressor', 'saturation', 'width', 'monoBass']),
+      amount: z.number(),
+      reason: text,
+    }),
+  ),
+  eq: z.object({ frequenciesHz: list(z.number()), gainDb: gains }).nullable(),
+  /** From the lowest band to the highest. */
+  compressor: list(
+    z.object({
+      lowHz: z.number(),
+      /** Null: up to half the sample rate. */
+      highHz: z.number().nullable(),
+      ratio: z.number(),
+      makeupDb: z.number(),
+      meanReductionDb: z.number(),
+      maxReductionDb: z.number(),
+    }),
+  ).nullable(),
+  /** Power of the overtones against that of the sound. */
+  saturation: z.object({ addedDb: measure }).nullable(),
+  width: z
+    .object({
+      sideGainDb: z.number(),
+      monoBelowHz: z.number().nullable(),
+      before: stereoImage,
+      after: stereoImage,
+    })
+    .nullable(),
+});
+
 /** What came of a `master.run`. */
 export const masterResult = z.object({
   inputPath: filePath,
@@ -146,6 +220,18 @@ export const masterResult = z.object({
         phase: oneOf(['linear', 'minimum']),
       }),
     ),
+    /** As used; left out without a style. */
+    style: z.exactOptional(
+      z.object({
+        name: text,
+        amount: z.number(),
+        eq: z.number(),
+        compressor: z.number(),
+        saturation: z.number(),
+        width: z.number(),
+        monoBass: z.number(),
+      }),
+    ),
     format: oneOf(OUTPUT_FORMATS),
     bitDepth: z.union([z.literal(16), z.literal(24), z.literal('32f')]),
     sampleRate: integerFrom(8000, 192_000),
@@ -163,6 +249,8 @@ export const masterResult = z.object({
   maxReductionDb: z.number(),
   /** Left out without a reference. */
   reference: z.exactOptional(referenceReport),
+  /** Left out without a style. */
+  style: z.exactOptional(styleReport),
   /** Times that the whole track went through the limiter. */
   passes: z.int().nonnegative(),
   elapsedSeconds: seconds,

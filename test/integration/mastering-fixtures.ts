@@ -5,6 +5,7 @@ import { collect, temporaryFolder, writeSound } from '../../electron/adapters/ff
 import type { OutputBitDepth } from '../../electron/adapters/ffmpeg/types.ts';
 import { createOrtSession } from '../../electron/adapters/ort/session.ts';
 import { createSpool } from '../../electron/adapters/spool.ts';
+import { createStyleLoader } from '../../electron/adapters/style-files.ts';
 import { createMasteringService } from '../../electron/services/mastering/mastering-service.ts';
 import { createReferenceWork } from '../../electron/services/mastering/reference-work.ts';
 import type { MasterSettings } from '../../electron/services/mastering/types.ts';
@@ -27,6 +28,7 @@ export const mastering = createMasteringService({
   createSpool,
   storedSampleRate,
   referenceWork: createReferenceWork(ffmpeg),
+  loadStyle: createStyleLoader(new URL('../../assets/styles', import.meta.url).pathname),
 });
 
 /** Path of one of the tiny models for tests. */

@@ -1,5 +1,6 @@
 import type { TrackMeasurement } from '../../../shared/analysis/track-meter.ts';
 import { LatheError } from '../../../shared/errors.ts';
+import type { Style } from '../../../shared/mastering/styles/style-file.ts';
 import type { LoudnessTarget } from '../../../shared/mastering/targets.ts';
 import type { AudioProbe, Ffmpeg } from '../../adapters/ffmpeg/types.ts';
 import type { Spool } from '../../adapters/spool.ts';
@@ -16,12 +17,14 @@ import { matchReferences } from './reference-stage.ts';
 import type { ReferenceWork } from './reference-work.ts';
 import { type RenderedFile, renderFile } from './render.ts';
 import { checkSettings, FORMAT_TRAITS, resolveSettings, type StoredSampleRate } from './settings.ts';
+import { applyStyle } from './style-stage.ts';
 import type {
   MasterProgress,
   MasterRequest,
   MasterResult,
   ReferenceReport,
   ResolvedMasterSettings,
+  StyleReport,
 } from './types.ts';
 
 /** What the service is made of. */
@@ -34,6 +37,8 @@ export interface MasteringDependencies {
   readonly storedSampleRate: StoredSampleRate;
   /** Measures references and filters by them. */
   readonly referenceWork: ReferenceWork;
+  /** Finds a style by its name or path. */
+  readonly loadStyle: (nameOrPath: string) => Promise<Style>;
   /** Seconds that only grow; default: the clock of the process. */
   readonly clockSeconds?: () => number;
 }
@@ -51,9 +56,10 @@ export interface MasteringService {
    *
    * 1. Offset: a constant offset is subtracted, as it costs headroom and no later step expects it.
    * 2. Network: `x + intensity * (net(x) - x)`, at 44.1 kHz in stereo.
-   * 3. References: spectra of mid and side, width and, where asked for, loudness range. The place of styles, too.
-   * 4. Sample rate: before the limiter, because the conversion's filter moves peaks: a ceiling that was held before it
+   * 3. Sample rate: before the limiter, because the conversion's filter moves peaks: a ceiling that was held before it
    *    would not hold in the file.
+   * 4. References: spectra of mid and side, width and, where asked for, loudness range. Then the stages of a style:
+   *    equalizer, compressor, saturation, width.
    * 5. Gain, to the loudness target: what the limiter takes away is forecast, measured in the file, and corrected.
    * 6. Limiter: true peaks stay under the ceiling.
    * 7. Dither: rounding to the file's bit depth, the last step that changes a sample.
@@ -117,7 +123,9 @@ class MasteringJob {
     const { signal } = this.#control;
     checkSettings(this.#request.settings ?? {});
     const probe = await ffmpeg.probe(this.#request.inputPath, signal);
-    const settings = resolveSettings(this.#request, probe, storedSampleRate);
+    const { style: asked } = this.#request.settings ?? {};
+    const style = asked && (await this.#dependencies.loadStyle(asked.name));
+    const settings = resolveSettings(this.#request, probe, storedSampleRate, style?.targetLufs);
     // Before any work: a place that cannot be written to, or an output that is the input, is refused here.
     const firstSink = await this.#openSink(settings, probe);
     try {
@@ -128,18 +136,23 @@ class MasteringJob {
       const prepared = await this.#prepare(ingested, settings, progress);
       const matched = await this.#match(prepared, settings, await profiling, progress);
       this.#noteInput(probe, ingested, prepared, matched.settings.target);
+      const styled = await this.#style(matched.prepared, matched.settings, style, progress);
       const sinks = [firstSink];
       const nextSink = async () => sinks.pop() ?? (await this.#openSink(settings, probe));
       const { file, passes } = await this.#approach(
         ingested,
-        matched.prepared,
+        styled.prepared,
         matched.settings,
         probe,
         nextSink,
         progress,
       );
       const result = await this.#complete(file, passes, ingested.measurement, matched.settings, progress);
-      return { ...result, ...(matched.report !== undefined && { reference: matched.report }) };
+      return {
+        ...result,
+        ...(matched.report !== undefined && { reference: matched.report }),
+        ...(styled.report !== undefined && { style: styled.report }),
+      };
     } finally {
       await firstSink.abort();
     }
@@ -181,6 +194,7 @@ class MasteringJob {
       decode: 1.2,
       network: (this.#model === undefined ? 0 : 15) + (resamples ? 1 : 0),
       reference: settings.reference === undefined ? 0 : 2,
+      style: settings.style === undefined ? 0 : 6,
       encode: isLossless ? 1 : 5,
       measure: 1.2,
     };
@@ -259,6 +273,26 @@ class MasteringJob {
     const asked = this.#request.settings?.target;
     const target = { ...settings.target, integratedLufs: matched.goalLufs, ...asked };
     return { ...matched, settings: { ...settings, target } };
+  }
+
+  /** Sends the track through the stages of a style, where one was asked for. */
+  async #style(
+    prepared: PreparedTrack,
+    { style: settings, reference }: ResolvedMasterSettings,
+    style: Style | undefined,
+    progress: ProgressTracker,
+  ): Promise<{ readonly prepared: PreparedTrack; readonly report?: StyleReport }> {
+    if (settings === undefined || style === undefined) return { prepared };
+    const styled = await applyStyle(prepared, {
+      style,
+      settings,
+      ...(reference !== undefined && { reference }),
+      newSpool: (channelCount) => this.#newSpool(channelCount),
+      onFraction: (fraction) => progress.report('style', fraction),
+      ...this.#abort,
+    });
+    this.#warnings.push(...styled.warnings);
+    return styled;
   }
 
   #approach(

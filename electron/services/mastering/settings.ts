@@ -3,7 +3,13 @@ import { LatheError, requireArgument } from '../../../shared/errors.ts';
 import { parseCeilingDbtp, parseTargetLufs } from '../../../shared/mastering/targets.ts';
 import type { AudioProbe, OutputBitDepth, OutputFormat } from '../../adapters/ffmpeg/types.ts';
 import { DEFAULT_MODEL } from '../models/model-service.ts';
-import type { MasterRequest, MasterSettings, ReferenceSettings, ResolvedMasterSettings } from './types.ts';
+import type {
+  MasterRequest,
+  MasterSettings,
+  ReferenceSettings,
+  ResolvedMasterSettings,
+  StyleSettings,
+} from './types.ts';
 
 /** Which samples the file of a format holds. */
 interface FormatTraits {
@@ -47,6 +53,16 @@ const REFERENCE_DEFAULTS = {
   phase: 'linear',
 } as const;
 
+/** All of what a style does. */
+const STYLE_DEFAULTS = {
+  amount: 100,
+  eq: 100,
+  compressor: 100,
+  saturation: 100,
+  width: 100,
+  monoBass: 100,
+} as const;
+
 /** Checks what can be checked without the input. */
 export function checkSettings(settings: MasterSettings): void {
   const { intensity = 100, startSeconds = 0, endSeconds, target, sampleRate = 'keep' } = settings;
@@ -71,6 +87,17 @@ export function checkSettings(settings: MasterSettings): void {
   }
   if (target?.ceilingDbtp !== undefined) parseCeilingDbtp(target.ceilingDbtp);
   if (settings.reference !== undefined) checkReference(settings.reference);
+  if (settings.style !== undefined) checkStyle(settings.style);
+}
+
+function checkStyle(style: StyleSettings): void {
+  for (const part of Object.keys(STYLE_DEFAULTS) as (keyof typeof STYLE_DEFAULTS)[]) {
+    const amount = style[part] ?? 100;
+    requireArgument(
+      amount >= 0 && amount <= 100,
+      `the ${part === 'amount' ? 'amount of the style' : `amount of the style's ${part}`} must be a number from 0 to 100, got ${amount}`,
+    );
+  }
 }
 
 function checkReference({ paths, ...amounts }: ReferenceSettings): void {
@@ -88,11 +115,16 @@ function defaultBitDepth(probe: AudioProbe): OutputBitDepth {
   return probe.bitDepth === 16 && !probe.isFloat ? 16 : 24;
 }
 
-/** Fills in what was left open, from the source and the name of the output. */
+/**
+ * Fills in what was left open, from the source, the name of the output and the style.
+ *
+ * @param styleLufs loudness that belongs to the style
+ */
 export function resolveSettings(
   request: MasterRequest,
   probe: AudioProbe,
   storedSampleRate: StoredSampleRate,
+  styleLufs?: number,
 ): ResolvedMasterSettings {
   const settings = request.settings ?? {};
   const format = settings.format ?? formatOf(request.outputPath);
@@ -102,10 +134,11 @@ export function resolveSettings(
   return {
     model: settings.model ?? DEFAULT_MODEL,
     intensity: settings.intensity ?? 100,
-    target: { ...parseTargetLufs('streaming'), ...settings.target },
+    target: { ...parseTargetLufs(styleLufs ?? 'streaming'), ...settings.target },
     ...(settings.reference !== undefined && {
       reference: { ...REFERENCE_DEFAULTS, ...settings.reference },
     }),
+    ...(settings.style !== undefined && { style: { ...STYLE_DEFAULTS, ...settings.style } }),
     format,
     bitDepth,
     sampleRate: storedSampleRate(format, asked === 'keep' ? probe.sampleRate : asked),

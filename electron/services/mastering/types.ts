@@ -1,6 +1,7 @@
 import type { TrackMeasurement } from '../../../shared/analysis/track-meter.ts';
 import type { DitherKind } from '../../../shared/dsp/dither.ts';
 import type { FirPhase } from '../../../shared/dsp/fir-design.ts';
+import type { StyleChange } from '../../../shared/mastering/styles/style-stages.ts';
 import type { LoudnessTarget } from '../../../shared/mastering/targets.ts';
 import type { OutputBitDepth, OutputFormat } from '../../adapters/ffmpeg/types.ts';
 import type { DeviceChoice } from '../../adapters/ort/devices.ts';
@@ -11,10 +12,12 @@ export interface MasterSettings {
   readonly model?: string;
   /** How much of the network's change is applied, in percent, 0 ... 100. Default 100. */
   readonly intensity?: number;
-  /** What is left out: the loudness of the references where there are some, else -14 LUFS; -1 dBTP. */
+  /** What is left out: the loudness of the references where there are some, else the style's, else -14 LUFS; -1 dBTP. */
   readonly target?: Partial<LoudnessTarget>;
   /** Tracks that this one is to sound like. Default: none. */
   readonly reference?: ReferenceSettings;
+  /** Default: none. */
+  readonly style?: StyleSettings;
   /** Default: by the extension of the output. */
   readonly format?: OutputFormat;
   /** Default: as the source where it is 16 or 24 bit, else 24. Lossy formats take float samples whatever this is. */
@@ -93,12 +96,34 @@ export interface ReferenceReport {
   } | null;
 }
 
+/** A style, and how much of what it does is done: each in percent, 0 ... 100, default 100. */
+export interface StyleSettings {
+  /** `auto`, another that came with Lathe, or the path of a `.json` file. */
+  readonly name: string;
+  /** Of everything. */
+  readonly amount?: number;
+  readonly eq?: number;
+  readonly compressor?: number;
+  readonly saturation?: number;
+  readonly width?: number;
+  readonly monoBass?: number;
+}
+
+/** {@link StyleSettings} as they were used. */
+export type ResolvedStyleSettings = Readonly<Required<StyleSettings>>;
+
+/** What a style did; the amounts of its moves are in percent. */
+export interface StyleReport extends StyleChange {
+  readonly name: string;
+}
+
 /** {@link MasterSettings} as they were used. */
 export interface ResolvedMasterSettings {
   readonly model: string;
   readonly intensity: number;
   readonly target: LoudnessTarget;
   readonly reference?: ResolvedReferenceSettings;
+  readonly style?: ResolvedStyleSettings;
   readonly format: OutputFormat;
   readonly bitDepth: OutputBitDepth;
   /** Hz of the written file. */
@@ -118,7 +143,7 @@ export interface MasterRequest {
 }
 
 /** What the service is doing. */
-export type MasterStage = 'decode' | 'network' | 'reference' | 'encode' | 'measure';
+export type MasterStage = 'decode' | 'network' | 'reference' | 'style' | 'encode' | 'measure';
 
 /** How far it is. */
 export interface MasterProgress {
@@ -146,6 +171,8 @@ export interface MasterResult {
   readonly maxReductionDb: number;
   /** Left out where there was no reference. */
   readonly reference?: ReferenceReport;
+  /** Left out where there was no style. */
+  readonly style?: StyleReport;
   /** Files that were written and measured until one was as asked for. */
   readonly passes: number;
   readonly elapsedSeconds: number;

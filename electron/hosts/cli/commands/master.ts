@@ -11,6 +11,7 @@ import {
   masterSettings,
   OUTPUT_FORMATS,
   referenceSettings,
+  styleSettings,
 } from '../../../../shared/contract/master.ts';
 import { LatheError } from '../../../../shared/errors.ts';
 import type { FailedInput } from '../../../../shared/report/master-report.ts';
@@ -32,6 +33,13 @@ interface MasterOptions {
   readonly referenceLevel?: number;
   readonly referenceDynamics?: number;
   readonly referencePhase?: NonNullable<MasterSettings['reference']>['phase'];
+  readonly style?: string;
+  readonly styleAmount?: number;
+  readonly styleEq?: number;
+  readonly styleCompressor?: number;
+  readonly styleSaturation?: number;
+  readonly styleWidth?: number;
+  readonly styleMonoBass?: number;
   readonly targetLufs?: NonNullable<MasterSettings['targetLufs']>;
   readonly ceilingDbtp?: number;
   readonly format?: NonNullable<MasterSettings['format']>;
@@ -51,6 +59,7 @@ Examples:
   lathe master song.flac -o master.mp3 --target-lufs spotify --intensity 60
   lathe master album/*.wav -o masters/ --target-lufs -11 --ceiling-dbtp -0.5 --report masters/report.html
   lathe master song.wav -o master.wav --reference hit.flac --reference-spectrum 70
+  lathe master song.wav -o master.wav --style auto --style-compressor 50
   lathe master song.wav -o loud.wav --model none --target-lufs cd      loudness and limiter only
 
 A folder is made where it is missing, and a master in it is named after its input: song.flac becomes song-master.flac. WAV, FLAC and AIFF keep their
@@ -65,6 +74,7 @@ export function addMasterCommand(
 ): void {
   const fields = masterSettings.shape;
   const reference = referenceSettings.shape;
+  const style = styleSettings.shape;
   const option = (flags: string, text: string, schema: z.ZodType): Option =>
     new Option(flags, text).argParser(readBy(flags.split(' ')[0]!, schema));
   program
@@ -118,10 +128,26 @@ export function addMasterCommand(
         reference.phase,
       ),
     )
+    .option(
+      '--style <name>',
+      'auto (measures the track and says what it does), neutral, warm, bright, loud, open, vinyl, or a .json file',
+    )
+    .addOption(option('--style-amount <percent>', 'how much of the style (default: 100)', style.amount))
+    .addOption(option('--style-eq <percent>', "how much of the style's tone (default: 100)", style.eq))
+    .addOption(
+      option('--style-compressor <percent>', 'how much of its compression (default: 100)', style.compressor),
+    )
+    .addOption(
+      option('--style-saturation <percent>', 'how much of its overtones (default: 100)', style.saturation),
+    )
+    .addOption(option('--style-width <percent>', 'how much of its stereo width (default: 100)', style.width))
+    .addOption(
+      option('--style-mono-bass <percent>', 'how mono the bass becomes (default: 100)', style.monoBass),
+    )
     .addOption(
       option(
         '--target-lufs <target>',
-        'integrated loudness: LUFS, a preset (streaming, spotify, youtube, apple, podcast, broadcast, broadcast-us, cd, club), or off (default: as the references, else streaming, -14)',
+        'integrated loudness: LUFS, a preset (streaming, spotify, youtube, apple, podcast, broadcast, broadcast-us, cd, club), or off (default: as the references, else as the style, else streaming, -14)',
         fields.targetLufs,
       ),
     )
@@ -167,6 +193,7 @@ function settingsOf(options: MasterOptions): MasterSettings {
     model,
     intensity,
     reference: referenceOf(options),
+    style: styleOf(options),
     targetLufs,
     ceilingDbtp,
     format,
@@ -196,6 +223,31 @@ function referenceOf(options: MasterOptions): MasterSettings['reference'] {
     `--reference-${stage} needs a reference, got none: add --reference FILE`,
   );
 }
+
+function styleOf(options: MasterOptions): MasterSettings['style'] {
+  const amounts = withoutUndefined({
+    amount: options.styleAmount,
+    eq: options.styleEq,
+    compressor: options.styleCompressor,
+    saturation: options.styleSaturation,
+    width: options.styleWidth,
+    monoBass: options.styleMonoBass,
+  });
+  if (options.style !== undefined) return { name: options.style, ...amounts };
+  const [part] = Object.keys(amounts) as (keyof typeof STYLE_FLAGS)[];
+  if (part === undefined) return undefined;
+  throw new LatheError('bad-argument', `${STYLE_FLAGS[part]} needs a style, got none: add --style NAME`);
+}
+
+/** The options that scale the parts of a style. */
+const STYLE_FLAGS = {
+  amount: '--style-amount',
+  eq: '--style-eq',
+  compressor: '--style-compressor',
+  saturation: '--style-saturation',
+  width: '--style-width',
+  monoBass: '--style-mono-bass',
+} as const;
 
 function withoutUndefined(object: object): object {
   return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined));
@@ -285,6 +337,7 @@ function printResult({ terminal }: CliSession, result: MasterResult): void {
     ]),
   );
   if (result.reference !== undefined) terminal.print(referenceLine(result.reference, result.settings.target));
+  if (result.style !== undefined) for (const line of styleLines(result.style)) terminal.print(line);
   const model = result.model === undefined ? 'no network' : `${result.model.id} on ${result.device}`;
   terminal.print(
     `  ${model}, gain ${formatNumber(result.gainDb, 1)} dB, limiter at most ${formatNumber(result.maxReductionDb, 1)} dB, ` +
@@ -304,6 +357,16 @@ function referenceLine(
     `  matched to ${names} (${formatNumber(levelChange.referenceLufs, 1)} LUFS): ${goal}, ` +
     `side ${formatNumber(widthChange.changeDb, 1)} dB${ride}`
   );
+}
+
+function styleLines({ name, moves }: NonNullable<MasterResult['style']>): string[] {
+  if (moves.length === 0) return [`  style ${name}: nothing to do, the sound was left as it is`];
+  const lines = moves.map(({ stage, amount, reason }) => {
+    const done = amount === 100 ? '' : amount === 0 ? ' Left out.' : ` Done to ${formatNumber(amount, 0)} %.`;
+    const undo = amount === 0 ? '' : ` (${STYLE_FLAGS[stage]} 0 leaves it out)`;
+    return `    ${reason}${done}${undo}`;
+  });
+  return [`  style ${name}:`, ...lines];
 }
 
 function summary(inputCount: number, failures: readonly FailedInput[]): string {

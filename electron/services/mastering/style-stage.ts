@@ -1,0 +1,129 @@
+import type { SoundStage } from '../../../shared/mastering/stages/sound-stage.ts';
+import type { Style } from '../../../shared/mastering/styles/style-file.ts';
+import { planStyle, STYLE_STAGES } from '../../../shared/mastering/styles/style-plan.ts';
+import {
+  buildStyleStages,
+  type StyleAmounts,
+  type StyleStages,
+} from '../../../shared/mastering/styles/style-stages.ts';
+import { type TrackProfile, TrackProfileMeter } from '../../../shared/mastering/styles/track-profile.ts';
+import type { AudioBlocks } from '../../adapters/ffmpeg/types.ts';
+import type { Spool } from '../../adapters/spool.ts';
+import type { SpooledTrack } from './ingest.ts';
+import { type PreparedTrack, spoolMeasured } from './measured-spool.ts';
+import type { ResolvedReferenceSettings, ResolvedStyleSettings, StyleReport } from './types.ts';
+
+/** Part of the stage's work that is done when the track's profile is known. */
+const ANALYSIS_SHARE = 0.3;
+
+/** What {@link applyStyle} needs. */
+export interface StyleStageOptions {
+  readonly style: Style;
+  readonly settings: ResolvedStyleSettings;
+  /** Where the track was matched to a reference, whose tone and width then hold. */
+  readonly reference?: ResolvedReferenceSettings;
+  readonly newSpool: (channelCount: number) => Spool;
+  /** Called with the part of the stage that is done, 0 ... 1. */
+  readonly onFraction: (fraction: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** A track in a style, and what was done to it. */
+export interface StyledTrack {
+  readonly prepared: PreparedTrack;
+  readonly report: StyleReport;
+  /** Sentences for the user. */
+  readonly warnings: readonly string[];
+}
+
+/** Loudness below which there is nothing to give a style to. */
+const SILENCE = Number.NEGATIVE_INFINITY;
+
+/**
+ * Measures the track against the style and sends it through the stages that have something to do, all in one pass. Where
+ * none has, or every amount is 0, the track is given back as it is.
+ */
+export async function applyStyle(prepared: PreparedTrack, options: StyleStageOptions): Promise<StyledTrack> {
+  const { style, settings, reference } = options;
+  const { track, integratedLufs } = prepared;
+  const warnings = reference === undefined ? [] : referenceWarnings(reference);
+  const amounts = amountsOf(settings, reference);
+  const describe = (change: ReturnType<StyleStages['change']>): StyleReport => ({
+    name: style.name,
+    ...change,
+    moves: change.moves.map((move) => ({ ...move, amount: Math.round(1000 * move.amount) / 10 })),
+  });
+  const profile = integratedLufs === SILENCE ? undefined : await profileTrack(track, options);
+  if (profile === undefined) {
+    warnings.push(
+      'The track is too short or too quiet to be measured against a style: it was left as it is.',
+    );
+    return { prepared, report: describe(UNCHANGED), warnings };
+  }
+  const stages = buildStyleStages(planStyle(profile, style, integratedLufs), amounts, profile);
+  if (stages.chain === undefined) return { prepared, report: describe(stages.change()), warnings };
+  const styled = await spoolMeasured(throughStage(track.spool.read(), stages.chain), {
+    sampleRate: track.sampleRate,
+    channelCount: track.channelCount,
+    newSpool: options.newSpool,
+    onSamples: (count) =>
+      options.onFraction(ANALYSIS_SHARE + ((1 - ANALYSIS_SHARE) * count) / track.spool.sampleCount),
+    ...(options.signal !== undefined && { signal: options.signal }),
+  });
+  return { prepared: styled, report: describe(stages.change()), warnings };
+}
+
+const UNCHANGED: ReturnType<StyleStages['change']> = {
+  moves: [],
+  eq: null,
+  compressor: null,
+  saturation: null,
+  width: null,
+};
+
+/** The tone and the width of a track that was matched to a reference are the reference's. */
+function amountsOf(
+  settings: ResolvedStyleSettings,
+  reference: ResolvedReferenceSettings | undefined,
+): StyleAmounts {
+  const amounts = Object.fromEntries(
+    STYLE_STAGES.map((stage) => [stage, (settings.amount * settings[stage]) / 10_000]),
+  ) as Record<(typeof STYLE_STAGES)[number], number>;
+  if (reference !== undefined && reference.spectrum > 0) amounts.eq = 0;
+  if (reference !== undefined && reference.width > 0) amounts.width = 0;
+  return amounts;
+}
+
+function referenceWarnings({ spectrum, width }: ResolvedReferenceSettings): string[] {
+  const parts = [spectrum > 0 && 'tone', width > 0 && 'width'].filter((part) => part !== false);
+  if (parts.length === 0) return [];
+  const what = parts.join(' and ');
+  return [`The ${what} of the track are the reference's: those of the style were left out.`];
+}
+
+async function profileTrack(
+  { spool, sampleRate, channelCount }: SpooledTrack,
+  { onFraction, signal }: StyleStageOptions,
+): Promise<TrackProfile | undefined> {
+  const meter = new TrackProfileMeter({ sampleRate, channelCount });
+  let done = 0;
+  for await (const block of spool.read()) {
+    signal?.throwIfAborted();
+    meter.push(block);
+    done += block[0]!.length;
+    onFraction((ANALYSIS_SHARE * done) / spool.sampleCount);
+  }
+  return meter.finish();
+}
+
+async function* throughStage(
+  source: AudioBlocks,
+  stage: SoundStage,
+): AsyncGenerator<readonly Float32Array[]> {
+  for await (const block of source) {
+    const changed = stage.push(block);
+    if (changed[0]!.length > 0) yield changed;
+  }
+  const rest = stage.flush();
+  if (rest[0]!.length > 0) yield rest;
+}
