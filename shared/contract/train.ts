@@ -56,6 +56,8 @@ export const trainSettings = z.strictObject({
   batchSize: z.exactOptional(integerFrom(1, 1024)),
   /** Length of an excerpt. */
   excerptSeconds: z.exactOptional(numberFrom(0.05, 60)),
+  /** Share of what was learnt that the model does; left out, what is best on validation excerpts. */
+  strength: z.exactOptional(numberFrom(0, 1)),
   /** Everything random follows from it. */
   seed: z.exactOptional(integerFrom(0, 0xffffffff)),
   threads: z.exactOptional(integerFrom(1, 1024)),

@@ -3,7 +3,7 @@ import type { VariableValues } from './trainer.ts';
 import type { MeanDistances, Validator } from './validator.ts';
 
 /** Shares of a network's decisions that are tried, the strongest first. */
-const STRENGTHS = [1, 0.75, 0.5, 0.25] as const;
+export const STRENGTHS: readonly number[] = [1, 0.75, 0.5, 0.25];
 
 /** What came of one strength on the validation excerpts. */
 export interface StrengthTrial {
@@ -48,10 +48,11 @@ export async function chooseStrength(
   validator: Validator,
   architecture: ArchitectureConfig,
   values: VariableValues,
+  strengths = STRENGTHS,
 ): Promise<ChosenStrength> {
   const trials: StrengthTrial[] = [];
   let best: { strength: number; values: VariableValues; siSdrDb: number } | undefined;
-  for (const strength of STRENGTHS) {
+  for (const strength of strengths) {
     const candidate = withStrength(values, architecture, strength);
     if (candidate === undefined) break;
     const { distances } = await validator.judge(candidate);

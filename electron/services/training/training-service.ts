@@ -9,7 +9,7 @@ import { type Inheritance, inheritParameters, withInheritedSizes } from './inher
 import { memoryText } from './memory-promise.ts';
 import type { EpochMetrics } from './metrics-log.ts';
 import { type PreparedTraining, prepareTraining, type TrainingMachine } from './prepared-training.ts';
-import { chooseStrength, type StrengthTrial } from './strength.ts';
+import { chooseStrength, STRENGTHS, type StrengthTrial } from './strength.ts';
 import { describeTrainedModel } from './trained-model.ts';
 import type { VariableValues } from './trainer.ts';
 import { renderTrainingCard } from './training-card.ts';
@@ -177,7 +177,12 @@ async function finish(
       `${folder} has lost its best checkpoint: train anew, with --from or without`,
     );
   }
-  const chosen = await chooseStrength(validator, architectureOf(settings), best.values);
+  const chosen = await chooseStrength(
+    validator,
+    architectureOf(settings),
+    best.values,
+    settings.strength === undefined ? STRENGTHS : [settings.strength],
+  );
   const bytes = encodeModel(settings, chosen.values);
   const modelPath = join(folder, MODEL_FILE);
   await replaceFile(modelPath, bytes);

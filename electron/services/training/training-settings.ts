@@ -107,6 +107,8 @@ export const trainingSettingsSchema = z.strictObject({
   madeShare: z.number().min(0).max(1).optional(),
   /** Whether good versions may look worse than bad ones. */
   keepRoles: z.boolean().optional(),
+  /** Share of what was learnt that the model does; left out, what is best on validation excerpts. */
+  strength: z.number().min(0).max(1).optional(),
   seed: z.int().nonnegative(),
   threads: z.int().min(1).max(1024),
   device: z.enum(DEVICE_NAMES).default('auto'),
