@@ -18,11 +18,13 @@ export const TRAINABLE_FAULTS = [
 /** What can be done to music: the faults, lossy coding of the bad version, and variations of both versions alike. */
 const AUGMENTATIONS = [...TRAINABLE_FAULTS, 'mp3', 'aac', 'opus', 'gain', 'pitch', 'time-stretch'] as const;
 
+const SHARE = 'must be a number above 0 and up to 1';
+
 /** One kind of change, how often it is made, and between which settings. */
 export const augmentation = z.strictObject({
   kind: oneOf(AUGMENTATIONS),
   /** Of an excerpt to have it; left out, 0.5. */
-  probability: z.exactOptional(z.number('must be a number above 0 and up to 1').gt(0).max(1)),
+  probability: z.exactOptional(z.number(SHARE).gt(0, SHARE).max(1, SHARE)),
   /** Other ends for some of its settings, by their names. */
   ranges: z.exactOptional(z.record(text, z.strictObject({ low: z.number(), high: z.number() }))),
 });

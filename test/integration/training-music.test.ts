@@ -1,9 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Writable } from 'node:stream';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createFfmpeg } from '../../electron/adapters/ffmpeg/ffmpeg.ts';
 import { createHandlers } from '../../electron/composition.ts';
+import { runCli } from '../../electron/hosts/cli/run.ts';
 import { PcmCache } from '../../electron/services/training/data/pcm-cache.ts';
 import { completeTrainingSettings } from '../../electron/services/training/default-settings.ts';
 import { checkTrainingData, openTrainingData } from '../../electron/services/training/training-data.ts';
@@ -31,6 +33,14 @@ const settingsFor = (sources: Partial<TrainingSettings>): TrainingSettings => ({
   }),
   excerptSamples: EXCERPT,
 });
+
+class Recorder extends Writable {
+  text = '';
+  override _write(chunk: unknown, _encoding: string, done: () => void): void {
+    this.text += String(chunk);
+    done();
+  }
+}
 
 const folderOf = (name: string): string => join(scratch, name);
 /** The worse version: duller, clipped, noisy, half as loud. */
@@ -205,6 +215,63 @@ describe('a set that is small or odd', () => {
       ['gtzan/blues/blues.00000', false],
       ['gtzan/rock/rock.00000', false],
     ]);
+  });
+});
+
+describe('lathe train --check', () => {
+  /** Runs the command line with everything real, and a cache of its own. */
+  async function lathe(...args: readonly string[]) {
+    vi.stubEnv('LATHE_CACHE', folderOf('command line'));
+    const [stdout, stderr] = [new Recorder(), new Recorder()];
+    const exitCode = await runCli({
+      args: ['train', ...args],
+      stdout,
+      stderr,
+      signal: new AbortController().signal,
+      version: '1.2.3',
+      createHandlers,
+      bugLogPath: folderOf('bugs.log'),
+    });
+    return { exitCode, stdout: stdout.text, stderr: stderr.text };
+  }
+
+  it('tells what becomes of each track, for people and for machines, and makes nothing', async () => {
+    const { good, bad } = writePairs('told', 2, 3);
+    writeFloatWav(join(bad, 'alone.wav'), musicSignal(1));
+    const music = ['--good', good, '--bad', bad, '--check', '--seconds', '0.5'];
+    const { exitCode, stdout } = await lathe(...music);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^3 tracks, 2 of them pairs, 1 left out$/m);
+    expect(stdout).toMatch(/^ {2}alone +left out$/m);
+    expect(stdout).toMatch(/^ {2}The file has no partner of its name\.$/m);
+    expect(stdout).toContain('This set can be trained on.');
+    const json = JSON.parse((await lathe(...music, '--json')).stdout);
+    expect(json).toMatchObject({ canTrain: true, splits: { train: { tracks: 1 } } });
+    expect(json.findings[0]).toMatchObject({ kind: 'no-partner', level: 'left-out' });
+  });
+
+  it('ends with 3 for a set that cannot be trained on, and no training begins', async () => {
+    const { good, bad } = writePairs('turned', 2, 3);
+    const turned = ['--good', bad, '--bad', good];
+    const checked = await lathe(...turned, '--check', '--json');
+    expect(checked.exitCode).toBe(3);
+    expect(JSON.parse(checked.stdout)).toMatchObject({ canTrain: false });
+    const run = folderOf('turned run');
+    const trained = await lathe(...turned, '-o', run);
+    expect(trained).toMatchObject({ exitCode: 3, stdout: '' });
+    expect(trained.stderr).toMatch(/this stops the training: Most of the good versions look worse/);
+    expect(existsSync(run)).toBe(false);
+  });
+
+  it('reads augmentations from a file, and takes the cache away', async () => {
+    const list = folderOf('augment.json');
+    writeFileSync(list, '[{"kind": "noise", "ranges": {"snrDb": {"low": 20, "high": 300}}}]');
+    const refused = await lathe('--good', folderOf('told/good'), '--check', '--augment', list);
+    expect(refused.exitCode).toBe(2);
+    expect(refused.stderr).toContain('snrDb of noise must lie within -20..120, got 20..300');
+    const cleared = await lathe('--clear-cache', '--json');
+    expect(JSON.parse(cleared.stdout).bytes).toBeGreaterThan(1e6);
+    expect(JSON.parse((await lathe('--clear-cache', '--json')).stdout).bytes).toBe(0);
   });
 });
 

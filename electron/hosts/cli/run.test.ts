@@ -87,6 +87,20 @@ describe('wrong arguments end with 2 and one sentence', () => {
       'lathe train needs --good FOLDER with finished tracks, --gtzan FOLDER, or --resume FOLDER',
     ],
     [['train', '--good', 'a'], 'lathe train needs -o FOLDER'],
+    [['train', '--bad', 'a', '--gtzan', 'b', '--check'], 'lathe train needs --good FOLDER'],
+    [
+      ['train', '--good', 'a', '--check', '--augment', 'hiss'],
+      '--augment: there is no "hiss", choose from tilt',
+    ],
+    [
+      ['train', '--good', 'a', '--check', '--augment', 'noise:p=0'],
+      '0.probability must be a number above 0 and up to 1, got 0',
+    ],
+    [['train', '--good', 'a', '--check', '--augment', 'no.json'], '--augment: no.json cannot be read'],
+    [
+      ['train', '--good', 'a', '--check', '--made-share', '2'],
+      '--made-share must be a number from 0 to 1, got 2',
+    ],
     [['train', '--resume', 'run', '--epochs', '3'], '--resume takes everything from run: leave out --epochs'],
     [['train', '--good', 'a', '-o', 'b', '--lr', '2'], '--lr must be a number from 1e-8 to 1, got 2'],
     [

@@ -140,6 +140,11 @@ const SETTING_OPTIONS: readonly SettingOption[] = [
     field: 'patience',
     text: 'ends after so many epochs without a lower validation loss (default: never)',
   },
+  {
+    flags: '--strength <share>',
+    field: 'strength',
+    text: 'how much of what was learnt the model does, 0 to 1 (default: what is best on validation excerpts)',
+  },
   { flags: '--seed <number>', field: 'seed', text: 'everything random follows from it (default: 1)' },
   {
     flags: '--threads <count>',
@@ -180,7 +185,9 @@ export function givenSettingFlag(values: Readonly<Record<string, unknown>>): str
 
 /** A list in the command line, or in a JSON file. */
 function readAugmentations(text: string): NonNullable<TrainSettings['augmentations']> {
-  if (!text.toLowerCase().endsWith('.json')) return parseAugmentations(text);
+  if (!text.toLowerCase().endsWith('.json')) {
+    return decodeOrRefuse(augmentations, parseAugmentations(text), '--augment');
+  }
   let value: unknown;
   try {
     value = JSON.parse(readFileSync(text, 'utf8'));
