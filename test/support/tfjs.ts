@@ -2,15 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import type { LoadedTfjs, Tfjs } from '../../electron/adapters/tfjs/load-tfjs.ts';
 
-/** What of `@tensorflow/tfjs`, whose whole is 290 MB, a graph needs: its core, its gradients, its plain JavaScript backend. */
-const ENTRY = `
-  export * from '@tensorflow/tfjs-core';
-  import '@tensorflow/tfjs-core/dist/register_all_gradients';
-  import '@tensorflow/tfjs-backend-cpu';
-`;
+const PARTS = fileURLToPath(new URL('./tfjs-parts.ts', import.meta.url));
 
 /**
  * Writes TensorFlow.js in plain JavaScript as one file. Its files of gradients are written for bundlers alone.
@@ -18,9 +14,8 @@ const ENTRY = `
  * @param outfile a path that ends in `.cjs` or, in a package of that type, `.js`
  */
 export async function bundleTfjs(outfile: string): Promise<void> {
-  const stdin = { contents: ENTRY, resolveDir: import.meta.dirname };
   await build({
-    stdin,
+    entryPoints: [PARTS],
     bundle: true,
     platform: 'node',
     format: 'cjs',
