@@ -2,8 +2,9 @@
  * Takes a finished training into `models/`: weights, manifest entry and card, with figures measured here on tracks that
  * the training never saw.
  *
- * Usage: tsx build/scripts/ship-model.ts RUN_FOLDER COMMAND
- * where COMMAND is the `lathe train` command that made the folder, for the card.
+ * Usage: tsx build/scripts/ship-model.ts RUN_FOLDER COMMAND [REMARKS.md]
+ * where COMMAND is the `lathe train` command that made the folder and the remarks are what a person has to say of the
+ * model, both for the card.
  */
 import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -27,7 +28,7 @@ import { Graph } from '../../shared/nn/graph.ts';
 import { parameterCount } from '../../shared/nn/parameter-count.ts';
 import { MODELS_FOLDER, measureSplit } from './measure-split.ts';
 
-const [run, command] = process.argv.slice(2);
+const [run, command, remarksFile] = process.argv.slice(2);
 if (run === undefined || command === undefined) throw new Error('usage: ship-model.ts RUN_FOLDER COMMAND');
 
 const settings = trainingSettingsSchema.parse(JSON.parse(readFileSync(join(run, 'config.json'), 'utf8')));
@@ -36,7 +37,8 @@ const { defaultConfig, segmentSamples, batchSize } = ARCHITECTURES[id];
 const LICENCE = 'CC-BY-SA-3.0';
 const DESCRIPTIONS = {
   crnn: 'Convolutions and a bidirectional LSTM on frames of 46 ms set the gain of 96 bands of mid and side',
-  'wave-u-net': 'Wave-U-Net of 8 levels on samples, with skips; its correction is added to the signal',
+  'wave-u-net':
+    'Wave-U-Net of 6 levels on 32 bands of mid and side: a gain and a correction for each sample of each band',
 } as const;
 
 const weights = `${id}/weights/${id}.onnx`;
@@ -150,7 +152,7 @@ Definitions: SI-SDR, Le Roux et al. 2019; LSD and MR-STFT as in \`shared/analysi
 ## What it is for, and what not
 It was trained to undo made faults: ${settings.faultKinds?.join(', ') ?? FAULT_KINDS.join(', ')}. It knows game music of a few composers, nearly without voices, from lossy files. One seed was trained; the
 spread over seeds was not measured. It does not judge taste, and it cannot bring back what a steep filter removed.
-
+${remarksFile === undefined ? '' : `\n${readFileSync(remarksFile, 'utf8')}`}
 ## Training
 ${trainingCard}`;
 }

@@ -47,9 +47,7 @@ export function renderTrainingCard(settings: TrainingSettings, result: TrainingR
 function strengthLines({ strength, strengthTrials }: TrainingResult): string[] {
   if (strengthTrials.length === 0) return [];
   const trials = strengthTrials.map((trial) => `${cell(trial.distances.siSdrDb)} at ${trial.strength}`);
-  return [
-    `- Strength of its decisions: ${strength}, by SI-SDR on validation excerpts (${trials.join(', ')})`,
-  ];
+  return [`- Strength of its decisions: ${strength}; SI-SDR on validation excerpts ${trials.join(', ')}`];
 }
 
 function dataSentence({ bad, cleanShare, faultKinds }: TrainingSettings): string {
