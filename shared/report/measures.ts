@@ -18,6 +18,8 @@ export interface Measure {
   readonly unit: string;
   /** Digits after the point. */
   readonly decimals: number;
+  /** What stands in place of a figure that is not defined; default `not defined`. */
+  readonly absent?: string;
   /** What the figure is, for who reads a report. */
   readonly definition: string;
 }
@@ -187,6 +189,7 @@ export const MEASURES: Readonly<Record<MeasureKey, Measure>> = {
     label: 'Cut-off',
     unit: 'Hz',
     decimals: 0,
+    absent: 'none found',
     definition: 'A fall of more than 18 dB in 500 Hz, as lossy coding leaves it.',
   },
   correlation: {

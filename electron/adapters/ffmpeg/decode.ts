@@ -58,7 +58,7 @@ async function* decodeBlocks(
     const exit = await child.exited;
     throwIfAborted(signal);
     if (!exit.ok || reportsDamage(input.probe.codec, exit.stderr)) throw inputFailure(path, exit);
-    requireWhole(input, plan, decoded);
+    if (decoded > 0 || options.allowEmpty !== true) requireWhole(input, plan, decoded);
   } finally {
     await child.kill();
   }

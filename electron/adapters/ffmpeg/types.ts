@@ -28,6 +28,8 @@ export interface DecodeOptions {
   readonly startSeconds?: number;
   /** Seconds from the beginning; the sample at round(endSeconds * rate of the file) is the first left out. Default: the end. */
   readonly endSeconds?: number;
+  /** A file of sound without a single sample gives no block, instead of an error. Default false. */
+  readonly allowEmpty?: boolean;
   readonly signal?: AbortSignal;
 }
 

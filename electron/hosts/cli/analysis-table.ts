@@ -27,12 +27,12 @@ export function analysisTable(result: AnalyzeResult): string {
 }
 
 function measureRow(result: AnalyzeResult, key: MeasureKey): string[] {
-  const { label, unit, decimals } = MEASURES[key];
+  const { label, unit, decimals, absent = NOT_DEFINED } = MEASURES[key];
   const value = result[key];
   const isSilent = result.samplePeakDbfs === Number.NEGATIVE_INFINITY;
   // What sounds and has no loudness is too short for one.
   const isDefined = value !== null && (Number.isFinite(value) || isSilent);
-  return isDefined ? [label, formatNumber(value, decimals), unit.padEnd(7)] : [label, NOT_DEFINED, ''];
+  return isDefined ? [label, formatNumber(value, decimals), unit.padEnd(7)] : [label, absent, ''];
 }
 
 function offsetRow({ dcOffset }: AnalyzeResult): string[] {

@@ -4,6 +4,7 @@ import { type TrackMeasurement, TrackMeter } from '../../../shared/analysis/trac
 import { LatheError } from '../../../shared/errors.ts';
 import { requireFiniteSamples } from '../../../shared/mastering/finite.ts';
 import type { AudioProbe, Ffmpeg } from '../../adapters/ffmpeg/types.ts';
+import { analysisWarnings, measurementWarnings } from './warnings.ts';
 
 /** A file that was measured. */
 interface MeasuredFile {
@@ -50,7 +51,8 @@ export function createAnalysisService({ ffmpeg }: { readonly ffmpeg: Ffmpeg }): 
         const probe = await ffmpeg.probe(path, control.signal);
         const analyzer = new TrackAnalyzer(decodedFormat(probe));
         await readFile(ffmpeg, probe, analyzer, control);
-        return describeFile(probe, analyzer.finish());
+        const analysis = analyzer.finish();
+        return describeFile(probe, analysis, analysisWarnings(analysis, isLossless(probe)));
       }),
     measureLoudness: (path, control = {}) =>
       cancellable(control, async () => {
@@ -77,12 +79,18 @@ async function readFile(
   { signal, onProgress }: AnalysisControl,
 ): Promise<void> {
   let sampleCount = 0;
-  for await (const block of ffmpeg.decode(path, signal === undefined ? {} : { signal })) {
+  const options = { allowEmpty: true, ...(signal !== undefined && { signal }) };
+  for await (const block of ffmpeg.decode(path, options)) {
     requireFiniteSamples(block, { path, startSample: sampleCount, sampleRate });
     reader.push(block);
     sampleCount += block[0]!.length;
     if (durationSeconds !== undefined) onProgress?.(Math.min(1, sampleCount / sampleRate / durationSeconds));
   }
+}
+
+/** Depths are known of formats that keep every sample. */
+function isLossless({ bitDepth, isFloat }: AudioProbe): boolean {
+  return bitDepth !== undefined || isFloat;
 }
 
 async function cancellable<T>({ signal }: AnalysisControl, work: () => Promise<T>): Promise<T> {
@@ -95,19 +103,11 @@ async function cancellable<T>({ signal }: AnalysisControl, work: () => Promise<T
 }
 
 function describeFile<Measurement extends TrackMeasurement>(
-  { path, container, codec, channelCount }: AudioProbe,
+  probe: AudioProbe,
   measurement: Measurement,
+  findings: readonly string[] = [],
 ): MeasuredFile & Measurement {
-  return { path, container, codec, ...measurement, warnings: warningsFor(measurement, channelCount) };
-}
-
-function warningsFor(measurement: TrackMeasurement, fileChannels: number): string[] {
-  const warnings: string[] = [];
-  if (fileChannels > 2) warnings.push(`The ${fileChannels} channels of the file were folded to stereo.`);
-  if (measurement.samplePeakDbfs === Number.NEGATIVE_INFINITY) warnings.push('The file is silent.');
-  else if (measurement.durationSeconds < 0.4) {
-    warnings.push('The file is shorter than 400 ms, for which no loudness is defined.');
-  }
-  if (measurement.clippedRuns > 0) warnings.push(`The file is clipped in ${measurement.clippedRuns} places.`);
-  return warnings;
+  const { path, container, codec } = probe;
+  const warnings = [...measurementWarnings(measurement, probe.channelCount), ...findings];
+  return { path, container, codec, ...measurement, warnings };
 }
