@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import { toFailure } from '../../shared/contract/envelope.ts';
+import { toFailure } from '../../shared/contract/failure.ts';
 import type { PoolMessage, ThreadMessage } from '../services/jobs/task-messages.ts';
 
 /** What a thread's function is given besides its task. */

@@ -1,4 +1,4 @@
-import { BugError } from './envelope.ts';
+import { BugError } from './failure.ts';
 
 /** A message for a connection that carries text and, beside it, bytes: a WebSocket's two kinds of frames. */
 export interface SplitMessage {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { LatheError } from '../errors.ts';
-import { BugError, type ClientMessage, fromFailure, serverMessage } from './envelope.ts';
+import { type ClientMessage, serverMessage } from './envelope.ts';
+import { BugError, fromFailure } from './failure.ts';
 import { METHODS, type MethodName, type ProgressOf, type RequestOf, type ResultOf } from './methods.ts';
 
 /** The part of an `AbortSignal` that a client looks at. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { LatheError } from '../errors.ts';
-import { type ClientMessage, clientMessage, type ServerMessage, toFailure } from './envelope.ts';
+import { type ClientMessage, clientMessage, type ServerMessage } from './envelope.ts';
+import { toFailure } from './failure.ts';
 import { decodeOrRefuse } from './issues.ts';
 import {
   isMethodName,

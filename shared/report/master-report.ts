@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Failure } from '../contract/envelope.ts';
+import type { Failure } from '../contract/failure.ts';
 import { type MasterResult, masterResult } from '../contract/master.ts';
 
 /** A file that could not be mastered, and why. */

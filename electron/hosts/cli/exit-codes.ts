@@ -1,4 +1,4 @@
-import type { FailureCode } from '../../../shared/contract/envelope.ts';
+import type { FailureCode } from '../../../shared/contract/failure.ts';
 
 /** Everything was done. */
 export const EXIT_DONE = 0;

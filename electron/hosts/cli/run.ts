@@ -1,7 +1,7 @@
 import { type Command, CommanderError } from 'commander';
 import type { Client } from '../../../shared/contract/client.ts';
 import type { Handlers } from '../../../shared/contract/dispatch.ts';
-import { BugError, toFailure } from '../../../shared/contract/envelope.ts';
+import { BugError, toFailure } from '../../../shared/contract/failure.ts';
 import { connectInProcess } from '../../../shared/contract/in-process.ts';
 import { isLatheError, LatheError } from '../../../shared/errors.ts';
 import { BugKeeper } from './bug-log.ts';

@@ -1,4 +1,4 @@
-import type { Failure } from '../../../shared/contract/envelope.ts';
+import type { Failure } from '../../../shared/contract/failure.ts';
 
 /** From a pool to one of its threads. */
 export type PoolMessage<Task> =

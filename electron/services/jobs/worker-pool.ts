@@ -1,5 +1,5 @@
 import type { Worker } from 'node:worker_threads';
-import { fromFailure } from '../../../shared/contract/envelope.ts';
+import { fromFailure } from '../../../shared/contract/failure.ts';
 import { LatheError } from '../../../shared/errors.ts';
 import { startWorker } from './start-worker.ts';
 import type { PoolMessage, ThreadMessage } from './task-messages.ts';

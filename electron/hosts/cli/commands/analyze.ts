@@ -8,7 +8,7 @@ import {
   loudnessResult,
 } from '../../../../shared/contract/analyze.ts';
 import type { CallOptions, Client } from '../../../../shared/contract/client.ts';
-import { toFailure } from '../../../../shared/contract/envelope.ts';
+import { toFailure } from '../../../../shared/contract/failure.ts';
 import type { FailedInput } from '../../../../shared/report/master-report.ts';
 import { formatDuration, measurementRows } from '../../../../shared/report/measurement-rows.ts';
 import { textTable } from '../../../../shared/report/text-table.ts';

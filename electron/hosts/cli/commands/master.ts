@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { type Command, Option } from 'commander';
 import { z } from 'zod';
-import { toFailure } from '../../../../shared/contract/envelope.ts';
+import { toFailure } from '../../../../shared/contract/failure.ts';
 import {
   DEVICES,
   type MasterResult,

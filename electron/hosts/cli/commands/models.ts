@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { z } from 'zod';
-import { toFailure } from '../../../../shared/contract/envelope.ts';
+import { toFailure } from '../../../../shared/contract/failure.ts';
 import type { RequestOf } from '../../../../shared/contract/methods.ts';
 import {
   type ModelEntry,
