@@ -16,6 +16,7 @@ import { createPictureDrawer } from './adapters/picture/draw-picture.ts';
 import { processMemory } from './adapters/process-memory.ts';
 import { createSpool } from './adapters/spool.ts';
 import { createStyleLoader } from './adapters/style-files.ts';
+import type { LoadedTfjs } from './adapters/tfjs/load-tfjs.ts';
 import { createAnalysisService } from './services/analysis/analysis-service.ts';
 import { createComparisonService } from './services/comparison/comparison-service.ts';
 import { createDoctorService } from './services/doctor/doctor-service.ts';
@@ -30,7 +31,9 @@ import { createModelService } from './services/models/model-service.ts';
 import { createUserModels } from './services/models/user-models.ts';
 import { createSpectrogramService } from './services/spectrogram/spectrogram-service.ts';
 import type { SpectrogramService } from './services/spectrogram/types.ts';
+import type { TrainingChoices } from './services/training/default-settings.ts';
 import type { Engine } from './services/training/engine.ts';
+import type { TrainingSettings } from './services/training/training-settings.ts';
 
 /** The version of Lathe, as its package says. */
 export const LATHE_VERSION: string = JSON.parse(
@@ -55,13 +58,15 @@ function lazy<T>(make: () => T): () => T {
   };
 }
 
-/** TensorFlow.js as an engine; it is looked for, and loaded, when a training asks for it. */
+/** TensorFlow.js, where the user installed it; it is looked for when a training asks for it. */
+async function findTfjs(): Promise<LoadedTfjs> {
+  const { loadTfjs } = await import('./adapters/tfjs/load-tfjs.ts');
+  return loadTfjs();
+}
+
 const tfjsEngine: Engine = async (graph) => {
-  const [{ loadTfjs }, { createTfjsSession }] = await Promise.all([
-    import('./adapters/tfjs/load-tfjs.ts'),
-    import('./adapters/tfjs/session.ts'),
-  ]);
-  return createTfjsSession(await loadTfjs(), graph);
+  const { createTfjsSession } = await import('./adapters/tfjs/session.ts');
+  return createTfjsSession(await findTfjs(), graph);
 };
 
 /** Two threads serve the two sounds of a picture, and leave the other cores to what else runs. */
@@ -159,7 +164,12 @@ export function createHandlers(): Handlers<AbortSignal> {
     return {
       ...createTrainingService({ engines, cache, models, memory: processMemory }),
       checkTrainingData,
-      completeTrainingSettings,
+      async completeSettings(choices: TrainingChoices): Promise<TrainingSettings> {
+        const settings = completeTrainingSettings(choices);
+        // The sound is prepared first, which takes its time: what is missing is said before.
+        if (settings.engine === 'tfjs') await findTfjs();
+        return settings;
+      },
       cache,
     };
   });
@@ -195,17 +205,14 @@ export function createHandlers(): Handlers<AbortSignal> {
         const service = await training();
         if (request.action === 'resume') return service.resume(request.folder, options);
         const { action: _, outputFolder, settings, ...sources } = request;
-        return service.train(
-          service.completeTrainingSettings({ ...sources, ...settings }),
-          outputFolder,
-          options,
-        );
+        const complete = await service.completeSettings({ ...sources, ...settings });
+        return service.train(complete, outputFolder, options);
       }, signal);
     },
     'train.check': ({ settings, withTests, ...sources }, { signal, progress }) =>
       jobs.run(async () => {
-        const { checkTrainingData, completeTrainingSettings, cache } = await training();
-        return checkTrainingData(completeTrainingSettings({ ...sources, ...settings }), cache, {
+        const { checkTrainingData, completeSettings, cache } = await training();
+        return checkTrainingData(await completeSettings({ ...sources, ...settings }), cache, {
           signal,
           ...(withTests !== undefined && { withTests }),
           onProgress: (done, total) => progress({ fraction: done / total }),
