@@ -51,7 +51,7 @@ describe('FastConvolver', () => {
           });
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 

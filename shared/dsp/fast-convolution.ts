@@ -2,11 +2,11 @@ import { requireArgument } from '../errors.ts';
 import { RealFft } from './fft.ts';
 import type { FirFilter } from './fir-design.ts';
 
-/** The longer the transform, the less of it is spent on the overlap: 3 to 6 filters take a third less time than 2. */
-const FILTERS_IN_TRANSFORM = 3;
+/** Transforms up to this size stay in the processor's cache, and the longer they are, the less goes into the overlap. */
+const LARGEST_QUICK_TRANSFORM = 32_768;
 
 /**
- * Convolves channels with filters, streaming, by overlap-save with transforms of at least three times the longest filter's
+ * Convolves channels with filters, streaming, by overlap-save with transforms of at least twice the longest filter's
  * length: a few operations a sample however long the filters are.
  *
  * The output has exactly as many samples as the input and is aligned with it: what precedes a filter's centre is
@@ -42,7 +42,7 @@ export class FastConvolver {
         filters.every((filter) => filter.centre === centre),
       `FastConvolver: the centres must be one tap of the filters, the same for all, got ${filters.map((filter) => filter.centre).join(', ')}`,
     );
-    this.#fft = new RealFft(2 ** Math.ceil(Math.log2(Math.max(FILTERS_IN_TRANSFORM * longest, 512))));
+    this.#fft = new RealFft(transformSize(longest));
     this.#hop = this.#fft.size - longest + 1;
     this.#output = new Float64Array(this.#fft.size);
     this.#channels = filters.map((filter) => new Channel(filter, this.#fft));
@@ -114,6 +114,12 @@ export class FastConvolver {
     this.#pending -= room;
     return output;
   }
+}
+
+/** A power of two: twice the filter's length at least, four times where that is quicker. */
+function transformSize(taps: number): number {
+  const longEnough = Math.max(2 * taps, Math.min(4 * taps, LARGEST_QUICK_TRANSFORM), 512);
+  return 2 ** Math.ceil(Math.log2(longEnough));
 }
 
 /** What one channel remembers. */

@@ -1,6 +1,5 @@
 import { requireArgument } from '../errors.ts';
 import { RealFft } from './fft.ts';
-import { createWindow } from './window.ts';
 
 /** A finite impulse response and the place of its time zero. */
 export interface FirFilter {
@@ -22,7 +21,8 @@ const SMALLEST_RELATIVE_GAIN = 1e-8;
  * A filter with a magnitude response and no shift at any frequency: symmetric around its centre. It rings before a
  * transient as long as after it, the longer the steeper the response is.
  *
- * Frequency sampling and a Hann window: features narrower than `4 / length` of the sample rate are smoothed away.
+ * Frequency sampling; the outer quarters of the taps are faded out (a Tukey window), which smooths away features
+ * narrower than about `2 / length` of the sample rate.
  *
  * @param magnitude amplitude gain, 0 or more, at N/2 + 1 frequencies `k / N` of the sample rate from 0 to the Nyquist
  *   frequency; N is a power of two and at least `length`, better four times as much where the response is steep
@@ -35,12 +35,8 @@ export function linearPhase(magnitude: Float64Array, length: number): FirFilter 
   const response = new Float64Array(fft.size);
   fft.inverse(magnitude, new Float64Array(fft.binCount), response);
   const centre = (length - 1) / 2;
-  // Two more than are used: a window of that length does not waste its outermost taps on zeros.
-  const window = createWindow('hann', length + 2, false);
-  const taps = new Float64Array(length);
-  for (let k = 0; k < length; k++) {
-    taps[k] = window[k + 1]! * response[(k - centre + fft.size) % fft.size]!;
-  }
+  const half = fadedEnd(response.subarray(0, centre + 1));
+  const taps = Float64Array.from({ length }, (_, k) => half[Math.abs(k - centre)]!);
   return { taps, centre };
 }
 

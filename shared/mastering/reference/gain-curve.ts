@@ -17,9 +17,9 @@ export function flatCurve(): GainCurve {
 }
 
 /**
- * Length of the filters: the least power of two above it, less one, makes 186 ms at 44.1 kHz. Long enough for bends of
- * 20 Hz in the bass; a symmetric filter rings half as long before a transient, where such bends are, and not
- * elsewhere, as a curve of thirds of an octave is the smoother the higher it goes.
+ * Length of the filters: the least power of two above it, less one, makes 186 ms at 44.1 kHz. Long enough to tell thirds
+ * of an octave from 31 Hz on apart. A symmetric filter rings half as long before a transient, where the curve bends so
+ * sharply in the bass, and not elsewhere, as a curve of thirds of an octave is the smoother the higher it goes.
  */
 const FILTER_SECONDS = 0.14;
 
