@@ -34,6 +34,11 @@ export function hasSide({ mid, side }: LoudParts, weights: Float64Array): boolea
   return weightedPower(side, weights) > MONO_RATIO * weightedPower(mid, weights);
 }
 
+/** The highest of {@link MATCH_BANDS_HZ} that a sample rate in Hz holds. */
+export function lastUsableBand(sampleRate: number): number {
+  return MATCH_BANDS_HZ.findLastIndex((centre) => centre < USABLE_RATE * sampleRate);
+}
+
 /**
  * The goal that one reference sets.
  *
@@ -50,7 +55,7 @@ export function spectralGoal(spectra: MidSideSpectra, sampleRate: number): Spect
     mid: levels(parts.mid),
     ...(hasSide(parts, weights) && { side: levels(parts.side) }),
     widthDb: widthDb(parts, weights),
-    lastBand: MATCH_BANDS_HZ.findLastIndex((centre) => centre < USABLE_RATE * sampleRate),
+    lastBand: lastUsableBand(sampleRate),
   };
 }
 

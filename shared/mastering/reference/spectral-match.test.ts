@@ -8,6 +8,7 @@ import { MidSideFilter } from './mid-side-filter.ts';
 import { type MidSideSpectra, MidSideSpectrumMeter } from './mid-side-spectra.ts';
 import { blendGoals, isSameSound, spectralGoal } from './spectral-goal.ts';
 import { applyAmounts, matchSpectrum, type SpectralAmounts } from './spectral-match.ts';
+import { MATCH_BANDS_HZ } from './third-octave-scale.ts';
 
 const RATE = 44_100;
 
@@ -114,6 +115,16 @@ describe('matching spectra', () => {
     const loudHalf = loudParts(measure(TRACK.map((samples) => samples.subarray(half))));
     const ratio = mid.reduce((sum, p) => sum + p, 0) / loudHalf.mid.reduce((sum, p) => sum + p, 0);
     expect(10 * Math.log10(ratio)).toBeCloseTo(0, 0);
+  });
+
+  it('asks nothing of bands that the track or the reference cannot hold', () => {
+    const low = new MidSideSpectrumMeter({ sampleRate: 11_025, channelCount: 2 });
+    low.push(song({ seed: 3, tiltDb: 0, bellHz: 300, side: 0.3 }, 6));
+    const full = spectralGoal(measure(REFERENCE), RATE);
+    const { mid } = matchSpectrum(low.result(), full, new CurveFilterDesigner(11_025));
+    const four = MATCH_BANDS_HZ.findIndex((centre) => centre > 3900);
+    expect(mid.subarray(four + 1).every((gain) => gain === mid[four + 1])).toBe(true);
+    expect(spectralGoal(low.result(), 11_025).lastBand).toBe(four + 1);
   });
 
   it('leaves a mono track mono, and a width that a mono reference does not tell', () => {

@@ -2,7 +2,7 @@ import { powerToDb } from '../../units.ts';
 import { type CurveFilterDesigner, flatCurve, type GainCurve } from './gain-curve.ts';
 import { type BandPowerGains, type LoudParts, loudParts, weightedPower } from './loud-parts.ts';
 import type { MidSideSpectra } from './mid-side-spectra.ts';
-import { FLOOR_POWER, hasSide, type SpectralGoal } from './spectral-goal.ts';
+import { FLOOR_POWER, hasSide, lastUsableBand, type SpectralGoal } from './spectral-goal.ts';
 import { toMatchBands } from './third-octave-scale.ts';
 
 /** What would have to be done to a track so that its loudest parts sound like a reference's. */
@@ -38,6 +38,7 @@ export function matchSpectrum(
   const { frequenciesHz, weights } = track;
   const curves = { mid: flatCurve(), side: flatCurve() };
   const level = weightedPower(loudParts(track).mid, weights);
+  const lastBand = Math.min(goal.lastBand, lastUsableBand(2 * frequenciesHz.at(-1)!));
   for (const step of STEPS) {
     const gains = gainsOf(curves, designer, frequenciesHz);
     const parts = loudParts(track, gains);
@@ -48,7 +49,7 @@ export function matchSpectrum(
       const now = toMatchBands(frequenciesHz, filtered).map((power) =>
         powerToDb(power / level + FLOOR_POWER),
       );
-      approach(curves[channel], wanted, now, step, goal.lastBand);
+      approach(curves[channel], wanted, now, step, lastBand);
     }
   }
   return splitMatch(curves, loudParts(track), weights, gainsOf(curves, designer, frequenciesHz), goal);
