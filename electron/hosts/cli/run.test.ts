@@ -46,7 +46,6 @@ describe('wrong arguments end with 2 and one sentence', () => {
       ['master', 'a.wav', ...output, '--intensty', '3'],
       "unknown option '--intensty' (Did you mean --intensity?)",
     ],
-    [['master', 'a.wav', ...output, '--reference', 'b.wav'], "unknown option '--reference'"],
     [
       ['master', 'a.wav', ...output, '--intensity', '101'],
       '--intensity must be a number from 0 to 100, got 101',
@@ -148,11 +147,6 @@ describe('help and version', () => {
       expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
       expect(stderr).toMatch(/^Usage: lathe/);
     }
-  });
-
-  it('mentions no option that the contract does not know', async () => {
-    const { stdout } = await lathe(['master', '--help']);
-    for (const planned of ['--reference', '--style']) expect(stdout).not.toContain(planned);
   });
 });
 
