@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { filePath, integerFrom, list, numberFrom, oneOf, seconds, text } from './fields.ts';
 import { DEVICES } from './master.ts';
-import { augmentations, musicSources, TRAINABLE_FAULTS } from './training-data.ts';
+import { augmentations, musicSources, TRAINABLE_FAULTS, trainCheckResult } from './training-data.ts';
 
 /** The networks that can be trained. */
 export const TRAINABLE_ARCHITECTURES = ['crnn', 'wave-u-net'] as const;
@@ -130,6 +130,8 @@ export const trainResult = z.object({
   /** The device that was really used. */
   device: text,
   parameterCount: z.int().positive(),
+  /** How much of it is for what. */
+  music: trainCheckResult.shape.splits,
   /** Share of what the best epoch decides that the model does, 0 to 1: what was best on validation excerpts. */
   strength: z.number(),
   /** Excerpts a step: as asked for, or what fitted the memory. */

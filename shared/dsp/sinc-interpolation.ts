@@ -37,28 +37,58 @@ export function interpolateSamples(
     if (to > from) output.set(samples.subarray(from, to), from - start);
     return output;
   }
-  const { taps, coefficients } = step > 1 ? designBank(1 / step) : FULL_BAND;
+  const bank = step > 1 ? designBank(1 / step) : FULL_BAND;
+  // A mere delay needs one filter for all values, other steps one for each.
+  const delay = step === 1 ? filterAt(bank, start - Math.floor(start)) : undefined;
   for (let m = 0; m < count; m++) {
     const position = start + m * step;
     const whole = Math.floor(position);
-    const place = (position - whole) * PHASES;
-    const phase = Math.floor(place);
     // The first tap belongs to the sample taps / 2 - 1 before the position.
-    const first = whole - taps / 2 + 1;
-    const from = Math.max(0, -first);
-    const to = Math.min(taps, samples.length - first);
-    const lower = phase * taps;
-    const upper = lower + taps;
-    let below = 0;
-    let above = 0;
-    for (let k = from; k < to; k++) {
-      const x = samples[first + k]!;
-      below += x * coefficients[lower + k]!;
-      above += x * coefficients[upper + k]!;
-    }
-    output[m] = below + (place - phase) * (above - below);
+    const first = whole - bank.taps / 2 + 1;
+    output[m] =
+      delay === undefined
+        ? filterBetween(samples, first, bank, position - whole)
+        : filterSamples(samples, first, delay);
   }
   return output;
+}
+
+/** The filter for a place between two samples, 0 to 1. */
+function filterAt({ taps, coefficients }: FilterBank, fraction: number): Float64Array {
+  const phase = Math.floor(fraction * PHASES);
+  const weight = fraction * PHASES - phase;
+  return Float64Array.from({ length: taps }, (_, k) => {
+    const lower = coefficients[phase * taps + k]!;
+    return lower + weight * (coefficients[(phase + 1) * taps + k]! - lower);
+  });
+}
+
+function filterSamples(samples: Float32Array, first: number, filter: Float64Array): number {
+  const end = Math.min(filter.length, samples.length - first);
+  let sum = 0;
+  for (let k = Math.max(0, -first); k < end; k++) sum += samples[first + k]! * filter[k]!;
+  return sum;
+}
+
+/** As {@link filterSamples} with {@link filterAt}, without making the filter. */
+function filterBetween(
+  samples: Float32Array,
+  first: number,
+  { taps, coefficients }: FilterBank,
+  fraction: number,
+): number {
+  const phase = Math.floor(fraction * PHASES);
+  const lower = phase * taps;
+  const upper = lower + taps;
+  const end = Math.min(taps, samples.length - first);
+  let below = 0;
+  let above = 0;
+  for (let k = Math.max(0, -first); k < end; k++) {
+    const x = samples[first + k]!;
+    below += x * coefficients[lower + k]!;
+    above += x * coefficients[upper + k]!;
+  }
+  return below + (fraction * PHASES - phase) * (above - below);
 }
 
 /** @param cutoff as a share of the Nyquist frequency, 0 to 1 */

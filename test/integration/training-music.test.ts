@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -91,7 +91,8 @@ const kindsIn = ({ findings }: { readonly findings: readonly { readonly kind: st
 describe('a set that is small or odd', () => {
   it('of one pair is trained on and judged by its end, and says what that is worth', async () => {
     const pair = writePairs('one pair', 1, 4);
-    vi.stubEnv('LATHE_CACHE', scratch);
+    vi.stubEnv('LATHE_CACHE', folderOf('one pair cache'));
+    vi.stubEnv('LATHE_DATA', folderOf('one pair data'));
     const client = connectInProcess({
       handlers: createHandlers(),
       createAborter: () => new AbortController(),
@@ -104,6 +105,14 @@ describe('a set that is small or odd', () => {
       settings: { epochs: 1, stepsPerEpoch: 1, batchSize: 1, excerptSeconds: 0.1, threads: 1 },
     });
     expect(result.epochs).toHaveLength(1);
+    expect(result.music).toMatchObject({
+      train: { tracks: 1 },
+      validation: { tracks: 1 },
+      test: { tracks: 0 },
+    });
+    const card = readFileSync(folderOf('one pair run/card.md'), 'utf8');
+    expect(card).toContain('- Data: pairs of unfinished and finished tracks\n');
+    expect(card).toContain('1 track (0.1 minutes) to learn from, 1 track (0.0 minutes) to judge by');
     expect(Number.isFinite(result.epochs[0]!.validationLoss)).toBe(true);
     const report = await checkTrainingData(settingsFor(pair), createCache());
     expect(kindsIn(report)).toContain('one-work');

@@ -1,3 +1,4 @@
+import { musicSentence, splitSentence } from './data/music-summary.ts';
 import { DISTANCE_NAMES, type DistanceName } from './distances.ts';
 import { memoryText } from './memory-promise.ts';
 import type { EpochMetrics } from './metrics-log.ts';
@@ -25,8 +26,8 @@ export function renderTrainingCard(settings: TrainingSettings, result: TrainingR
     `# ${settings.architecture} (${settings.form} form)`,
     '',
     `- Parameters: ${result.parameterCount}`,
-    `- Data: ${dataSentence(settings)}`,
-    `- Split: by track; no track that was learnt from was validated on`,
+    `- Data: ${musicSentence(settings)}`,
+    `- Split: by track; ${splitSentence(result.music)}`,
     `- Steps: ${result.epochs.at(-1)?.step ?? 0} of ${result.batchSize} excerpts of ${(settings.excerptSamples / 44100).toFixed(2)} s, seed ${settings.seed}`,
     `- Loss: ${settings.loss}${settings.alpha === undefined ? '' : ` (alpha ${settings.alpha})`}; ${optimizerSentence(settings)}, learning rate ${settings.learningRate}, ${scheduleSentence(settings)}, ${clippingSentence(settings)}`,
     `- Training time: ${minutes.toFixed(1)} minutes on ${result.device} with ${settings.threads} threads${ENDINGS[result.ending]}`,
@@ -48,12 +49,6 @@ function strengthLines({ strength, strengthTrials }: TrainingResult): string[] {
   if (strengthTrials.length === 0) return [];
   const trials = strengthTrials.map((trial) => `${cell(trial.distances.siSdrDb)} at ${trial.strength}`);
   return [`- Strength of its decisions: ${strength}; SI-SDR on validation excerpts ${trials.join(', ')}`];
-}
-
-function dataSentence({ bad, cleanShare, faultKinds }: TrainingSettings): string {
-  return bad === undefined
-    ? `finished tracks with faults (${faultKinds?.join(', ') ?? 'all kinds'}) made at random, ${(100 * cleanShare).toFixed(0)} % of the excerpts without a fault`
-    : 'pairs of unfinished and finished tracks';
 }
 
 const OPTIMIZER_NAMES = { sgd: 'SGD', adam: 'Adam', adamw: 'AdamW' } as const;

@@ -5,6 +5,7 @@ import { encodeInferenceModel } from '../../../shared/nn/onnx/write.ts';
 import { replaceFile } from '../files/replace-file.ts';
 import type { ModelService } from '../models/model-service.ts';
 import { type Checkpoint, findCheckpoint } from './checkpoint.ts';
+import type { TrainingSetReport } from './data/training-set.ts';
 import { type Inheritance, inheritParameters, withInheritedSizes } from './inheritance.ts';
 import { memoryText } from './memory-promise.ts';
 import type { EpochMetrics } from './metrics-log.ts';
@@ -33,6 +34,8 @@ export interface TrainingResult {
   /** The device that was really used. */
   readonly device: string;
   readonly parameterCount: number;
+  /** How much of it is for what. */
+  readonly music: TrainingSetReport['splits'];
   /** Share of the best epoch's decisions that the model makes. */
   readonly strength: number;
   /** What it was chosen from; empty for a network whose decisions have no strength. */
@@ -191,6 +194,7 @@ async function finish(
     modelPath,
     device: trainer.device,
     parameterCount: prepared.parameterCount,
+    music: prepared.data.report.splits,
     strength: chosen.strength,
     strengthTrials: chosen.trials,
     batchSize: settings.batchSize,
