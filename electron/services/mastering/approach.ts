@@ -70,10 +70,26 @@ class CorrectedForecast {
   }
 }
 
+/** A gain that was tried, and by how much it missed the target. */
+interface Trial {
+  readonly gainDb: number;
+  readonly loudnessLu: number;
+}
+
+/** Loudness gained for a dB of gain: little where a limiter works hard, never more than a dB. */
+const SLOPES = { least: 0.05, greatest: 1.2 };
+
+/** The gain on the line through two trials; undefined where they do not tell a slope. */
+function secantGainDb(earlier: Trial, later: Trial): number | undefined {
+  const slope = (later.loudnessLu - earlier.loudnessLu) / (later.gainDb - earlier.gainDb);
+  if (!(slope >= SLOPES.least && slope <= SLOPES.greatest)) return undefined;
+  return later.gainDb - later.loudnessLu / slope;
+}
+
 /**
  * Writes a file with the gain that the forecast asks for, measures it, and where it is not as asked for, corrects the
- * forecast by what was measured, lowers the places where coding added peaks, and writes it again. The best file is kept open, the others are
- * removed.
+ * forecast by what was measured, lowers the places where coding added peaks, and writes it again; from the third file on
+ * by what the last two gave. The best file is kept open, the others are removed.
  */
 export async function approachTarget(options: ApproachOptions): Promise<Approach> {
   const { target, tolerances, integratedLufs, render } = options;
@@ -81,14 +97,18 @@ export async function approachTarget(options: ApproachOptions): Promise<Approach
   const reductions = new PeakReductions();
   let { ceilingDbtp } = target;
   let best: { readonly file: RenderedFile; readonly deviation: Deviation } | undefined;
+  const trials: Trial[] = [];
   let passes = 0;
   try {
     while (passes < MAXIMUM_FILES) {
-      const { gainDb, reached } = chooseGain(target, integratedLufs, ceilingDbtp, forecast);
+      const { gainDb: forecastGainDb, reached } = chooseGain(target, integratedLufs, ceilingDbtp, forecast);
+      const [earlier, later] = trials.slice(-2);
+      const gainDb = (later && secantGainDb(earlier!, later)) ?? forecastGainDb;
       const drive = { gainDb, ceilingDbtp, reductions };
       const file = await render(drive);
       passes++;
       const deviation = deviationOf(file.measurement, target);
+      trials.push({ gainDb, loudnessLu: deviation.loudnessLu });
       const isNearest = best === undefined || isBetter(deviation, best.deviation, tolerances);
       await (isNearest ? best?.file : file)?.sink.abort();
       if (isNearest) best = { file, deviation };
