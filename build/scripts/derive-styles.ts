@@ -142,8 +142,8 @@ function tone(of: readonly Profile[], settings: Partial<Eq> = {}): Eq {
 }
 
 /** Slow in the bass, whose periods are long, and fast in the treble. */
-const ATTACK_MS = [40, 30, 20, 10];
-const RELEASE_MS = [250, 180, 120, 80];
+const ATTACK_MS = [30, 20, 10, 5];
+const RELEASE_MS = [200, 140, 100, 60];
 
 function compressor(
   of: readonly Profile[],

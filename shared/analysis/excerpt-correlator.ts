@@ -179,13 +179,13 @@ function emptySpectrum(binCount: number): Spectrum {
   return { real: new Float64Array(binCount), imag: new Float64Array(binCount) };
 }
 
-/** Means over a third of an octave around each bin, and over three bins at least. */
+/** Means over a twelfth of an octave around each bin, and over three bins at least: steady tones are flattened too. */
 function smooth(power: Float64Array): Float64Array {
   const sums = new Float64Array(power.length + 1);
   for (let k = 0; k < power.length; k++) sums[k + 1] = sums[k]! + power[k]!;
   return power.map((_, k) => {
-    const from = Math.max(0, Math.min(k - 1, Math.floor(k * 2 ** (-1 / 6))));
-    const to = Math.min(power.length, Math.max(k + 2, Math.ceil(k * 2 ** (1 / 6))));
+    const from = Math.max(0, Math.min(k - 1, Math.floor(k * 2 ** (-1 / 24))));
+    const to = Math.min(power.length, Math.max(k + 2, Math.ceil(k * 2 ** (1 / 24))));
     return Math.max(0, sums[to]! - sums[from]!) / (to - from);
   });
 }

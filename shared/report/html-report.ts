@@ -113,6 +113,7 @@ function settingsOf({ settings, model, device, ...result }: MasterResult): [stri
     ['Intensity', `${settings.intensity} %`],
     ['Target', target.integratedLufs === 'off' ? 'off' : `${target.integratedLufs} LUFS`],
     ['Ceiling', `${target.ceilingDbtp} dBTP`],
+    ...styleRows(result.style),
     ['Gain', `${formatNumber(result.gainDb, 2)} dB`],
     ['Limiter', `at most ${formatNumber(result.maxReductionDb, 2)} dB taken away`],
     ['Written as', `${settings.format}${depth}, ${settings.sampleRate} Hz, dither ${settings.dither}`],
@@ -120,6 +121,30 @@ function settingsOf({ settings, model, device, ...result }: MasterResult): [stri
       'Time',
       `${formatNumber(result.elapsedSeconds, 1)} s, ${formatNumber(result.realTimeFactor, 1)} × real time`,
     ],
+  ];
+}
+
+const STAGE_LABELS: Readonly<Record<NonNullable<MasterResult['style']>['moves'][number]['stage'], string>> = {
+  eq: 'Equalizer',
+  compressor: 'Compressor',
+  saturation: 'Saturation',
+  width: 'Width',
+  monoBass: 'Mono bass',
+};
+
+/** The style and its moves, each with its reason. */
+function styleRows(style: MasterResult['style']): [string, string][] {
+  if (style === undefined) return [];
+  const name: [string, string] = [
+    'Style',
+    style.moves.length > 0 ? style.name : `${style.name}: nothing to do`,
+  ];
+  return [
+    name,
+    ...style.moves.map(({ stage, amount, reason }): [string, string] => [
+      STAGE_LABELS[stage],
+      amount === 0 ? `${reason} Left out.` : `${reason} Amount: ${formatNumber(amount, 0)} %.`,
+    ]),
   ];
 }
 

@@ -32,7 +32,7 @@ export interface Pyramid {
  * whole, which then is the smaller work: all of them together are one spectrogram. Of a long file more is left to single
  * tiles, so that the overview is some eighty tiles at most.
  */
-const SINGLE_TILE = { seconds: 30, shareOfSound: 1 / 40 };
+const SINGLE_TILE = { seconds: 15, shareOfSound: 1 / 40 };
 
 /**
  * The pyramid of a sound.

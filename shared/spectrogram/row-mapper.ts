@@ -101,14 +101,10 @@ function level(power: number): number {
 function mean(powers: Float64Array, low: number, high: number): number {
   const first = Math.floor(low + 0.5);
   const last = Math.min(powers.length - 1, Math.ceil(high + 0.5) - 1);
-  let sum = 0;
-  let width = 0;
-  for (let k = first; k <= last; k++) {
-    const covered = Math.min(high, k + 0.5) - Math.max(low, k - 0.5);
-    sum += covered * powers[k]!;
-    width += covered;
-  }
-  return width > 0 ? sum / width : powers[first]!;
+  if (first >= last) return powers[first]!;
+  let sum = (first + 0.5 - low) * powers[first]! + (high - last + 0.5) * powers[last]!;
+  for (let k = first + 1; k < last; k++) sum += powers[k]!;
+  return sum / (high - low);
 }
 
 /** Greatest power of the bins that a stretch touches. */

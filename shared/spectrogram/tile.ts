@@ -54,9 +54,11 @@ export function encodeTile(tile: Tile): Uint8Array {
   view.setFloat64(32, tile.samplesPerColumn, true);
   view.setFloat64(40, tile.lowHz, true);
   view.setFloat64(48, tile.highHz, true);
+  // Every machine that Lathe runs on is little endian; a DataView would take twice the time.
+  const halves = new Uint16Array(bytes.buffer, HEADER_BYTES);
   for (let i = 0; i < levels.length; i++) {
     const level = levels[i]!;
-    view.setUint16(HEADER_BYTES + 2 * i, toHalf(level >= FLOOR_DB ? level : FLOOR_DB), true);
+    halves[i] = toHalf(level >= FLOOR_DB ? level : FLOOR_DB);
   }
   return bytes;
 }

@@ -33,7 +33,7 @@ async function* excerptBlocks(
     outputRate: sampleRate,
     channelCount: Math.min(2, probe.channelCount),
     startSample: startSample - seekSample,
-    endSample: endSample - seekSample,
+    endSample: endSample === Infinity ? undefined : endSample - seekSample,
   };
   const seek = seekSample > 0 ? ['-ss', (seekSample / sampleRate).toFixed(6)] : [];
   const args = decodeArguments(probe, plan, false, seek);

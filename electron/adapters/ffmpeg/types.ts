@@ -36,7 +36,7 @@ export interface DecodeOptions {
 /** A part of a file, in samples of its own rate. */
 export interface Excerpt {
   readonly startSample: number;
-  /** The first that is left out; may lie behind the end of the sound. */
+  /** The first that is left out; may lie behind the end of the sound, or be `Infinity`. */
   readonly endSample: number;
   readonly signal?: AbortSignal;
 }

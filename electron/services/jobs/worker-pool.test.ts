@@ -33,6 +33,14 @@ describe('a pool of threads', () => {
     expect(events).toEqual(new Array(3).fill('hello, describe'));
   });
 
+  it('uses the thread that was prepared', async () => {
+    const pool = createPool(2);
+    pool.prepare();
+    pool.prepare();
+    const first = await pool.run(describeTask(1));
+    expect((await pool.run(describeTask(1))).thread).toBe(first.thread);
+  });
+
   it('starts as many threads as there is work for, and no more than it may', async () => {
     const pool = createPool(2);
     const stop = new AbortController();

@@ -19,6 +19,8 @@ export interface WorkerPool<Task, Event, Result> {
    * @throws BugError for whatever else it threw, and Error when the thread itself ended
    */
   run(task: Task, control?: TaskControl<Event>): Promise<Result>;
+  /** Starts the first thread where there is none, so that it is there when the task is known. */
+  prepare(): void;
   /** Ends the threads; what runs or waits is rejected as `cancelled`. */
   dispose(): Promise<void>;
 }
@@ -69,6 +71,13 @@ class ThreadPool<Task, Event, Result> implements WorkerPool<Task, Event, Result>
       this.#waiting.push({ id, task, onEvent, resolve, reject });
       this.#startNext();
     }).finally(() => signal?.removeEventListener('abort', cancel));
+  }
+
+  prepare(): void {
+    if (this.#isDisposed || this.#idle.length + this.#busy.size > 0) return;
+    const worker = this.#addWorker();
+    worker.unref();
+    this.#idle.push(worker);
   }
 
   async dispose(): Promise<void> {

@@ -59,6 +59,7 @@ export async function makePicture(
 ): Promise<SpectrogramPicture> {
   const settings = completePictureSettings(request.settings);
   const sources = request.after === undefined ? [request.before] : [request.before, request.after];
+  tools.pool.prepare();
   const sounds = await Promise.all(sources.map((source) => openSound(tools.files, source, control.signal)));
   for (const sound of sounds) requireStart(sound, settings);
   const axisRate = Math.max(...sounds.map(({ sampleRate }) => sampleRate));

@@ -171,7 +171,8 @@ async function makeOverview(task: TaskOf<'overview'>, work: TaskWork): Promise<S
   const stream = new OverviewStream(pyramidOf(task), (tile) => {
     work.emit({ tile: { level: tile.level, index: tile.index, bytes: encodeTile(tile) } });
   });
-  const endSample = await pushAll(work.ffmpeg.decode(probe.path, { signal: work.signal }), {
+  const whole = { startSample: 0, endSample: Infinity, signal: work.signal };
+  const endSample = await pushAll(work.ffmpeg.decodeExcerpt(probe, whole), {
     source: { probe },
     channel: settings.channel,
     firstSample: 0,

@@ -105,6 +105,7 @@ export class TileMaker {
 
   async #open(request: PyramidRequest, signal: AbortSignal | undefined): Promise<TiledFile> {
     const path = request.inputPath;
+    this.#tools.pool.prepare();
     const settings = completeTileSettings(request.settings);
     const stamp = await fileStamp(path);
     const probe = await this.#tools.files.probe(path, signal);

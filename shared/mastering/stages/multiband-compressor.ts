@@ -1,6 +1,7 @@
+import { SampleQueue } from '../../dsp/sample-queue.ts';
 import { requireArgument } from '../../errors.ts';
 import { dbToAmplitude, powerToDb } from '../../units.ts';
-import { BandSplitter } from './band-splitter.ts';
+import { BandSplitter, type SplitSound } from './band-splitter.ts';
 import {
   type CompressionCurve,
   type CompressionTimes,
@@ -47,12 +48,14 @@ export interface BandReduction {
 const STEP_SAMPLES = 32;
 /**
  * Levels are means over about so many seconds, and not less than a period and a half of the lowest frequency of the band:
- * a gain that follows single periods distorts.
+ * a gain that follows single periods distorts. As a mean comes late by as much, the stage looks ahead by as much.
  */
 const SHORTEST_MEAN_SECONDS = 0.005;
 const PERIODS_IN_MEAN = 1.5;
 /** The lowest frequency that is heard as a tone. */
 const LOWEST_HZ = 35;
+/** Gains are kept from the look ahead on, and let go in bulk. */
+const KEPT_GAINS = 4096;
 /** Below it there is nothing to be compressed, -120 dB. */
 const SILENCE_POWER = 1e-12;
 
@@ -62,7 +65,14 @@ const SILENCE_POWER = 1e-12;
  */
 export class MultibandCompressor implements SoundStage {
   readonly #splitter: BandSplitter;
-  readonly #bands: readonly BandGain[];
+  readonly #gains: readonly BandGain[];
+  readonly #whole: SampleQueue;
+  readonly #bands: readonly SampleQueue[];
+  readonly #stepSamples: number;
+  /** Steps that the band with the longest mean looks ahead. */
+  readonly #lookAheadSteps: number;
+  #measured = 0;
+  #given = 0;
 
   /**
    * @param options see {@link MultibandCompressorOptions}
@@ -75,37 +85,64 @@ export class MultibandCompressor implements SoundStage {
       `MultibandCompressor: ${crossoversHz.length} crossovers make ${crossoversHz.length + 1} bands, got ${bands.length}`,
     );
     this.#splitter = new BandSplitter(options);
-    this.#bands = bands.map(
+    this.#stepSamples = STEP_SAMPLES * Math.max(1, Math.round(sampleRate / 48_000));
+    this.#gains = bands.map(
       (band, i) =>
-        new BandGain(band, { lowHz: crossoversHz[i - 1] ?? LOWEST_HZ, sampleRate, channelCount, amount }),
+        new BandGain(band, {
+          lowHz: crossoversHz[i - 1] ?? LOWEST_HZ,
+          stepSamples: this.#stepSamples,
+          sampleRate,
+          channelCount,
+          amount,
+        }),
     );
+    this.#lookAheadSteps = Math.max(...this.#gains.map((gain) => gain.lookAheadSteps));
+    this.#whole = new SampleQueue(channelCount);
+    this.#bands = bands.map(() => new SampleQueue(channelCount));
   }
 
   /** What it did so far in each band, from the lowest to the highest. */
   get reductions(): readonly BandReduction[] {
-    return this.#bands.map((band) => band.reduction);
+    return this.#gains.map((gain) => gain.reduction);
   }
 
   /** See {@link SoundStage.push}. */
   push(block: readonly Float32Array[]): Float32Array[] {
-    return this.#compress(this.#splitter.push(block));
+    this.#measure(this.#splitter.push(block));
+    const steps = Math.floor(this.#measured / this.#stepSamples) - this.#lookAheadSteps + 1;
+    return this.#compress(Math.max(0, steps * this.#stepSamples - this.#given));
   }
 
   /** See {@link SoundStage.flush}. */
   flush(): Float32Array[] {
-    return this.#compress(this.#splitter.flush());
+    this.#measure(this.#splitter.flush());
+    return this.#compress(this.#measured - this.#given);
   }
 
-  #compress({ whole, bands }: ReturnType<BandSplitter['push']>): Float32Array[] {
+  #measure({ whole, bands }: SplitSound): void {
+    this.#whole.push(whole);
     bands.forEach((band, k) => {
-      this.#bands[k]!.addChange(band, whole);
+      this.#gains[k]!.measure(band);
+      this.#bands[k]!.push(band);
     });
+    this.#measured += whole[0]!.length;
+  }
+
+  /** Gives the next samples; all but the last begin and end with a step. */
+  #compress(count: number): Float32Array[] {
+    const whole = this.#whole.take(count);
+    this.#bands.forEach((queue, k) => {
+      this.#gains[k]!.addChange(queue.take(count), whole, this.#given / this.#stepSamples);
+    });
+    this.#given += count;
     return whole;
   }
 }
 
 /** The gain of one band over time. */
 class BandGain {
+  /** How many steps before a level is measured its gain is applied. */
+  readonly lookAheadSteps: number;
   readonly #band: CompressorBand;
   readonly #amount: number;
   readonly #stepSamples: number;
@@ -118,9 +155,9 @@ class BandGain {
   readonly #energies: Float64Array;
   #stepFill = 0;
   #stepCount = 0;
-  /** At the beginning of the step and at its end; linear between. */
-  #gain: number;
-  #nextGain: number;
+  /** Gains that the steps measured, from step `firstKept` on. */
+  #gains: number[] = [];
+  #firstKept = 0;
   #reductionSum = 0;
   #reductionMax = 0;
 
@@ -128,23 +165,23 @@ class BandGain {
     band: CompressorBand,
     options: {
       readonly lowHz: number;
+      readonly stepSamples: number;
       readonly sampleRate: number;
       readonly channelCount: number;
       readonly amount: number;
     },
   ) {
-    const { lowHz, sampleRate, channelCount, amount } = options;
+    const { lowHz, stepSamples, sampleRate, channelCount, amount } = options;
     this.#band = band;
     this.#amount = amount;
-    this.#stepSamples = STEP_SAMPLES * Math.max(1, Math.round(sampleRate / 48_000));
-    const stepsPerSecond = sampleRate / this.#stepSamples;
+    this.#stepSamples = stepSamples;
+    const stepsPerSecond = sampleRate / stepSamples;
     this.#stepsPerValue = band.threshold.stepSeconds * stepsPerSecond;
-    const meanSeconds = Math.max(SHORTEST_MEAN_SECONDS, PERIODS_IN_MEAN / lowHz);
-    this.#averaging = 1 - Math.exp(-1 / (meanSeconds * stepsPerSecond));
+    const meanSteps = Math.max(SHORTEST_MEAN_SECONDS, PERIODS_IN_MEAN / lowHz) * stepsPerSecond;
+    this.#averaging = 1 - Math.exp(-1 / meanSteps);
+    this.lookAheadSteps = Math.max(2, Math.round(meanSteps));
     this.#ballistics = new GainBallistics(band, stepsPerSecond);
     this.#makeup = dbToAmplitude(amount * band.makeupDb);
-    this.#gain = this.#makeup;
-    this.#nextGain = this.#makeup;
     this.#energies = new Float64Array(channelCount);
   }
 
@@ -155,23 +192,15 @@ class BandGain {
     };
   }
 
-  /** Adds `(gain - 1) · band` to the whole; a step of the gain is reckoned from the samples before it. */
-  addChange(band: readonly Float32Array[], whole: readonly Float32Array[]): void {
-    const length = whole[0]!.length;
+  measure(band: readonly Float32Array[]): void {
+    const length = band[0]!.length;
     const energies = this.#energies;
     for (let from = 0; from < length; ) {
       const to = Math.min(length, from + this.#stepSamples - this.#stepFill);
-      const slope = (this.#nextGain - this.#gain) / this.#stepSamples;
-      const change = this.#gain - 1 + slope * (this.#stepFill - from);
-      for (let c = 0; c < whole.length; c++) {
+      for (let c = 0; c < band.length; c++) {
         const samples = band[c]!;
-        const target = whole[c]!;
         let energy = energies[c]!;
-        for (let n = from; n < to; n++) {
-          const sample = samples[n]!;
-          energy += sample * sample;
-          target[n] = target[n]! + (change + slope * n) * sample;
-        }
+        for (let n = from; n < to; n++) energy += samples[n]! * samples[n]!;
         energies[c] = energy;
       }
       this.#stepFill += to - from;
@@ -188,8 +217,7 @@ class BandGain {
     const reduction = this.#amount * this.#ballistics.next(reductionDb(overDb, this.#band));
     this.#reductionSum += reduction;
     if (reduction > this.#reductionMax) this.#reductionMax = reduction;
-    this.#gain = this.#nextGain;
-    this.#nextGain = this.#makeup * dbToAmplitude(-reduction);
+    this.#gains.push(this.#makeup * dbToAmplitude(-reduction));
     this.#stepCount++;
     this.#stepFill = 0;
     energies.fill(0);
@@ -201,5 +229,37 @@ class BandGain {
     const i = Math.floor(position);
     const here = levelsDb[i]!;
     return i + 1 < levelsDb.length ? here + (position - i) * (levelsDb[i + 1]! - here) : here;
+  }
+
+  /** Adds `(gain - 1) · band` to the whole, for the steps from `firstStep` on. */
+  addChange(band: readonly Float32Array[], whole: readonly Float32Array[], firstStep: number): void {
+    const length = whole[0]!.length;
+    for (let from = 0, step = firstStep; from < length; from += this.#stepSamples, step++) {
+      const to = Math.min(length, from + this.#stepSamples);
+      const change = this.#gainBefore(step) - 1;
+      const slope = (this.#gainBefore(step + 1) - 1 - change) / this.#stepSamples;
+      if (change === 0 && slope === 0) continue;
+      for (let c = 0; c < whole.length; c++) {
+        const samples = band[c]!;
+        const target = whole[c]!;
+        for (let n = from; n < to; n++) {
+          target[n] = target[n]! + (change + slope * (n - from)) * samples[n]!;
+        }
+      }
+    }
+    this.#letGo(firstStep + Math.floor(length / this.#stepSamples));
+  }
+
+  /** Gain at the border before a step; beyond what was measured, the last one. */
+  #gainBefore(step: number): number {
+    const measured = Math.min(step - 2 + this.lookAheadSteps, this.#firstKept + this.#gains.length - 1);
+    return this.#gains[measured - this.#firstKept] ?? this.#makeup;
+  }
+
+  #letGo(nextStep: number): void {
+    const unneeded = nextStep - 2 + this.lookAheadSteps - this.#firstKept;
+    if (unneeded < KEPT_GAINS) return;
+    this.#gains = this.#gains.slice(unneeded);
+    this.#firstKept += unneeded;
   }
 }

@@ -1,16 +1,17 @@
-import { SpectrumFrames } from '../../analysis/spectrum-frames.ts';
-import { powerToDb } from '../../units.ts';
+import { StftStream } from '../../dsp/stft-stream.ts';
+import { createWindow } from '../../dsp/window.ts';
+import { dbToPower, powerToDb } from '../../units.ts';
 import { bandEdges, STYLE_BAND_COUNT } from './compressor-bands.ts';
 
 /** How the level of a band moves. */
 export interface BandDynamics {
-  /** Mean level around each moment in dBFS, over three seconds: what a threshold follows. */
-  readonly localLevelsDb: Float32Array;
-  /** How far each audible moment lies over (or under) the mean around it, in dB, from the least to the most. */
-  readonly exceedancesDb: Float32Array;
+  /** Mean square over channels at each moment. */
+  readonly powers: Float32Array;
+  /** Mean over three seconds around each moment: what a threshold follows. */
+  readonly localPowers: Float32Array;
   /**
-   * What the loudest twentieth of the moments stands out by, in dB: 0 for a steady tone, 3 for an organ, 10 for drums;
-   * 0 also where nothing is audible.
+   * By how much the loudest twentieth of the audible moments stands out of half of them, in dB, whatever the parts of the
+   * track do: 0 for a steady tone, 3 for noise in a narrow band, 10 and more for drums; 0 also where nothing is audible.
    */
   readonly spreadDb: number;
 }
@@ -29,13 +30,16 @@ const LOCAL_SECONDS = 3;
 /** Moments that lie this far below the loudest part of the track are fades, pauses and noise. */
 const AUDIBLE_RANGE_DB = 25;
 const SILENCE_POWER = 1e-9;
+const LOWEST_EXCEEDANCE_DB = -20;
 /** Share of the moments that stand out by less than the spread. */
 const SPREAD_QUANTILE = 0.95;
 
 /** Measures the dynamics of a track in bands, streaming. Keeps 2.5 MB an hour. */
 export class BandDynamicsMeter {
-  readonly #frames: SpectrumFrames;
+  readonly #frames: StftStream;
   readonly #hop: number;
+  /** Times the squares of a bin: its share of the mean square over channels. */
+  readonly #scale: number;
   readonly #sampleRate: number;
   readonly #firstBins: readonly number[];
   readonly #powers: readonly number[][];
@@ -50,7 +54,12 @@ export class BandDynamicsMeter {
       band === 0 ? 1 : Math.min(nFft / 2 + 1, Math.round((bandEdges(band - 1).highHz * nFft) / sampleRate)),
     );
     this.#powers = Array.from({ length: STYLE_BAND_COUNT }, () => []);
-    this.#frames = new SpectrumFrames({ nFft, channelCount, onFrame: ({ energy }) => this.#add(energy) });
+    const windowEnergy = createWindow('hann', nFft).reduce((sum, weight) => sum + weight * weight, 0);
+    this.#scale = 2 / (nFft * windowEnergy * channelCount);
+    this.#frames = new StftStream(
+      { nFft, hopLength: this.#hop, padMode: 'constant', channelCount },
+      (real, imag) => this.#add(real, imag),
+    );
   }
 
   /** @param block planar samples of any length */
@@ -62,47 +71,57 @@ export class BandDynamicsMeter {
   finish(): TrackDynamics {
     this.#frames.finish();
     const stepSeconds = this.#hop / this.#sampleRate;
-    const reach = Math.round(LOCAL_SECONDS / stepSeconds / 2);
-    return { stepSeconds, bands: this.#powers.map((powers) => bandDynamics(powers, reach)) };
+    return {
+      stepSeconds,
+      bands: this.#powers.map((powers) => bandDynamics(Float32Array.from(powers), stepSeconds)),
+    };
   }
 
-  /** A frame's energy belongs to as many samples as from a frame to the next. */
-  #add(energy: readonly Float64Array[]): void {
-    const scale = 1 / (this.#hop * energy.length);
+  #add(real: readonly Float64Array[], imag: readonly Float64Array[]): void {
     this.#powers.forEach((powers, band) => {
       let sum = 0;
-      for (const bins of energy) {
-        for (let k = this.#firstBins[band]!; k < this.#firstBins[band + 1]!; k++) sum += bins[k]!;
+      for (let c = 0; c < real.length; c++) {
+        const re = real[c]!;
+        const im = imag[c]!;
+        for (let k = this.#firstBins[band]!; k < this.#firstBins[band + 1]!; k++) {
+          sum += re[k]! * re[k]! + im[k]! * im[k]!;
+        }
       }
-      powers.push(scale * sum);
+      powers.push(this.#scale * sum);
     });
   }
 }
 
-function bandDynamics(powers: readonly number[], reach: number): BandDynamics {
-  const local = movingMean(powers, reach);
-  const loudest = local.reduce((most, power) => Math.max(most, power), 0);
-  const audible = Math.max(SILENCE_POWER, loudest * 10 ** (-AUDIBLE_RANGE_DB / 10));
-  const exceedancesDb = Float32Array.from(
-    powers.flatMap((power, t) =>
-      local[t]! > audible ? [powerToDb((power + SILENCE_POWER) / local[t]!)] : [],
-    ),
-  ).sort();
-  const place = Math.floor(SPREAD_QUANTILE * exceedancesDb.length);
-  return {
-    localLevelsDb: Float32Array.from(local, (power) => powerToDb(Math.max(power, SILENCE_POWER))),
-    exceedancesDb,
-    spreadDb: exceedancesDb[place] ?? 0,
-  };
+/**
+ * How levels move.
+ *
+ * @param powers at each moment
+ * @param stepSeconds from a moment to the next
+ */
+export function bandDynamics(powers: Float32Array, stepSeconds: number): BandDynamics {
+  const localPowers = movingMean(powers, Math.round(LOCAL_SECONDS / stepSeconds / 2));
+  const loudest = localPowers.reduce((most, power) => Math.max(most, power), 0);
+  const audible = Math.max(SILENCE_POWER, loudest * dbToPower(-AUDIBLE_RANGE_DB));
+  const exceedancesDb = powers
+    .map((power, t) => (localPowers[t]! > audible ? exceedanceDb(power, localPowers[t]!) : Number.NaN))
+    .filter((db) => !Number.isNaN(db))
+    .sort();
+  const quantile = (share: number): number => exceedancesDb[Math.floor(share * exceedancesDb.length)] ?? 0;
+  return { powers, localPowers, spreadDb: quantile(SPREAD_QUANTILE) - quantile(0.5) };
+}
+
+/** Level over the mean around it in dB; pauses between notes count as this far below, however silent they are. */
+function exceedanceDb(power: number, local: number): number {
+  return Math.max(LOWEST_EXCEEDANCE_DB, powerToDb(power / local));
 }
 
 /** Mean over `reach` values on both sides, over fewer at the ends. */
-function movingMean(values: readonly number[], reach: number): Float64Array {
+function movingMean(values: Float32Array, reach: number): Float32Array {
   const sums = new Float64Array(values.length + 1);
   values.forEach((value, i) => {
     sums[i + 1] = sums[i]! + value;
   });
-  return Float64Array.from(values, (_, i) => {
+  return values.map((_, i) => {
     const from = Math.max(0, i - reach);
     const to = Math.min(values.length, i + reach + 1);
     return Math.max(0, sums[to]! - sums[from]!) / (to - from);

@@ -93,9 +93,9 @@ function buildCompressor(
     channelCount: profile.channelCount,
     crossoversHz,
     amount,
-    bands: bands.map(({ localLevelsDb, ...band }, i) => ({
+    bands: bands.map(({ thresholdsDb, ...band }, i) => ({
       ...band,
-      threshold: { levelsDb: localLevelsDb.map((level) => level + shifts[i]!), stepSeconds },
+      threshold: { levelsDb: thresholdsDb.map((level) => level + shifts[i]!), stepSeconds },
     })),
   });
 }

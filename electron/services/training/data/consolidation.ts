@@ -125,10 +125,11 @@ function rateOf({ track, good, bad }: ExaminedTrack, observe: Observe): Observat
 function fitOf(good: CachedPcm, bad: CachedPcm, alignment: PairAlignment, observe: Observe): Observation[] {
   const { offsetSamples, polarity, correlation, isAligned, driftSamples, isIdentical } = alignment;
   if (good.facts.power === 0 || bad.facts.power === 0) return [];
-  if (!isAligned) return [observe('not-alike', `correlation ${correlation.toFixed(2)} at best`)];
+  // What runs apart may fit nowhere as a whole, so that this comes first.
   if (driftSamples > DRIFT_SAMPLES) {
     return [observe('drifting', `by ${milliseconds(driftSamples)} from one place to another`)];
   }
+  if (!isAligned) return [observe('not-alike', `correlation ${correlation.toFixed(2)} at best`)];
   if (isIdentical) return [observe('identical', '')];
   const found: Observation[] = [];
   if (correlation < WEAK_CORRELATION) {
