@@ -94,7 +94,7 @@ function composeSpectrogram(ffmpeg: Ffmpeg): SpectrogramService {
 /** Spectrograms do not wait for their turn: a person looks at them while something else runs. */
 function spectrogramHandlers(
   service: () => SpectrogramService,
-): Pick<Handlers<AbortSignal>, `spectrogram.${'draw' | 'describe' | 'tile' | 'overview'}`> {
+): Pick<Handlers<AbortSignal>, `spectrogram.${'draw' | 'panels' | 'describe' | 'tile' | 'overview'}`> {
   return {
     'spectrogram.draw': async (request, { signal, progress }) => {
       const { inputPath, afterPath, outputPath, settings = {} } = request;
@@ -105,6 +105,16 @@ function spectrogramHandlers(
         { signal, onProgress: (fraction) => progress({ fraction }) },
       );
       return { outputPath, ...picture };
+    },
+    'spectrogram.panels': (request, { signal, progress }) => {
+      const { inputPath, inputOriginSeconds = 0, afterPath, settings = {} } = request;
+      const { afterOriginSeconds = 0, afterGainDb = 0 } = request;
+      const before = { path: inputPath, originSeconds: inputOriginSeconds };
+      const after = afterPath && { path: afterPath, originSeconds: afterOriginSeconds, gainDb: afterGainDb };
+      return service().drawPanels(
+        { before, ...(after && { after }), settings },
+        { signal, onProgress: (fraction) => progress({ fraction }) },
+      );
     },
     'spectrogram.describe': (request, { signal }) => service().describe(request, { signal }),
     'spectrogram.tile': async (request, { signal }) => ({ tile: await service().tile(request, { signal }) }),
@@ -186,9 +196,14 @@ export function createHandlers(): Handlers<AbortSignal> {
           ),
         signal,
       ),
-    'analyze.run': ({ inputPath }, { signal, progress }) =>
+    'analyze.run': ({ inputPath, ...options }, { signal, progress }) =>
       jobs.run(
-        () => analysis().analyze(inputPath, { signal, onProgress: (fraction) => progress({ fraction }) }),
+        () =>
+          analysis().analyze(inputPath, {
+            ...options,
+            signal,
+            onProgress: (fraction) => progress({ fraction }),
+          }),
         signal,
       ),
     'analyze.loudness': ({ inputPath }, { signal, progress }) =>

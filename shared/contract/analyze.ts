@@ -1,9 +1,20 @@
 import { z } from 'zod';
-import { decibels, filePath, fraction, list, measure, text } from './fields.ts';
+import { decibels, filePath, fraction, list, measure, seconds, text } from './fields.ts';
 import { stereoImage, trackMeasurement } from './measurement.ts';
 
-/** `analyze.run` and `analyze.loudness`: measure one file. */
-export const analyzeRequest = z.strictObject({ inputPath: filePath });
+/** `analyze.loudness`: loudness, levels and stereo of one file. */
+export const loudnessRequest = z.strictObject({ inputPath: filePath });
+
+/** `analyze.run`: measure one file, or a part of it. */
+export const analyzeRequest = z.strictObject({
+  inputPath: filePath,
+  /** Where the part begins; left out, at the beginning. */
+  startSeconds: z.exactOptional(seconds),
+  /** Where it ends; left out, at the end. */
+  endSeconds: z.exactOptional(seconds),
+  /** Whether the outline of the waveform is wanted, for plots. */
+  waveform: z.exactOptional(z.boolean('must be true or false')),
+});
 
 /** What a running analysis tells. */
 export const analyzeProgress = z.object({ fraction });
@@ -26,6 +37,14 @@ const loudnessHistory = z.object({
   momentaryLufs: list(decibels),
   /** Point i is the loudest window of 3 s that ends in step i. */
   shortTermLufs: list(decibels),
+});
+
+/** The outline of a waveform, at most 1600 points whatever the length. */
+const waveform = z.object({
+  /** From a point to the next. */
+  stepSeconds: z.number().positive(),
+  /** Smallest and largest sample of each point; full scale is 1. */
+  channels: list(z.object({ minimum: list(z.number()), maximum: list(z.number()) })),
 });
 
 /** One band of the long-term average spectrum. */
@@ -100,6 +119,8 @@ export const analyzeResult = loudnessResult.extend({
   snrIndexDb: measure,
   hum: hum.nullable(),
   tone: tone.nullable(),
+  /** Left out unless it was asked for. */
+  waveform: z.exactOptional(waveform),
 });
 
 /** What an `analyze.loudness` found. */

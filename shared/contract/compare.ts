@@ -12,6 +12,8 @@ export const compareRequest = z.strictObject({
   cleanPath: z.exactOptional(filePath),
   /** Where the difference signal is written, 32 bit float WAV; left out, it is only measured. */
   differencePath: z.exactOptional(wavPath),
+  /** Whether the outlines of both waveforms are wanted, for plots. */
+  waveform: z.exactOptional(z.boolean('must be true or false')),
 });
 
 /** What a running `compare.run` tells. */

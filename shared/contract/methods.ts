@@ -1,5 +1,11 @@
 import type { z } from 'zod';
-import { analyzeProgress, analyzeRequest, analyzeResult, loudnessResult } from './analyze.ts';
+import {
+  analyzeProgress,
+  analyzeRequest,
+  analyzeResult,
+  loudnessRequest,
+  loudnessResult,
+} from './analyze.ts';
 import { compareProgress, compareRequest, compareResult } from './compare.ts';
 import { doctorRequest, doctorResult } from './doctor.ts';
 import { masterProgress, masterRequest, masterResult } from './master.ts';
@@ -22,6 +28,8 @@ import {
   overviewProgress,
   overviewRequest,
   overviewResult,
+  panelsRequest,
+  panelsResult,
   tileRequest,
   tileResult,
 } from './spectrogram.ts';
@@ -44,9 +52,10 @@ interface MethodSchemas {
 export const METHODS = {
   'master.run': { request: masterRequest, result: masterResult, progress: masterProgress },
   'analyze.run': { request: analyzeRequest, result: analyzeResult, progress: analyzeProgress },
-  'analyze.loudness': { request: analyzeRequest, result: loudnessResult, progress: analyzeProgress },
+  'analyze.loudness': { request: loudnessRequest, result: loudnessResult, progress: analyzeProgress },
   'compare.run': { request: compareRequest, result: compareResult, progress: compareProgress },
   'spectrogram.draw': { request: drawRequest, result: drawResult, progress: drawProgress },
+  'spectrogram.panels': { request: panelsRequest, result: panelsResult, progress: drawProgress },
   'spectrogram.describe': { request: describeRequest, result: describeResult, progress: undefined },
   'spectrogram.tile': { request: tileRequest, result: tileResult, progress: undefined },
   'spectrogram.overview': { request: overviewRequest, result: overviewResult, progress: overviewProgress },

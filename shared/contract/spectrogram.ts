@@ -66,6 +66,46 @@ export const drawResult = z.object({
 /** What came of a `spectrogram.draw`. */
 export type DrawResult = Readonly<z.output<typeof drawResult>>;
 
+/** `spectrogram.panels`: the plots of one sound, or of two and their difference, for pages that draw their own axes. */
+export const panelsRequest = z.strictObject({
+  inputPath: filePath,
+  /** Where the plots' time 0 lies in it; left out, at its beginning. */
+  inputOriginSeconds: z.exactOptional(z.number()),
+  afterPath: z.exactOptional(filePath),
+  /** Where the plots' time 0 lies in it; left out, at its beginning. */
+  afterOriginSeconds: z.exactOptional(z.number()),
+  /** Gain at which it is drawn; left out, 0. */
+  afterGainDb: z.exactOptional(z.number()),
+  settings: z.exactOptional(pictureSettings),
+});
+
+/** Plots without axes, each a PNG file of `width` by `height` pixels, and what their axes are. */
+export const panelsResult = z.object({
+  before: bytes,
+  after: z.exactOptional(bytes),
+  /** After minus before. */
+  difference: z.exactOptional(bytes),
+  width: z.int().positive(),
+  height: z.int().positive(),
+  startSeconds: seconds,
+  endSeconds: seconds,
+  scale: oneOf(['linear', 'log', 'mel']),
+  lowHz: z.number(),
+  highHz: z.number(),
+  colourMap: oneOf(['viridis', 'magma', 'inferno']),
+  /** From the brightest colour to the darkest. */
+  rangeDb: z.number(),
+  /** The difference shows from minus to plus this. */
+  differenceRangeDb: z.number(),
+  /** What the brightest colour is, in dB of a sine at full scale. */
+  referenceDbfs: z.number(),
+  /** How they were made, in words. */
+  caption: text,
+});
+
+/** What came of a `spectrogram.panels`. */
+export type PanelsResult = Readonly<z.output<typeof panelsResult>>;
+
 /** What the tiles of a file are made of. Equal settings and equal content have equal tiles. */
 const tileSettings = z.strictObject({
   ...analysisFields,

@@ -8,7 +8,7 @@ export type MeasureGroup = (typeof MEASURE_GROUPS)[number];
 
 /** Every key of an analysis whose value is one number, or none where it is not defined. */
 export type MeasureKey = {
-  [Key in keyof AnalyzeResult]: AnalyzeResult[Key] extends number | null ? Key : never;
+  [Key in keyof AnalyzeResult]-?: AnalyzeResult[Key] extends number | null ? Key : never;
 }[keyof AnalyzeResult];
 
 /** How a measure is shown. */

@@ -99,6 +99,11 @@ export function levelsAgainst(grid: LevelGrid, referenceDbfs: number): LevelGrid
   return { ...grid, levels };
 }
 
+/** A grid as after a gain; silence stays silence. */
+export function raisedLevels(grid: LevelGrid, gainDb: number): LevelGrid {
+  return { ...grid, levels: grid.levels.map((level) => (level <= FLOOR_DB ? level : level + gainDb)) };
+}
+
 /**
  * How much louder a sound is than another, point by point, in dB.
  *

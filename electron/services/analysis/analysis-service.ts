@@ -1,6 +1,7 @@
 import type { TrackAnalysis } from '../../../shared/analysis/track-analysis.ts';
 import { TrackAnalyzer } from '../../../shared/analysis/track-analyzer.ts';
 import { type TrackMeasurement, TrackMeter } from '../../../shared/analysis/track-meter.ts';
+import { type Waveform, WaveformEnvelope } from '../../../shared/analysis/waveform-envelope.ts';
 import { LatheError } from '../../../shared/errors.ts';
 import { requireFiniteSamples } from '../../../shared/mastering/finite.ts';
 import type { AudioProbe, Ffmpeg } from '../../adapters/ffmpeg/types.ts';
@@ -21,7 +22,7 @@ interface MeasuredFile {
 export type FileMeasurement = MeasuredFile & TrackMeasurement;
 
 /** Everything that is found out about one file. */
-export type FileAnalysis = MeasuredFile & TrackAnalysis;
+export type FileAnalysis = MeasuredFile & TrackAnalysis & { readonly waveform?: Waveform };
 
 /** How an analysis is watched and stopped. */
 export interface AnalysisControl {
@@ -30,10 +31,20 @@ export interface AnalysisControl {
   readonly onProgress?: (fraction: number) => void;
 }
 
+/** What of a file is measured, and how it is watched and stopped. */
+export interface AnalysisOptions extends AnalysisControl {
+  /** Where the part begins; default 0. */
+  readonly startSeconds?: number;
+  /** Where it ends; default: with the file. */
+  readonly endSeconds?: number;
+  /** Whether the outline of the waveform is wanted, for plots; default false. */
+  readonly waveform?: boolean;
+}
+
 /** Measures files, each in one streaming pass. Both throw `bad-input` for what is no sound, `cancelled` when aborted. */
 export interface AnalysisService {
   /** All measures. */
-  analyze(path: string, control?: AnalysisControl): Promise<FileAnalysis>;
+  analyze(path: string, options?: AnalysisOptions): Promise<FileAnalysis>;
   /** Loudness, levels and stereo alone: less than half the work. */
   measureLoudness(path: string, control?: AnalysisControl): Promise<FileMeasurement>;
 }
@@ -46,19 +57,21 @@ interface BlockReader {
 /** Builds the service. */
 export function createAnalysisService({ ffmpeg }: { readonly ffmpeg: Ffmpeg }): AnalysisService {
   return {
-    analyze: (path, control = {}) =>
-      cancellable(control, async () => {
-        const probe = await ffmpeg.probe(path, control.signal);
+    analyze: (path, options = {}) =>
+      cancellable(options, async () => {
+        const probe = await ffmpeg.probe(path, options.signal);
         const analyzer = new TrackAnalyzer(decodedFormat(probe));
-        await readFile(ffmpeg, probe, analyzer, control);
+        const envelope = options.waveform ? new WaveformEnvelope(decodedFormat(probe)) : undefined;
+        await readFile(ffmpeg, probe, [analyzer, ...(envelope ? [envelope] : [])], options);
         const analysis = analyzer.finish();
-        return describeFile(probe, analysis, analysisWarnings(analysis, isLossless(probe)));
+        const file = describeFile(probe, analysis, analysisWarnings(analysis, isLossless(probe)));
+        return envelope === undefined ? file : { ...file, waveform: envelope.result() };
       }),
     measureLoudness: (path, control = {}) =>
       cancellable(control, async () => {
         const probe = await ffmpeg.probe(path, control.signal);
         const meter = new TrackMeter(decodedFormat(probe));
-        await readFile(ffmpeg, probe, meter, control);
+        await readFile(ffmpeg, probe, [meter], control);
         return describeFile(probe, meter.result());
       }),
   };
@@ -74,17 +87,23 @@ function decodedFormat({ sampleRate, channelCount }: AudioProbe): {
 
 async function readFile(
   ffmpeg: Ffmpeg,
-  { path, sampleRate, durationSeconds }: AudioProbe,
-  reader: BlockReader,
-  { signal, onProgress }: AnalysisControl,
+  { path, sampleRate, durationSeconds = Number.NaN }: AudioProbe,
+  readers: readonly BlockReader[],
+  { signal, onProgress, startSeconds = 0, endSeconds }: AnalysisOptions,
 ): Promise<void> {
+  const options = {
+    allowEmpty: true,
+    startSeconds,
+    ...(endSeconds !== undefined && { endSeconds }),
+    ...(signal !== undefined && { signal }),
+  };
+  const expected = (Math.min(endSeconds ?? Infinity, durationSeconds) - startSeconds) * sampleRate;
   let sampleCount = 0;
-  const options = { allowEmpty: true, ...(signal !== undefined && { signal }) };
   for await (const block of ffmpeg.decode(path, options)) {
     requireFiniteSamples(block, { path, startSample: sampleCount, sampleRate });
-    reader.push(block);
+    for (const reader of readers) reader.push(block);
     sampleCount += block[0]!.length;
-    if (durationSeconds !== undefined) onProgress?.(Math.min(1, sampleCount / sampleRate / durationSeconds));
+    if (expected > 0) onProgress?.(Math.min(1, sampleCount / expected));
   }
 }
 

@@ -41,6 +41,8 @@ export interface ComparisonRequest {
   readonly cleanPath?: string;
   /** Where the difference signal is written, 32 bit float WAV. */
   readonly differencePath?: string;
+  /** Whether the outlines of both waveforms are wanted, for plots; default false. */
+  readonly waveform?: boolean;
 }
 
 /** What the service is doing. */
@@ -200,7 +202,8 @@ class ComparisonJob {
 
   #analyze(path: string, place: 0 | 1): Promise<AnalyzeResult> {
     const onProgress = (fraction: number): void => this.#progress.report('analyze', (place + fraction) / 2);
-    return this.#dependencies.analysis.analyze(path, { ...this.#abort, onProgress });
+    const { waveform = false } = this.#request;
+    return this.#dependencies.analysis.analyze(path, { ...this.#abort, waveform, onProgress });
   }
 
   /** @param place 0 and 1 are told as progress */

@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
 import { LatheError } from '../../../shared/errors.ts';
 import { createFrequencyAxis } from '../../../shared/spectrogram/frequency-axis.ts';
-import { isSilent, type LevelGrid } from '../../../shared/spectrogram/level-grid.ts';
+import { isSilent, type LevelGrid, raisedLevels } from '../../../shared/spectrogram/level-grid.ts';
 import { composePicture, type PicturedSound } from '../../../shared/spectrogram/picture-content.ts';
-import { layoutPicture, plotSize } from '../../../shared/spectrogram/picture-layout.ts';
+import { layoutPicture, type PictureContent, plotSize } from '../../../shared/spectrogram/picture-layout.ts';
 import { completePictureSettings, type PictureSettings } from '../../../shared/spectrogram/settings.ts';
 import type { DrawPicture } from '../../adapters/picture/draw-picture.ts';
 import type { ProbedFiles } from './probed-files.ts';
@@ -11,6 +11,7 @@ import type { GridSource } from './tasks.ts';
 import type {
   PictureRequest,
   SpectrogramControl,
+  SpectrogramPanels,
   SpectrogramPicture,
   SpectrogramPool,
   SpectrogramSource,
@@ -29,8 +30,11 @@ interface OpenedSound {
   readonly source: GridSource;
   readonly sampleRate: number;
   readonly channelCount: number;
-  /** Undefined where only decoding tells. */
+  /** From the origin on; undefined where only decoding tells. */
   readonly durationSeconds: number | undefined;
+  /** Where the picture's time 0 lies in the sound. */
+  readonly originSeconds: number;
+  readonly gainDb: number;
 }
 
 /** A grid, and how far the sound was decoded. */
@@ -57,6 +61,67 @@ export async function makePicture(
   request: PictureRequest,
   control: SpectrogramControl,
 ): Promise<SpectrogramPicture> {
+  const { content, warnings } = await makeContent(tools, request, control);
+  const picture = layoutPicture(content);
+  const png = await tools.drawPicture(picture);
+  return {
+    png,
+    width: picture.width * picture.density,
+    height: picture.height * picture.density,
+    referenceDbfs: content.referenceDbfs,
+    warnings,
+  };
+}
+
+/** Draws the plots of a picture, each for itself and without axes. */
+export async function makePanels(
+  tools: PictureTools,
+  request: PictureRequest,
+  control: SpectrogramControl,
+): Promise<SpectrogramPanels> {
+  const { content } = await makeContent(
+    tools,
+    { ...request, settings: { ...request.settings, axes: false } },
+    control,
+  );
+  const { panels, axis, settings, startSeconds, endSeconds, referenceDbfs, caption } = content;
+  const [before, after, difference] = await Promise.all(
+    panels.map((panel) => tools.drawPicture(layoutPicture({ ...content, panels: [panel] }))),
+  );
+  const { columnCount, rowCount } = plotSize(settings);
+  const { rangeDb, differenceRangeDb, colourMap } = settings;
+  return {
+    before: before!,
+    ...(after !== undefined && { after }),
+    ...(difference !== undefined && { difference }),
+    width: columnCount,
+    height: rowCount,
+    startSeconds,
+    endSeconds,
+    scale: axis.scale,
+    lowHz: axis.lowHz,
+    highHz: axis.highHz,
+    colourMap,
+    rangeDb,
+    differenceRangeDb,
+    referenceDbfs,
+    caption,
+  };
+}
+
+interface MadeContent {
+  readonly content: PictureContent & {
+    readonly settings: PictureSettings;
+    readonly referenceDbfs: number;
+  };
+  readonly warnings: readonly string[];
+}
+
+async function makeContent(
+  tools: PictureTools,
+  request: PictureRequest,
+  control: SpectrogramControl,
+): Promise<MadeContent> {
   const settings = completePictureSettings(request.settings);
   const sources = request.after === undefined ? [request.before] : [request.before, request.after];
   tools.pool.prepare();
@@ -66,20 +131,9 @@ export async function makePicture(
   const axis = createFrequencyAxis(settings, axisRate);
   const made = await makeGrids(tools, sounds, settings, axisRate, control);
   const [before, after] = sounds.map((sound, i): PicturedSound => ({ ...sound, ...made.sounds[i]! }));
-  const content = composePicture({
-    before: before!,
-    ...(after && { after }),
-    axis,
-    ...made.span,
-    settings,
-  });
-  const picture = layoutPicture(content);
-  const png = await tools.drawPicture(picture);
+  const parts = { before: before!, ...(after && { after }), axis, ...made.span, settings };
   return {
-    png,
-    width: picture.width * picture.density,
-    height: picture.height * picture.density,
-    referenceDbfs: content.referenceDbfs,
+    content: { ...composePicture(parts), settings },
     warnings: warningsFor(sounds, made, settings),
   };
 }
@@ -89,23 +143,21 @@ async function openSound(
   source: SpectrogramSource,
   signal: AbortSignal | undefined,
 ): Promise<OpenedSound> {
+  const { originSeconds = 0, gainDb = 0 } = source;
+  const placed = { originSeconds, gainDb };
   if ('channels' in source) {
     const { channels, sampleRate, title } = source;
     const sampleCount = channels[0]?.length ?? 0;
     if (sampleCount === 0) throw new LatheError('bad-argument', `"${title}" holds no samples to draw.`);
-    const durationSeconds = sampleCount / sampleRate;
-    return {
-      title,
-      source: { channels, sampleRate },
-      sampleRate,
-      channelCount: channels.length,
-      durationSeconds,
-    };
+    const durationSeconds = sampleCount / sampleRate - originSeconds;
+    const channelCount = channels.length;
+    return { title, source: { channels, sampleRate }, sampleRate, channelCount, durationSeconds, ...placed };
   }
   const probe = await files.probe(source.path, signal);
-  const { sampleRate, channelCount, durationSeconds } = probe;
+  const { sampleRate, channelCount } = probe;
+  const durationSeconds = probe.durationSeconds && probe.durationSeconds - originSeconds;
   const title = source.title ?? basename(source.path);
-  return { title, source: { probe }, sampleRate, channelCount, durationSeconds };
+  return { title, source: { probe }, sampleRate, channelCount, durationSeconds, ...placed };
 }
 
 /** What headers say of lengths may be wrong by this, rounded as they are. */
@@ -174,7 +226,7 @@ async function gridsOver(
 ): Promise<MadeGrid[]> {
   const done = sounds.map(() => 0);
   return Promise.all(
-    sounds.map(async ({ source, sampleRate }, i) => {
+    sounds.map(async ({ source, sampleRate, originSeconds, gainDb }, i) => {
       const onEvent = ({ fraction = 0 }: { readonly fraction?: number }): void => {
         done[i] = fraction;
         onProgress?.(done.reduce((sum, part) => sum + part, 0) / done.length);
@@ -183,7 +235,8 @@ async function gridsOver(
         {
           kind: 'grid',
           source,
-          ...span,
+          startSeconds: Math.max(0, span.startSeconds + originSeconds),
+          endSeconds: span.endSeconds + originSeconds,
           toEnd,
           ...plotSize(settings),
           settings: { ...settings, nFft: transformAt(sampleRate, settings.nFft, axisRate) },
@@ -191,7 +244,8 @@ async function gridsOver(
         },
         { onEvent, ...(signal && { signal }) },
       );
-      return { grid: grid!, endSeconds: endSample / sampleRate };
+      const endSeconds = endSample / sampleRate - originSeconds;
+      return { grid: gainDb === 0 ? grid! : raisedLevels(grid!, gainDb), endSeconds };
     }),
   );
 }

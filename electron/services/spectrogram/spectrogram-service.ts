@@ -5,7 +5,7 @@ import type { Ffmpeg } from '../../adapters/ffmpeg/types.ts';
 import type { DrawPicture } from '../../adapters/picture/draw-picture.ts';
 import type { CacheFolder } from '../files/cache-folder.ts';
 import { replaceFile } from '../files/replace-file.ts';
-import { makePicture } from './pictures.ts';
+import { makePanels, makePicture } from './pictures.ts';
 import { ProbedFiles } from './probed-files.ts';
 import { TileCache } from './tile-cache.ts';
 import { TileMaker } from './tiles.ts';
@@ -30,6 +30,7 @@ export function createSpectrogramService(options: SpectrogramServiceOptions): Sp
   const tiles = new TileMaker({ files, pool, cache: new TileCache(options.cacheFolder) });
   return {
     draw: (request, control = {}) => makePicture({ files, pool, drawPicture }, request, control),
+    drawPanels: (request, control = {}) => makePanels({ files, pool, drawPicture }, request, control),
     async drawToFile(request, outputPath, control = {}) {
       await requireOutput(request, outputPath, assertNotSameFile);
       const { png, ...picture } = await makePicture({ files, pool, drawPicture }, request, control);

@@ -1,4 +1,9 @@
-import type { PictureSettings, TileSettings } from '../../../shared/spectrogram/settings.ts';
+import type {
+  ColourMapName,
+  FrequencyScale,
+  PictureSettings,
+  TileSettings,
+} from '../../../shared/spectrogram/settings.ts';
 import type { WorkerPool } from '../jobs/worker-pool.ts';
 import type { SpectrogramEvent, SpectrogramTask, SpectrogramTaskResult } from './tasks.ts';
 
@@ -6,9 +11,15 @@ import type { SpectrogramEvent, SpectrogramTask, SpectrogramTaskResult } from '.
 export type SpectrogramPool = WorkerPool<SpectrogramTask, SpectrogramEvent, SpectrogramTaskResult>;
 
 /** A sound to draw: a file, or samples in memory (planar, one or two channels). */
-export type SpectrogramSource =
+export type SpectrogramSource = (
   | { readonly path: string; readonly title?: string }
-  | { readonly channels: readonly Float32Array[]; readonly sampleRate: number; readonly title: string };
+  | { readonly channels: readonly Float32Array[]; readonly sampleRate: number; readonly title: string }
+) & {
+  /** Where the picture's time 0 lies in the sound; default 0. */
+  readonly originSeconds?: number;
+  /** Gain at which it is drawn, in dB; default 0. */
+  readonly gainDb?: number;
+};
 
 /** What is drawn: one sound, or two one above the other and their difference below. */
 export interface PictureRequest {
@@ -30,6 +41,34 @@ export interface SpectrogramPicture {
   readonly referenceDbfs: number;
   /** Sentences for the user. */
   readonly warnings: readonly string[];
+}
+
+/** The plots of a picture, each for itself and without axes, for pages that draw their own. */
+export interface SpectrogramPanels {
+  /** The bytes of PNG files of `width` by `height` pixels. */
+  readonly before: Uint8Array;
+  /** Left out where there is one sound. */
+  readonly after?: Uint8Array;
+  /** After minus before; left out where there is one sound. */
+  readonly difference?: Uint8Array;
+  readonly width: number;
+  readonly height: number;
+  /** The left and the right edge. */
+  readonly startSeconds: number;
+  readonly endSeconds: number;
+  /** The lower and the upper edge, on an axis of this scale. */
+  readonly scale: FrequencyScale;
+  readonly lowHz: number;
+  readonly highHz: number;
+  readonly colourMap: ColourMapName;
+  /** From the brightest colour to the darkest. */
+  readonly rangeDb: number;
+  /** The difference shows from minus to plus this. */
+  readonly differenceRangeDb: number;
+  /** What the brightest colour is, in dB of a sine at full scale. */
+  readonly referenceDbfs: number;
+  /** How it was made, in words. */
+  readonly caption: string;
 }
 
 /** Which tiles there are of one sound: see `docs/spectrogram-tiles.md`. */
@@ -71,6 +110,8 @@ export interface SpectrogramService {
    * @throws LatheError `bad-input` for what is no sound, `bad-argument` for settings out of range, `cancelled`
    */
   draw(request: PictureRequest, control?: SpectrogramControl): Promise<SpectrogramPicture>;
+  /** Draws the plots of a picture, each for itself. */
+  drawPanels(request: PictureRequest, control?: SpectrogramControl): Promise<SpectrogramPanels>;
   /** Draws a picture into a file, which is replaced once the new one is whole; never into one of its sources. */
   drawToFile(
     request: PictureRequest,
