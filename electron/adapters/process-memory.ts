@@ -4,6 +4,8 @@ import { totalmem } from 'node:os';
 export interface ProcessMemory {
   /** What this process holds now. */
   resident(): number;
+  /** The most that it ever held. */
+  greatest(): number;
   /** What it could still get without taking it from others. */
   available(): number;
 }
@@ -14,5 +16,6 @@ const MACOS_SHARE = 0.5;
 /** The memory of this process, as the operating system tells it. */
 export const processMemory: ProcessMemory = {
   resident: () => process.memoryUsage.rss(),
+  greatest: () => 1024 * process.resourceUsage().maxRSS,
   available: () => (process.platform === 'darwin' ? MACOS_SHARE * totalmem() : process.availableMemory()),
 };

@@ -52,6 +52,8 @@ export const trainSettings = z.strictObject({
   maxGradientNorm: z.exactOptional(numberFrom(1e-6, 1e6).nullable()),
   /** Epochs without a lower validation loss after which the training ends. */
   patience: z.exactOptional(integerFrom(1, 10_000)),
+  /** Time that all of it may take, sound and model included: as many epochs as fit, and the best of them is kept. */
+  minutes: z.exactOptional(numberFrom(0.1, 100_000)),
   /** Excerpts a step; halved as often as it takes to fit the memory. */
   batchSize: z.exactOptional(integerFrom(1, 1024)),
   /** Length of an excerpt. */
@@ -120,6 +122,8 @@ const meanDistances = {
   lsdDb: meanDistance,
   /** Multi-resolution STFT distance; less is better. */
   mrStft: meanDistance,
+  /** Mel-cepstral distance; less is better. */
+  melCepstralDb: meanDistance,
 };
 
 /** What came of a `train.run`. A training that is cancelled after its first epoch gives its best model so far. */
@@ -170,8 +174,8 @@ export const trainResult = z.object({
       fresh: list(text),
     }),
   ),
-  /** Whether all epochs were done, no epoch got better for as long as it had patience, or it was cancelled. */
-  ending: oneOf(['complete', 'patience', 'stopped']),
+  /** Whether all epochs were done, no epoch got better for as long as it had patience, time was up, or it was cancelled. */
+  ending: oneOf(['complete', 'patience', 'time', 'stopped']),
 });
 
 /** What came of a `train.run`. */

@@ -2,20 +2,15 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { TrainingProgress } from '../../electron/services/training/training-run.ts';
-import type { TrainingSettings } from '../../electron/services/training/training-settings.ts';
 import { decodeStateDictionary } from '../../shared/nn/torch/state-dictionary.ts';
 import { relativeError } from '../support/onnx-run.ts';
 import { createTrainingGround, modelsOf, trainingServiceOf, weightsOf } from '../support/training.ts';
 
 const ground = createTrainingGround();
-const { folder, music, settings } = ground;
+const { folder, music, settings, tiny } = ground;
 afterAll(() => ground.remove());
 
 const service = (changes: Parameters<typeof trainingServiceOf>[1] = {}) => trainingServiceOf(folder, changes);
-
-/** The smallest network with the cheapest loss: where it does not matter what is learnt. */
-const tiny = (changes: Partial<TrainingSettings> = {}) =>
-  settings({ form: 'thesis', loss: 'mse', excerptSamples: 2048, ...changes });
 
 describe('a training', () => {
   it.each(['crnn', 'wave-u-net'] as const)(

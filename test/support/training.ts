@@ -27,8 +27,10 @@ const MODELS = new URL('../../models', import.meta.url).pathname;
 export interface TrainingGround {
   readonly folder: string;
   readonly music: string;
-  /** Settings of a training that is as short as can be. */
+  /** Settings of a training of the default network that is as short as can be. */
   settings(changes?: Partial<TrainingSettings>): TrainingSettings;
+  /** Of a network of 60 parameters, with dropout: where it does not matter what is learnt. */
+  tiny(changes?: Partial<TrainingSettings>): TrainingSettings;
   remove(): void;
 }
 
@@ -44,26 +46,36 @@ export function createTrainingGround(): TrainingGround {
   for (let index = 0; index < TRACKS; index++) {
     writeWavFixture(join(music, `track ${index}.wav`), musicSignal(SECONDS, SAMPLE_RATE, index + 1));
   }
+  const settings = (changes: Partial<TrainingSettings> = {}): TrainingSettings =>
+    trainingSettingsSchema.parse({
+      version: 1,
+      architecture: 'crnn',
+      form: 'default',
+      good: music,
+      epochs: 2,
+      stepsPerEpoch: 2,
+      batchSize: 1,
+      excerptSamples: 4096,
+      learningRate: 1e-3,
+      warmUpSteps: 1,
+      loss: 'sdr-stft',
+      maxGradientNorm: 1,
+      cleanShare: 0.125,
+      seed: 3,
+      threads: 1,
+      ...changes,
+    });
   return {
     folder,
     music,
-    settings: (changes = {}) =>
-      trainingSettingsSchema.parse({
-        version: 1,
-        architecture: 'crnn',
-        form: 'default',
-        good: music,
-        epochs: 2,
-        stepsPerEpoch: 2,
-        batchSize: 1,
-        excerptSamples: 4096,
-        learningRate: 1e-3,
-        warmUpSteps: 1,
-        loss: 'sdr-stft',
-        maxGradientNorm: 1,
-        cleanShare: 0.125,
-        seed: 3,
-        threads: 1,
+    settings,
+    tiny: (changes = {}) =>
+      settings({
+        architecture: 'wave-u-net',
+        form: 'thesis',
+        sizes: { levels: 1, channels: 2, encoderKernel: 3, decoderKernel: 3 },
+        loss: 'mse',
+        excerptSamples: 2048,
         ...changes,
       }),
     remove: () => rmSync(folder, { recursive: true }),

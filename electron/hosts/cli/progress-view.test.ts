@@ -35,7 +35,9 @@ describe('progress view', () => {
   it('tells the remaining time from the time so far', () => {
     expect(remainingTime(10, 0.5)).toBe('0:10');
     expect(remainingTime(30, 0.25)).toBe('1:30');
-    expect(remainingTime(10, 0.01)).toBe('-:--');
+    expect(remainingTime(9, 0.01)).toBe('-:--');
+    expect(remainingTime(10, 0.001)).toBe('2:46:30');
+    expect(remainingTime(10, 0)).toBe('-:--');
     expect(remainingTime(10, 1)).toBe('0:00');
   });
 
@@ -49,6 +51,19 @@ describe('progress view', () => {
     view.update(0.99, 'measure');
     view.stop();
     expect(log.text).toMatch(/^song\.wav: 45 %, 0:0\d left, network\n$/);
+  });
+
+  it('counts time from the first progress on, and progress from where it began', async () => {
+    const log = new Recorder(false);
+    const view = createProgressView(log, 'train');
+    view.update(0.5, 'data');
+    await wait(600);
+    view.update(0.5, 'data');
+    await wait(600);
+    view.update(0.51, 'train');
+    // A hundredth took 0.6 s, a little more on a busy machine, and 49 are left: not as long as half of it seems to take.
+    expect(log.text).toMatch(/^train: 51 %, (0:[2-5]\d|[1-9]:\d\d) left, train\n$/);
+    view.stop();
   });
 
   it('draws a bar on a terminal', async () => {

@@ -23,17 +23,34 @@ export function createProgressView(stream: TerminalStream, label: string): Progr
   return stream.isTTY ? createBar(stream, label) : createLines(stream, label);
 }
 
-/** Remaining time as `1:05`, from the time so far; nothing until there is something to go by. */
+/** Remaining time as `1:05` or `2:01:05`, from the time so far; nothing until there is something to go by. */
 export function remainingTime(elapsedSeconds: number, fraction: number): string {
-  if (fraction < 0.02 || elapsedSeconds < 0.5) return '-:--';
+  if (fraction <= 0 || elapsedSeconds < (fraction < 0.02 ? 10 : 0.5)) return '-:--';
   const rest = Math.ceil((elapsedSeconds * (1 - fraction)) / fraction);
-  return `${Math.floor(rest / 60)}:${String(rest % 60).padStart(2, '0')}`;
+  const padded = (part: number): string => String(part).padStart(2, '0');
+  const [hours, minutes] = [Math.floor(rest / 3600), Math.floor(rest / 60) % 60];
+  return `${hours > 0 ? `${hours}:${padded(minutes)}` : minutes}:${padded(rest % 60)}`;
+}
+
+/**
+ * Tells the remaining time. Its clock starts when the fraction first moves, from where it stood: what a job does before,
+ * or what had been done when it was resumed, says nothing of how fast it goes.
+ */
+function createClock(): (fraction: number) => string {
+  let origin: { readonly fraction: number; readonly time: number } | undefined;
+  let hasMoved = false;
+  return (fraction) => {
+    hasMoved ||= origin !== undefined && fraction > origin.fraction;
+    if (origin === undefined || !hasMoved) origin = { fraction, time: performance.now() };
+    const seconds = (performance.now() - origin.time) / 1000;
+    return remainingTime(seconds, (fraction - origin.fraction) / Math.max(1e-9, 1 - origin.fraction));
+  };
 }
 
 const secondsSince = (start: number): number => (performance.now() - start) / 1000;
 
 function createBar(stream: TerminalStream, label: string): ProgressView {
-  const start = performance.now();
+  const clock = createClock();
   const bar = new SingleBar({
     // cli-progress writes to any stream that has what a terminal has.
     stream: stream as NodeJS.WriteStream,
@@ -50,25 +67,26 @@ function createBar(stream: TerminalStream, label: string): ProgressView {
   });
   bar.start(1, 0, { label, rest: '-:--', detail: '' });
   return {
-    update: (fraction, detail) =>
-      bar.update(fraction, { rest: remainingTime(secondsSince(start), fraction), detail }),
+    update: (fraction, detail) => bar.update(fraction, { rest: clock(fraction), detail }),
     stop: () => bar.stop(),
   };
 }
 
 function createLines(stream: TerminalStream, label: string): ProgressView {
   const start = performance.now();
+  const clock = createClock();
   let lastTenth = 0;
   let lastSeconds = 0;
   return {
     update(fraction, detail) {
+      const rest = clock(fraction);
       const tenth = Math.floor(fraction * 10 + 1e-9);
       const elapsed = secondsSince(start);
       if (tenth <= lastTenth || elapsed - lastSeconds < LINE_SECONDS) return;
       lastTenth = tenth;
       lastSeconds = elapsed;
       const percent = Math.round(fraction * 100);
-      stream.write(`${label}: ${percent} %, ${remainingTime(elapsed, fraction)} left, ${detail}\n`);
+      stream.write(`${label}: ${percent} %, ${rest} left, ${detail}\n`);
     },
     stop() {},
   };

@@ -20,7 +20,11 @@ export async function replaceFile(path: string, bytes: Uint8Array | string): Pro
     await rename(temporary, path);
   } catch (cause) {
     await rm(temporary, { force: true });
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new LatheError('output-failed', `${path} cannot be written: ${reason}`, { cause });
+    throw new LatheError('output-failed', `${path} cannot be written: ${reasonOf(cause)}`, { cause });
   }
+}
+
+function reasonOf(cause: unknown): string {
+  const { code, message = String(cause) } = cause as Partial<NodeJS.ErrnoException>;
+  return code === 'ENOSPC' || code === 'EDQUOT' ? 'the disk is full, make room' : message;
 }

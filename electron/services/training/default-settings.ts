@@ -66,6 +66,7 @@ export function completeTrainingSettings(choices: TrainingChoices): TrainingSett
     ...(dropout !== undefined && { dropout }),
     maxGradientNorm: choices.maxGradientNorm === undefined ? 1 : choices.maxGradientNorm,
     ...(patience !== undefined && { patience }),
+    ...(choices.minutes !== undefined && { minutes: choices.minutes }),
     ...(choices.strength !== undefined && { strength: choices.strength }),
     seed: choices.seed ?? 1,
     threads: choices.threads ?? availableParallelism(),

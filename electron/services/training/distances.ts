@@ -1,6 +1,8 @@
 import { logSpectralDistanceDb } from '../../../shared/analysis/log-spectral-distance.ts';
+import { melCepstralDistanceDb } from '../../../shared/analysis/mel-cepstral-distance.ts';
 import { multiResolutionStftDistance } from '../../../shared/analysis/multi-resolution-stft.ts';
 import { siSdrDb } from '../../../shared/analysis/si-sdr.ts';
+import { TRAINING_SAMPLE_RATE } from './data/pcm-format.ts';
 
 type Distance = (estimate: readonly Float32Array[], reference: readonly Float32Array[]) => number;
 
@@ -12,6 +14,8 @@ const DISTANCES = {
   lsdDb: logSpectralDistanceDb,
   /** Multi-resolution STFT distance; less is better. */
   mrStft: multiResolutionStftDistance,
+  /** Mel-cepstral distance; less is better. */
+  melCepstralDb: (estimate, reference) => melCepstralDistanceDb(estimate, reference, TRAINING_SAMPLE_RATE),
 } as const satisfies Readonly<Record<string, Distance>>;
 
 /** Name of a distance. */

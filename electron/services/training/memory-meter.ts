@@ -1,21 +1,25 @@
 import type { ProcessMemory } from '../../adapters/process-memory.ts';
 
-/** Remembers the most memory that the process was seen to hold. ONNX Runtime keeps what a step took until it is closed. */
+/** Measures the most memory that the process held since the meter was made. */
 export class MemoryMeter {
   readonly #memory: ProcessMemory;
-  #greatest = 0;
+  /** In this process's whole life so far. */
+  readonly #before: number;
+  #seen = 0;
 
   constructor(memory: ProcessMemory) {
     this.#memory = memory;
+    this.#before = memory.greatest();
   }
 
-  /** Bytes. */
+  /** Bytes: the process's own record where that is a new one, else the most that was seen. */
   get greatest(): number {
-    return this.#greatest;
+    const record = this.#memory.greatest();
+    return record > this.#before ? record : this.#seen;
   }
 
   /** Looks now. */
   sample(): void {
-    this.#greatest = Math.max(this.#greatest, this.#memory.resident());
+    this.#seen = Math.max(this.#seen, this.#memory.resident());
   }
 }

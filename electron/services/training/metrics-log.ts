@@ -16,6 +16,7 @@ export const epochMetricsSchema = z.object({
   siSdrDb: meanDistance,
   lsdDb: meanDistance,
   mrStft: meanDistance,
+  melCepstralDb: meanDistance,
   /** Mean norm of the gradients before clipping. */
   gradientNorm: z.number(),
   /** Training alone, without validation. */

@@ -110,6 +110,7 @@ async function open(
   { isResumed, signal, onProgress }: PreparationOptions,
 ): Promise<PreparedTraining> {
   const engine = machine.engines[settings.engine];
+  const memory = new MemoryMeter(machine.memory);
   const engineOptions = { threads: settings.threads, device: deviceToUse(settings) };
   const opened: { release(): Promise<void> }[] = [];
   const release = async (): Promise<void> => {
@@ -134,7 +135,6 @@ async function open(
     opened.push(validator);
     // It has what it judges by; batches made ahead of it would only take memory.
     await data.validation.dispose();
-    const memory = new MemoryMeter(machine.memory);
     if (!isResumed) {
       await trainer.rehearse();
       await validator.rehearse(trainer.values);

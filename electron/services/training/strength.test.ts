@@ -40,11 +40,14 @@ async function correctionOf(architecture: ArchitectureConfig, values: VariableVa
 function validatorOf(values: VariableValues, layer: string, siSdrDb: Record<string, number>): Validator {
   const full = values.get(`${layer}.weight`)![0]!;
   return {
-    unprocessed: { siSdrDb: 10, lsdDb: 5, mrStft: 1 },
+    unprocessed: { siSdrDb: 10, lsdDb: 5, mrStft: 1, melCepstralDb: 3 },
     measuredExcerpts: 16,
     judge: async (candidate): Promise<Judgement> => {
       const strength = candidate.get(`${layer}.weight`)![0]! / full;
-      return { loss: 0, distances: { siSdrDb: siSdrDb[strength.toFixed(2)]!, lsdDb: 4, mrStft: 0.9 } };
+      return {
+        loss: 0,
+        distances: { siSdrDb: siSdrDb[strength.toFixed(2)]!, lsdDb: 4, mrStft: 0.9, melCepstralDb: 2 },
+      };
     },
     rehearse: async () => {},
     release: async () => {},

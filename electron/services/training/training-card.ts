@@ -9,6 +9,7 @@ import type { TrainingSettings } from './training-settings.ts';
 const ENDINGS: Readonly<Record<TrainingEnding, string>> = {
   complete: '',
   patience: ', ended as no epoch got better for long',
+  time: ', ended as its time was up',
   stopped: ', stopped before its last epoch',
 };
 
@@ -16,6 +17,7 @@ const TITLES: Readonly<Record<DistanceName, string>> = {
   siSdrDb: 'SI-SDR dB (more is better)',
   lsdDb: 'LSD dB',
   mrStft: 'MR-STFT',
+  melCepstralDb: 'Mel-cepstral distance dB',
 };
 
 /** The card of a trained model, in Markdown: how it was made and how its training went. */

@@ -85,6 +85,8 @@ export const trainingSettingsSchema = z.strictObject({
   maxGradientNorm: z.number().positive().nullable(),
   /** Epochs without a lower validation loss after which it ends; left out, it goes on to the last. */
   patience: z.int().min(1).optional(),
+  /** Time that all of it may take; epochs, and their steps, were made as few as fit when it began. */
+  minutes: z.number().positive().optional(),
   /** Share of examples that have no fault. */
   cleanShare: z.number().min(0).max(1),
   /** Kinds of faults that are made; left out, `FAULT_KINDS`. */

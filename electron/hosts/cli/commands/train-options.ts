@@ -141,6 +141,11 @@ const SETTING_OPTIONS: readonly SettingOption[] = [
     text: 'ends after so many epochs without a lower validation loss (default: never)',
   },
   {
+    flags: '--minutes <count>',
+    field: 'minutes',
+    text: 'that all of it may take: as many epochs as fit, of those asked for (default: no limit)',
+  },
+  {
     flags: '--strength <share>',
     field: 'strength',
     text: 'how much of what was learnt the model does, 0 to 1 (default: what is best on validation excerpts)',

@@ -151,7 +151,8 @@ function printResult(result: TrainResult, terminal: Terminal, from: string | und
   terminal.print(
     `  ${result.measuredExcerpts} validation excerpts, before → after: ` +
       `SI-SDR ${change(unprocessed.siSdrDb, best.siSdrDb)} dB (more is better), ` +
-      `LSD ${change(unprocessed.lsdDb, best.lsdDb)} dB, MR-STFT ${change(unprocessed.mrStft, best.mrStft)}`,
+      `LSD ${change(unprocessed.lsdDb, best.lsdDb)} dB, MR-STFT ${change(unprocessed.mrStft, best.mrStft)}, ` +
+      `mel-cepstral ${change(unprocessed.melCepstralDb, best.melCepstralDb)} dB`,
   );
   if (result.modelId !== undefined) terminal.print(`  lathe master ... --model ${result.modelId}`);
   if (result.ending === 'patience') {
