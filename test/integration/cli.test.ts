@@ -8,10 +8,9 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { musicSignal, noiseSignal } from '../support/music-signal.ts';
 import { writeWavFixture } from '../support/wav-fixture.ts';
@@ -19,8 +18,7 @@ import { writeWavFixture } from '../support/wav-fixture.ts';
 // The command line as its users have it: a process with arguments, two streams, signals and an exit code. What needs
 // no process is tested beside the code.
 
-const main = fileURLToPath(new URL('../../electron/hosts/cli/main.ts', import.meta.url));
-const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+const launcher = fileURLToPath(new URL('../../bin/lathe.mjs', import.meta.url));
 
 interface Outcome {
   readonly exitCode: number | null;
@@ -41,7 +39,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Runs `lathe` in the folder of the test. */
 function lathe(args: readonly string[], onStart: (child: ChildProcess) => void = () => {}): Promise<Outcome> {
-  const child = spawn(process.execPath, ['--import', loader, main, ...args], {
+  const child = spawn(process.execPath, [launcher, ...args], {
     cwd: folder,
     env: { ...process.env, LATHE_CACHE: join(folder, 'cache') },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,0 +1,111 @@
+/**
+ * Makes JavaScript of the sources: one file for each entry and chunks that they share, all in one folder. `npm run build`
+ * makes `dist`, which a package ships.
+ */
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const WORKERS = 'electron/workers';
+
+/** Packages that hold native code, or that a user may add; they are loaded from node_modules. */
+const EXTERNAL = [
+  '@napi-rs/*',
+  'onnxruntime-*',
+  '@ffmpeg-installer/*',
+  'ffmpeg-static',
+  '@tensorflow/*',
+  'tsx',
+];
+
+/** Packages of CommonJS ask for `require`, which a module does not have. */
+const BANNER =
+  "import { createRequire as createRequireOfBundle } from 'node:module'; const require = createRequireOfBundle(import.meta.url);";
+
+/** A file that a source names by its own place. */
+const NEIGHBOUR = /new URL\(\s*'([^']+)',\s*import\.meta\.url,?\s*\)/g;
+
+/** Names of programs, and the sources that they start from: the command line, and every thread and process. */
+function entryPoints() {
+  const workers = readdirSync(join(ROOT, WORKERS))
+    .filter((name) => name.endsWith('.ts') && !name.startsWith('test-') && !name.endsWith('.test.ts'))
+    .map((name) => [basename(name, '.ts'), `${WORKERS}/${name}`]);
+  return { lathe: 'electron/hosts/cli/main.ts', ...Object.fromEntries(workers) };
+}
+
+/**
+ * Leads what a source finds by its own place (a worker, the models) from the folder of the output to the same file.
+ *
+ * @param {string} outputFolder
+ * @param {Record<string, string>} entries
+ * @returns {import('esbuild').Plugin}
+ */
+function neighbours(outputFolder, entries) {
+  const programs = new Map(
+    Object.entries(entries).map(([name, path]) => [join(ROOT, path), `./${name}.mjs`]),
+  );
+  const place = (path, source) => {
+    const target = resolve(dirname(source), path);
+    if (target.endsWith('.ts') && !programs.has(target)) {
+      throw new Error(`${relative(ROOT, source)} starts ${path}, which is not in ${WORKERS}`);
+    }
+    return programs.get(target) ?? relative(outputFolder, target).split(sep).join('/');
+  };
+  return {
+    name: 'neighbours',
+    setup({ onLoad }) {
+      onLoad({ filter: /\.ts$/ }, ({ path }) => {
+        if (path.includes('node_modules')) return undefined;
+        const contents = readFileSync(path, 'utf8').replaceAll(
+          NEIGHBOUR,
+          (_, neighbour) => `new URL('${place(neighbour, path)}', import.meta.url)`,
+        );
+        return { contents, loader: 'ts' };
+      });
+    },
+  };
+}
+
+/**
+ * Bundles the sources, without writing anything.
+ *
+ * @param {string} outputFolder where the result will lie: other files are found from there
+ * @returns {Promise<{ files: { name: string, contents: Uint8Array }[], inputs: string[] }>} the files, and the paths of
+ *   all that they were made of
+ */
+export async function bundle(outputFolder) {
+  const entries = entryPoints();
+  const { outputFiles, metafile } = await build({
+    entryPoints: entries,
+    absWorkingDir: ROOT,
+    outdir: outputFolder,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    splitting: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    external: EXTERNAL,
+    banner: { js: BANNER },
+    plugins: [neighbours(outputFolder, entries)],
+    logLevel: 'silent',
+    write: false,
+    metafile: true,
+  });
+  return {
+    files: outputFiles.map(({ path, contents }) => ({ name: basename(path), contents })),
+    inputs: Object.keys(metafile.inputs).map((path) => join(ROOT, path)),
+  };
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  const folder = join(ROOT, 'dist');
+  const { files } = await bundle(folder);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder);
+  for (const { name, contents } of files) writeFileSync(join(folder, name), contents);
+  const bytes = files.reduce((sum, { contents }) => sum + contents.length, 0);
+  console.log(`dist: ${files.length} files, ${(bytes / 1e6).toFixed(1)} MB`);
+}
