@@ -1,20 +1,8 @@
 import type { MasterResult } from '../contract/master.ts';
 import type { TrackMeasurement } from '../contract/measurement.ts';
+import { escapeHtml } from './escape-html.ts';
 import type { MasterReport } from './master-report.ts';
 import { comparisonRows, formatDuration, formatNumber } from './measurement-rows.ts';
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-/** Text as HTML shows it, in elements and in quoted attributes. */
-export function escapeHtml(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
-}
 
 const STYLE = `
 :root { color-scheme: light dark; --ink: #1c2126; --soft: #68737d; --line: #d9dee3; --paper: #fbfbfa; --card: #fff;

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { MasterResult } from '../contract/master.ts';
 import type { TrackMeasurement } from '../contract/measurement.ts';
-import { escapeHtml, renderHtmlReport } from './html-report.ts';
+import { escapeHtml } from './escape-html.ts';
+import { renderHtmlReport } from './html-report.ts';
 import { type MasterReport, renderJsonReport } from './master-report.ts';
 import { comparisonRows, formatDuration, formatNumber, measurementRows } from './measurement-rows.ts';
 import { textTable } from './text-table.ts';

@@ -17,6 +17,16 @@ export interface Rule {
   readonly colour: string;
 }
 
+/** A line through points, with round joints and ends; a single point is a dot. */
+export interface Polyline {
+  readonly points: readonly { readonly x: number; readonly y: number }[];
+  readonly colour: string;
+  /** Thickness in points. */
+  readonly width: number;
+  /** Lengths of dashes and gaps in turn, in points; left out, it has no gaps. */
+  readonly dashes?: readonly number[];
+}
+
 /** A line of text. */
 export interface Label {
   readonly text: string;
@@ -43,5 +53,7 @@ export interface Picture {
   readonly background: string;
   readonly rasters: readonly PlacedRaster[];
   readonly rules: readonly Rule[];
+  /** Above the rules, below the labels. */
+  readonly lines?: readonly Polyline[];
   readonly labels: readonly Label[];
 }

@@ -1,4 +1,5 @@
 import type { FrequencyAxis } from './frequency-axis.ts';
+import { decimalsOf, multiples, roundStep } from './round-steps.ts';
 import type { FrequencyScale } from './settings.ts';
 
 /** A mark on an axis. */
@@ -7,24 +8,6 @@ export interface Tick {
   readonly position: number;
   /** Empty for a minor tick. */
   readonly label: string;
-}
-
-/** The multiples of a step in low ... high, free of the dust of floating point. */
-function multiples(step: number, low: number, high: number): number[] {
-  const first = Math.ceil(low / step - 1e-9);
-  const last = Math.floor(high / step + 1e-9);
-  return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => (first + i) * step);
-}
-
-/** The least of 1, 2 and 5 times a power of ten that is at least this. */
-function roundStep(least: number): number {
-  const decade = 10 ** Math.floor(Math.log10(least) + 1e-9);
-  return decade * ([1, 2, 5].find((digit) => digit * decade >= least * (1 - 1e-9)) ?? 10);
-}
-
-/** The digits after the point that the multiples of a step have. */
-function decimalsOf(step: number): number {
-  return Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
 }
 
 /** `440`, `1k`, `2.5k` */

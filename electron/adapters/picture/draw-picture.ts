@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { SKRSContext2D } from '@napi-rs/canvas';
-import type { Label, Picture, Rule } from '../../../shared/spectrogram/picture.ts';
+import type { Label, Picture, Polyline, Rule } from '../../../shared/spectrogram/picture.ts';
 
 /** Draws pictures to the bytes of PNG files. */
 export type DrawPicture = (picture: Picture) => Promise<Uint8Array>;
@@ -30,6 +30,7 @@ export function createPictureDrawer(fontPath: string): DrawPicture {
     }
     context.scale(density, density);
     for (const rule of picture.rules) drawRule(context, rule);
+    for (const line of picture.lines ?? []) drawLine(context, line);
     for (const label of picture.labels) drawLabel(context, label);
     return canvas.encode('png');
   };
@@ -44,6 +45,20 @@ async function loadCanvas(fontPath: string): Promise<typeof import('@napi-rs/can
 function drawRule(context: SKRSContext2D, { x, y, width, height, colour }: Rule): void {
   context.fillStyle = colour;
   context.fillRect(x, y, width, height);
+}
+
+function drawLine(context: SKRSContext2D, { points, colour, width, dashes = [] }: Polyline): void {
+  const [first, ...rest] = points;
+  if (first === undefined) return;
+  context.strokeStyle = colour;
+  context.lineWidth = width;
+  context.lineJoin = 'round';
+  context.lineCap = dashes.length > 0 ? 'butt' : 'round';
+  context.setLineDash([...dashes]);
+  context.beginPath();
+  context.moveTo(first.x, first.y);
+  for (const { x, y } of rest.length > 0 ? rest : [first]) context.lineTo(x, y);
+  context.stroke();
 }
 
 function drawLabel(context: SKRSContext2D, label: Label): void {
