@@ -66,6 +66,22 @@ describe('FastConvolver', () => {
     expect(summed![300]).toBeCloseTo(signal[1]![299]! + signal[1]![300]! + signal[1]![301]!, 6);
   });
 
+  it('sends one channel through several filters', () => {
+    const signal = [noise(1500, 1), noise(1500, 2)];
+    const filters = [1, 2, 3].map((seed) => ({ taps: Float64Array.from(noise(60, seed)), centre: 20 }));
+    const convolver = new FastConvolver([filters.slice(0, 2), filters[2]!]);
+    const [start, end] = [convolver.push(signal), convolver.flush()];
+    const inputs = [signal[0]!, signal[0]!, signal[1]!];
+    inputs.forEach((input, i) => {
+      const output = [...start[i]!, ...end[i]!];
+      expect(output).toHaveLength(1500);
+      naive(input, filters[i]!).forEach((expected, n) => {
+        if (Math.abs(output[n]! - expected) > 2e-6 * (1 + Math.abs(expected)))
+          expect(output[n]).toBeCloseTo(expected, 6);
+      });
+    });
+  });
+
   it('gives nothing for nothing', () => {
     const convolver = new FastConvolver([{ taps: Float64Array.of(1, 2, 3), centre: 1 }]);
     expect(convolver.push([new Float32Array(0)])[0]).toHaveLength(0);

@@ -7,13 +7,14 @@ const LARGEST_QUICK_TRANSFORM = 32_768;
 
 /**
  * Convolves channels with filters, streaming, by overlap-save with transforms of at least twice the longest filter's
- * length: a few operations a sample however long the filters are.
+ * length: a few operations a sample however long the filters are. Filters of one channel share its transform.
  *
  * The output has exactly as many samples as the input and is aligned with it: what precedes a filter's centre is
  * dropped at the beginning and fetched from the silence behind the end.
  */
 export class FastConvolver {
   readonly #channels: readonly Channel[];
+  readonly #outputCount: number;
   readonly #fft: RealFft;
   /** Samples that one transform yields. */
   readonly #hop: number;
@@ -25,13 +26,18 @@ export class FastConvolver {
   #pending = 0;
 
   /**
-   * @param filters one a channel, of any lengths; all with the same centre
+   * @param filtersOfChannels a channel each: one filter, or several, whose outputs then follow one another; of any lengths,
+   *   all with the same centre
    * @throws LatheError `bad-argument` without filters, for one without taps, or for different centres
    */
-  constructor(filters: readonly FirFilter[]) {
+  constructor(filtersOfChannels: readonly (FirFilter | readonly FirFilter[])[]) {
+    const channels = filtersOfChannels.map((filters) => [filters].flat());
+    const filters = channels.flat();
     const longest = filters.reduce((length, { taps }) => Math.max(length, taps.length), 0);
     requireArgument(
-      filters.length > 0 && filters.every(({ taps }) => taps.length > 0),
+      channels.length > 0 &&
+        channels.every(({ length }) => length > 0) &&
+        filters.every(({ taps }) => taps.length > 0),
       'FastConvolver: every channel needs a filter of at least one tap',
     );
     const { centre } = filters[0]!;
@@ -45,7 +51,8 @@ export class FastConvolver {
     this.#fft = new RealFft(transformSize(longest));
     this.#hop = this.#fft.size - longest + 1;
     this.#output = new Float64Array(this.#fft.size);
-    this.#channels = filters.map((filter) => new Channel(filter, this.#fft));
+    this.#channels = channels.map((ofOne) => new Channel(ofOne, this.#fft));
+    this.#outputCount = filters.length;
     this.#lead = centre;
   }
 
@@ -53,7 +60,7 @@ export class FastConvolver {
    * Filters the next block.
    *
    * @param block one array a channel, all of one length, of any length; not changed
-   * @returns what is finished now, new arrays; shorter or longer than the block
+   * @returns what is finished now, a new array a filter; shorter or longer than the block
    */
   push(block: readonly Float32Array[]): Float32Array[] {
     requireArgument(
@@ -72,7 +79,7 @@ export class FastConvolver {
   /** The rest of the output, after the last block: together as many samples as were pushed. */
   flush(): Float32Array[] {
     const length = this.#pending;
-    if (length === 0) return this.#channels.map(() => new Float32Array(0));
+    if (length === 0) return this.#outputs(0);
     const parts: Float32Array[][] = [];
     while (this.#pending > 0) {
       parts.push(
@@ -82,7 +89,7 @@ export class FastConvolver {
         }),
       );
     }
-    return this.#channels.map((_, channel) => concatenate(parts.map((part) => part[channel]!)));
+    return parts[0]!.map((_, output) => concatenate(parts.map((part) => part[output]!)));
   }
 
   /** Takes some samples in, by `load`, and gives what that finishes. */
@@ -93,7 +100,7 @@ export class FastConvolver {
     const transforms = Math.floor((this.#waiting + length) / this.#hop);
     const dropped = Math.min(this.#lead, transforms * this.#hop);
     const room = Math.min(this.#pending, transforms * this.#hop - dropped);
-    const output = this.#channels.map(() => new Float32Array(room));
+    const output = this.#outputs(room);
     let written = -dropped;
     for (let from = 0; from < length; ) {
       const count = Math.min(length - from, this.#hop - this.#waiting);
@@ -103,16 +110,22 @@ export class FastConvolver {
       from += count;
       this.#waiting += count;
       if (this.#waiting < this.#hop) break;
-      this.#channels.forEach((channel, index) => {
-        channel.transform(this.#fft, this.#hop, this.#output);
-        copyInto(output[index]!, written, this.#output, this.#fft.size - this.#hop, this.#hop);
-      });
+      let index = 0;
+      for (const channel of this.#channels) {
+        channel.transform(this.#fft, this.#hop, this.#output, (result) => {
+          copyInto(output[index++]!, written, result, this.#fft.size - this.#hop, this.#hop);
+        });
+      }
       written += this.#hop;
       this.#waiting = 0;
     }
     this.#lead -= dropped;
     this.#pending -= room;
     return output;
+  }
+
+  #outputs(length: number): Float32Array[] {
+    return Array.from({ length: this.#outputCount }, () => new Float32Array(length));
   }
 }
 
@@ -122,41 +135,58 @@ function transformSize(taps: number): number {
   return 2 ** Math.ceil(Math.log2(longEnough));
 }
 
+interface Spectrum {
+  readonly real: Float64Array;
+  readonly imag: Float64Array;
+}
+
+function spectrumFor({ binCount }: RealFft): Spectrum {
+  return { real: new Float64Array(binCount), imag: new Float64Array(binCount) };
+}
+
 /** What one channel remembers. */
 class Channel {
   /** The samples of the last transforms and, in its last `hop` places, those that wait for the next. */
   readonly input: Float64Array;
-  readonly #filterReal: Float64Array;
-  readonly #filterImag: Float64Array;
-  readonly #real: Float64Array;
-  readonly #imag: Float64Array;
+  readonly #filters: readonly Spectrum[];
+  readonly #signal: Spectrum;
+  readonly #product: Spectrum;
 
-  constructor({ taps }: FirFilter, fft: RealFft) {
-    const spectrum = (): Float64Array => new Float64Array(fft.binCount);
+  constructor(filters: readonly FirFilter[], fft: RealFft) {
     this.input = new Float64Array(fft.size);
-    this.#filterReal = spectrum();
-    this.#filterImag = spectrum();
-    this.#real = spectrum();
-    this.#imag = spectrum();
-    const padded = new Float64Array(fft.size);
-    padded.set(taps);
-    fft.forward(padded, this.#filterReal, this.#filterImag);
+    this.#signal = spectrumFor(fft);
+    this.#product = spectrumFor(fft);
+    this.#filters = filters.map(({ taps }) => {
+      const spectrum = spectrumFor(fft);
+      const padded = new Float64Array(fft.size);
+      padded.set(taps);
+      fft.forward(padded, spectrum.real, spectrum.imag);
+      return spectrum;
+    });
   }
 
-  /** Filters the whole buffer, of which the last `hop` samples of the result are right, and makes room for as many. */
-  transform(fft: RealFft, hop: number, result: Float64Array): void {
-    const real = this.#real;
-    const imag = this.#imag;
-    const filterReal = this.#filterReal;
-    const filterImag = this.#filterImag;
-    fft.forward(this.input, real, imag);
-    for (let k = 0; k < real.length; k++) {
-      const re = real[k]! * filterReal[k]! - imag[k]! * filterImag[k]!;
-      imag[k] = real[k]! * filterImag[k]! + imag[k]! * filterReal[k]!;
-      real[k] = re;
+  /**
+   * Filters the whole buffer, of which the last `hop` samples of each result are right, and makes room for as many.
+   *
+   * @param result scratch memory, whose contents `take` is given filter by filter
+   */
+  transform(fft: RealFft, hop: number, result: Float64Array, take: (result: Float64Array) => void): void {
+    const product = this.#product;
+    fft.forward(this.input, this.#signal.real, this.#signal.imag);
+    for (const filter of this.#filters) {
+      multiply(this.#signal, filter, product);
+      fft.inverse(product.real, product.imag, result);
+      take(result);
     }
-    fft.inverse(real, imag, result);
     this.input.copyWithin(0, hop);
+  }
+}
+
+function multiply(a: Spectrum, b: Spectrum, product: Spectrum): void {
+  const { real, imag } = product;
+  for (let k = 0; k < real.length; k++) {
+    real[k] = a.real[k]! * b.real[k]! - a.imag[k]! * b.imag[k]!;
+    imag[k] = a.real[k]! * b.imag[k]! + a.imag[k]! * b.real[k]!;
   }
 }
 

@@ -2,7 +2,10 @@ import { kaiserWeight } from './window.ts';
 
 /** Times of oversampling: two doublings. */
 const FACTOR = 4;
-/** Reach of the half-band filters of both doublings in samples of the higher rate, odd: the second has room to spare. */
+/**
+ * Reach of the half-band filters of both doublings in samples of the higher rate, odd, with an even number of taps on a
+ * side: the second has room to spare.
+ */
 const FIRST_REACH = 63;
 const SECOND_REACH = 11;
 const KAISER_BETA = 8;
@@ -67,29 +70,41 @@ function sideTaps(reach: number): Float64Array {
   return taps.map((tap) => (0.25 * tap) / sum);
 }
 
-/** Doubles the rate: samples stay, and between two of them comes twice what the taps make of their neighbours. */
+/**
+ * Doubles the rate: samples stay, and between two of them comes twice what the taps make of their neighbours; 0 where some
+ * of those are missing.
+ *
+ * Two sums side by side, here and in {@link decimate}: an addition need not wait for the one before it.
+ */
 function interpolate(from: Float64Array, length: number, taps: Float64Array, to: Float64Array): void {
   const reach = taps.length;
-  for (let n = length - 1; n >= 0; n--) {
-    const isInside = n >= reach - 1 && n + reach < length;
-    let sum = 0;
-    if (isInside) for (let i = 0; i < reach; i++) sum += taps[i]! * (from[n - i]! + from[n + 1 + i]!);
-    to[2 * n + 1] = 2 * sum;
+  for (let n = 0; n < length; n++) {
+    let even = 0;
+    let odd = 0;
+    if (n >= reach - 1 && n + reach < length) {
+      for (let i = 0; i < reach; i += 2) {
+        even += taps[i]! * (from[n - i]! + from[n + 1 + i]!);
+        odd += taps[i + 1]! * (from[n - i - 1]! + from[n + 2 + i]!);
+      }
+    }
+    to[2 * n + 1] = 2 * (even + odd);
     to[2 * n] = from[n]!;
   }
 }
 
-/** Halves the rate. */
+/** Halves the rate; half of the sample where neighbours are missing. */
 function decimate(from: Float64Array, length: number, taps: Float64Array, to: Float64Array): void {
   const reach = taps.length;
   for (let n = 0; n < length; n++) {
     const middle = 2 * n;
-    const isInside = middle >= 2 * reach - 1 && middle + 2 * reach - 1 < 2 * length;
-    let sum = 0.5 * from[middle]!;
-    if (isInside) {
-      for (let i = 0; i < reach; i++)
-        sum += taps[i]! * (from[middle - 1 - 2 * i]! + from[middle + 1 + 2 * i]!);
+    let even = 0;
+    let odd = 0;
+    if (middle >= 2 * reach - 1 && middle + 2 * reach - 1 < 2 * length) {
+      for (let i = 0; i < reach; i += 2) {
+        even += taps[i]! * (from[middle - 1 - 2 * i]! + from[middle + 1 + 2 * i]!);
+        odd += taps[i + 1]! * (from[middle - 3 - 2 * i]! + from[middle + 3 + 2 * i]!);
+      }
     }
-    to[n] = sum;
+    to[n] = 0.5 * from[middle]! + even + odd;
   }
 }

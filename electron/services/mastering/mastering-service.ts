@@ -134,7 +134,7 @@ class MasteringJob {
       const profiling = this.#profileReferences(settings);
       const ingested = await this.#ingest(probe, settings, progress);
       const prepared = await this.#prepare(ingested, settings, progress);
-      const matched = await this.#match(prepared, settings, await profiling, progress);
+      const matched = await this.#match(prepared, settings, profiling, progress);
       this.#noteInput(probe, ingested, prepared, matched.settings.target);
       const styled = await this.#style(matched.prepared, matched.settings, style, progress);
       const sinks = [firstSink];
@@ -238,7 +238,7 @@ class MasteringJob {
     });
   }
 
-  /** Measures the references while the source is decoded. */
+  /** Measures the references while the source is decoded and its own spectra are taken. */
   #profileReferences({ reference }: ResolvedMasterSettings): Promise<readonly ReferenceProfile[]> {
     const { referenceWork } = this.#dependencies;
     const paths = reference?.paths ?? [];
@@ -253,7 +253,7 @@ class MasteringJob {
   async #match(
     prepared: PreparedTrack,
     settings: ResolvedMasterSettings,
-    profiles: readonly ReferenceProfile[],
+    profiles: Promise<readonly ReferenceProfile[]>,
     progress: ProgressTracker,
   ): Promise<{
     readonly prepared: PreparedTrack;

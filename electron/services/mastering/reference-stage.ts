@@ -34,7 +34,8 @@ const SAME_DURATION_SECONDS = 0.2;
 
 /** What {@link matchReferences} needs. */
 export interface ReferenceStageOptions {
-  readonly profiles: readonly ReferenceProfile[];
+  /** Awaited once the track's own spectra are known, as both take as long. */
+  readonly profiles: Promise<readonly ReferenceProfile[]>;
   readonly settings: ResolvedReferenceSettings;
   readonly work: Pick<ReferenceWork, 'filter'>;
   readonly newSpool: (channelCount: number) => Spool;
@@ -65,16 +66,17 @@ export async function matchReferences(
   prepared: PreparedTrack,
   options: ReferenceStageOptions,
 ): Promise<MatchedTrack> {
-  const { profiles, settings } = options;
+  const { settings } = options;
   const { track, integratedLufs } = prepared;
   const { sampleRate } = track;
   const spectra = await measureSpectra(track, options);
+  const profiles = await options.profiles;
   const durationSeconds = track.spool.sampleCount / sampleRate;
   const own = profileTrack(spectra, { durationSeconds, integratedLufs, sampleRate });
   for (const profile of profiles) refuseSameTrack(profile, own, durationSeconds);
   const goal = blendGoals(profiles.map((profile) => profile.goal));
   const filtering = await filterTrack(prepared, spectra, goal, options);
-  const riding = await rideTrack(filtering.prepared, options);
+  const riding = await rideTrack(filtering.prepared, profiles, options);
   const referenceLufs = meanLoudness(profiles, track.channelCount);
   const level = settings.level / 100;
   return {
@@ -157,9 +159,10 @@ async function filterTrack(
 /** Loudness range: one pass to measure what there is now, one to ride the level. */
 async function rideTrack(
   prepared: PreparedTrack,
+  profiles: readonly ReferenceProfile[],
   options: ReferenceStageOptions,
 ): Promise<{ readonly prepared: PreparedTrack; readonly change: ReferenceReport['dynamicsChange'] }> {
-  const { settings, profiles, signal } = options;
+  const { settings, signal } = options;
   if (settings.dynamics === 0) return { prepared, change: null };
   const { spool, sampleRate, channelCount } = prepared.track;
   const meter = new LoudnessMeter({ sampleRate, channelCount });

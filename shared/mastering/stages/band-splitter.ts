@@ -50,23 +50,19 @@ export class BandSplitter {
     this.#channelCount = channelCount;
     this.#crossoverCount = crossoversHz.length;
     const filters = crossoversHz.map((hz) => lowPass(hz, sampleRate));
-    this.#lowPasses = new FastConvolver(Array.from({ length: channelCount }, () => filters).flat());
+    this.#lowPasses = new FastConvolver(Array.from({ length: channelCount }, () => filters));
     this.#waiting = new SampleQueue(channelCount);
   }
 
   /** @param block planar samples of any length; kept, and so not to be written to afterwards */
   push(block: readonly Float32Array[]): SplitSound {
     this.#waiting.push(block);
-    return this.#split(this.#lowPasses.push(block.flatMap((samples) => this.#repeated(samples))));
+    return this.#split(this.#lowPasses.push(block));
   }
 
   /** The rest: together as many samples as were pushed. */
   flush(): SplitSound {
     return this.#split(this.#lowPasses.flush());
-  }
-
-  #repeated(samples: Float32Array): Float32Array[] {
-    return Array.from({ length: this.#crossoverCount }, () => samples);
   }
 
   /** Band k is what low-pass k lets through and the one below it does not. */
