@@ -22,11 +22,12 @@ export function oneOf<const Names extends readonly [string, ...string[]]>(names:
   return z.enum(names, `must be one of ${names.join(', ')}`);
 }
 
-/** A path of a file or folder, as the host's operating system writes it. */
+/** A path of a file or folder, as the host's operating system writes it; marked, so that none is overlooked. */
 export const filePath = z
   .string('must be a path')
   .min(1, 'must be a path, not an empty text')
-  .refine((path) => !path.includes('\0'), 'must be a path without a NUL character');
+  .refine((path) => !path.includes('\0'), 'must be a path without a NUL character')
+  .meta({ isPath: true });
 
 /**
  * A level in decibels, finite or `-Infinity` for silence. JSON has no infinity: on the wire silence is `null`.

@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { createHandlers } from '../../electron/composition.ts';
 import { joinMessage, splitMessage } from '../../shared/contract/attachments.ts';
 import { createClient } from '../../shared/contract/client.ts';
@@ -12,7 +14,7 @@ const carry = (message: unknown): unknown => {
 };
 
 /** Both ends in this process, each message as a network would carry it. */
-const connect: Connect = async (handlers) => {
+const connect: Connect = async (handlers, folder) => {
   const bugs: unknown[] = [];
   const received: ServerMessage[] = [];
   const client = createClient((message) => dispatcher.receive(carry(message)));
@@ -31,6 +33,9 @@ const connect: Connect = async (handlers) => {
     sendRaw: (message) => dispatcher.receive(message),
     received,
     bugs,
+    give: async (path) => path,
+    outputName: (name) => join(folder, name),
+    listOutputs: () => readdirSync(folder),
     close: async () => {
       dispatcher.close();
       client.close();

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -20,11 +20,17 @@ export interface Connection {
   readonly received: readonly ServerMessage[];
   /** What was thrown in the services and was no expected failure. */
   readonly bugs: readonly unknown[];
+  /** Gives the services a file, and tells what it is called in requests and results. */
+  give(path: string): Promise<string>;
+  /** What a request calls a file of this name that is to be written. */
+  outputName(name: string): string;
+  /** Every file that the services could have left behind, by name. */
+  listOutputs(): readonly string[];
   close(): Promise<void>;
 }
 
 /** A way from clients to services. */
-export type Connect = (handlers: Handlers<AbortSignal>) => Promise<Connection>;
+export type Connect = (handlers: Handlers<AbortSignal>, folder: string) => Promise<Connection>;
 
 /**
  * The cases that hold for every way from a client to the services: in one process, over a network, between the
@@ -44,7 +50,7 @@ export function describeContract(
     let song: string;
     const open: Connection[] = [];
     const connectTo = async (changed: Partial<Handlers<AbortSignal>> = {}): Promise<Connection> => {
-      const connection = await connect({ ...createHandlers(), ...changed });
+      const connection = await connect({ ...createHandlers(), ...changed }, folder);
       open.push(connection);
       return connection;
     };
@@ -62,10 +68,11 @@ export function describeContract(
     afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
     it('carries a result', async () => {
-      const { client } = await connectTo();
-      const result = await client.call('analyze.run', { inputPath: song });
+      const { client, give } = await connectTo();
+      const inputPath = await give(song);
+      const result = await client.call('analyze.run', { inputPath });
       expect(result).toMatchObject({
-        path: song,
+        path: inputPath,
         sampleCount: 4 * 44_100,
         channelCount: 2,
         codec: 'pcm_s16le',
@@ -75,21 +82,23 @@ export function describeContract(
     });
 
     it('carries silence as -Infinity', async () => {
-      const { client } = await connectTo();
-      const result = await client.call('analyze.run', { inputPath: join(folder, 'silence.wav') });
+      const { client, give } = await connectTo();
+      const inputPath = await give(join(folder, 'silence.wav'));
+      const result = await client.call('analyze.run', { inputPath });
       expect(result).toMatchObject({ integratedLufs: -Infinity, truePeakDbtp: -Infinity, channelCount: 1 });
     });
 
     it('carries bytes, in results and in progress', async () => {
-      const { client } = await connectTo();
-      const { levels } = await client.call('spectrogram.describe', { inputPath: song });
+      const { client, give } = await connectTo();
+      const inputPath = await give(song);
+      const { levels } = await client.call('spectrogram.describe', { inputPath });
       const place = { level: levels.at(-1)!.level, index: 0 };
-      const { tile } = await client.call('spectrogram.tile', { inputPath: song, ...place });
+      const { tile } = await client.call('spectrogram.tile', { inputPath, ...place });
       expect(decodeTile(tile)).toMatchObject({ ...place, sampleRate: 44_100, rowCount: 512 });
       const tiles: Uint8Array[] = [];
       const result = await client.call(
         'spectrogram.overview',
-        { inputPath: song },
+        { inputPath },
         { onProgress: (event) => event.tile && tiles.push(event.tile) },
       );
       expect(result).toEqual({ tileCount: 1 });
@@ -97,10 +106,14 @@ export function describeContract(
     });
 
     it('carries progress that never falls, and only while the request runs', async () => {
-      const { client, received } = await connectTo();
+      const { client, received, give, outputName } = await connectTo();
       const events: ProgressOf<'master.run'>[] = [];
-      const outputPath = join(folder, 'progress.wav');
-      const request = { inputPath: song, outputPath, settings: { model: 'none', targetLufs: -16 } };
+      const outputPath = outputName('progress.wav');
+      const request = {
+        inputPath: await give(song),
+        outputPath,
+        settings: { model: 'none', targetLufs: -16 },
+      };
       const result = await client.call('master.run', request, { onProgress: (event) => events.push(event) });
       // The promise about a written file is 0.1 LU.
       expect(Math.abs(result.after.integratedLufs + 16)).toBeLessThan(0.1);
@@ -111,14 +124,13 @@ export function describeContract(
     });
 
     it('tells expected failures by their code, with the message of the service', async () => {
-      const { client, bugs } = await connectTo();
-      await expect(client.call('analyze.run', { inputPath: join(folder, 'text.wav') })).rejects.toMatchObject(
-        {
-          name: 'LatheError',
-          code: 'bad-input',
-          message: expect.stringContaining('text.wav'),
-        },
-      );
+      const { client, bugs, give } = await connectTo();
+      const inputPath = await give(join(folder, 'text.wav'));
+      await expect(client.call('analyze.run', { inputPath })).rejects.toMatchObject({
+        name: 'LatheError',
+        code: 'bad-input',
+        message: expect.stringContaining('text.wav'),
+      });
       await expect(client.call('models.info', { model: 'no-such-model' })).rejects.toMatchObject({
         code: 'bad-model',
         message: expect.stringContaining('no-such-model'),
@@ -127,26 +139,27 @@ export function describeContract(
     });
 
     it('refuses a wrong request before any service sees it', async () => {
-      const { client } = await connectTo();
+      const { client, give, outputName, listOutputs } = await connectTo();
       const request = {
-        inputPath: song,
-        outputPath: join(folder, 'never.wav'),
+        inputPath: await give(song),
+        outputPath: outputName('never.wav'),
         settings: { intensity: 140 },
       };
       await expect(client.call('master.run', request)).rejects.toMatchObject({
         code: 'bad-argument',
         message: 'settings.intensity must be a number from 0 to 100, got 140',
       });
-      expect(existsSync(request.outputPath)).toBe(false);
+      expect(listOutputs()).not.toContain('never.wav');
     });
 
     it('cancels a request that runs, which leaves nothing behind', async () => {
-      const before = readdirSync(folder);
-      const { client } = await connectTo();
+      const { client, give, outputName, listOutputs } = await connectTo();
+      const inputPath = await give(song);
+      const before = listOutputs();
       const abort = new AbortController();
       const request = {
-        inputPath: song,
-        outputPath: join(folder, 'cancelled.wav'),
+        inputPath,
+        outputPath: outputName('cancelled.wav'),
         settings: { model: 'none' },
       };
       const running = client.call('master.run', request, {
@@ -154,22 +167,25 @@ export function describeContract(
         onProgress: () => abort.abort(),
       });
       await expect(running).rejects.toMatchObject({ name: 'LatheError', code: 'cancelled' });
-      expect(readdirSync(folder)).toEqual(before);
+      expect(listOutputs()).toEqual(before);
     });
 
     it('does not begin what was cancelled before', async () => {
-      const { client, received } = await connectTo();
-      const call = client.call('analyze.run', { inputPath: song }, { signal: AbortSignal.abort() });
+      const { client, received, give } = await connectTo();
+      const inputPath = await give(song);
+      const call = client.call('analyze.run', { inputPath }, { signal: AbortSignal.abort() });
       await expect(call).rejects.toMatchObject({ code: 'cancelled' });
       expect(received).toEqual([]);
     });
 
     it('runs requests side by side and keeps their answers apart', async () => {
-      const { client } = await connectTo();
-      const silence = join(folder, 'silence.wav');
+      const { client, give } = await connectTo();
+      const inputPath = await give(song);
+      const silence = await give(join(folder, 'silence.wav'));
+      const text = await give(join(folder, 'text.wav'));
       const answers = await Promise.allSettled([
-        client.call('analyze.run', { inputPath: song }),
-        client.call('analyze.run', { inputPath: join(folder, 'missing.wav') }),
+        client.call('analyze.run', { inputPath }),
+        client.call('analyze.run', { inputPath: text }),
         client.call('models.list', {}),
         client.call('analyze.run', { inputPath: silence }),
       ]);
@@ -179,24 +195,25 @@ export function describeContract(
         'fulfilled',
         'fulfilled',
       ]);
-      expect(answers[0]).toMatchObject({ value: { path: song } });
+      expect(answers[0]).toMatchObject({ value: { path: inputPath } });
       expect(answers[3]).toMatchObject({ value: { path: silence } });
     });
 
     it('tells a bug apart, keeps its details on its side, and goes on', async () => {
       const bug = new TypeError('x is undefined', { cause: 'secret' });
-      const { client, bugs, received } = await connectTo({
+      const { client, bugs, received, give } = await connectTo({
         'models.list': async () => {
           throw bug;
         },
       });
+      const inputPath = await give(song);
       await expect(client.call('models.list', {})).rejects.toMatchObject({
         name: 'BugError',
         message: 'x is undefined',
       });
       expect(bugs).toHaveLength(1);
       expect(JSON.stringify(received)).not.toContain('secret');
-      expect(await client.call('analyze.run', { inputPath: song })).toMatchObject({ path: song });
+      expect(await client.call('analyze.run', { inputPath })).toMatchObject({ path: inputPath });
     });
 
     it('takes a result that is not what the contract says for a bug', async () => {

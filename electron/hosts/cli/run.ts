@@ -4,7 +4,7 @@ import type { Handlers } from '../../../shared/contract/dispatch.ts';
 import { BugError, toFailure } from '../../../shared/contract/failure.ts';
 import { connectInProcess } from '../../../shared/contract/in-process.ts';
 import { isLatheError, LatheError } from '../../../shared/errors.ts';
-import { BugKeeper } from './bug-log.ts';
+import { BugKeeper } from '../engine/bug-log.ts';
 import { EXIT_CODES, EXIT_DONE } from './exit-codes.ts';
 import { createProgram } from './program.ts';
 import type { CliSession } from './session.ts';

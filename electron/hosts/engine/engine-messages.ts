@@ -1,0 +1,11 @@
+import type { ServerMessage } from '../../../shared/contract/envelope.ts';
+
+/** From the host to the engine's process. Connections have numbers, which the host chooses. */
+export type ToEngine =
+  | { readonly type: 'message'; readonly connection: number; readonly message: unknown }
+  | { readonly type: 'close'; readonly connection: number };
+
+/** From the engine's process to the host: first that it is ready, then answers. */
+export type FromEngine =
+  | { readonly type: 'ready' }
+  | { readonly type: 'message'; readonly connection: number; readonly message: ServerMessage };

@@ -1,0 +1,43 @@
+import { bugLogPath, createHandlers } from '../../composition.ts';
+import { BugKeeper } from './bug-log.ts';
+import type { EngineConnection } from './engine.ts';
+import type { FromEngine, ToEngine } from './engine-messages.ts';
+import { createLocalEngine } from './local-engine.ts';
+
+/**
+ * The process in which the services run, so that a crash of a driver or of native code costs a job and not the host.
+ * Its host is the process that forked it.
+ */
+const bugs = new BugKeeper(bugLogPath());
+const engine = createLocalEngine({
+  handlers: createHandlers(),
+  onBug: (thrown, method) => bugs.keep(thrown, method),
+});
+const connections = new Map<number, EngineConnection>();
+
+const tell = (message: FromEngine): void => {
+  // A host that is gone hears nothing; `disconnect` ends this process.
+  if (process.connected) process.send?.(message);
+};
+
+function connectionOf(number: number): EngineConnection {
+  const known = connections.get(number);
+  if (known !== undefined) return known;
+  const connection = engine.connect((message) => tell({ type: 'message', connection: number, message }));
+  connections.set(number, connection);
+  return connection;
+}
+
+process.on('message', (received: ToEngine) => {
+  if (received.type === 'message') {
+    connectionOf(received.connection).send(received.message);
+  } else {
+    connections.get(received.connection)?.close();
+    connections.delete(received.connection);
+  }
+});
+process.on('disconnect', () => process.exit());
+// Ctrl+C reaches every process of a terminal; the host decides when this one ends.
+process.on('SIGINT', () => {});
+
+tell({ type: 'ready' });

@@ -1,0 +1,175 @@
+import { randomBytes } from 'node:crypto';
+import { createWriteStream, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join, sep } from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { LatheError } from '../../../shared/errors.ts';
+import { requireFileName, toFileName } from './file-name.ts';
+
+/** What a page calls a file or folder: `file:` or `folder:`, an identity, and the name that people see. */
+export type FileHandle = string;
+
+type Kind = 'file' | 'folder';
+
+const HANDLE = /^(file|folder):([0-9a-f]{32})\/(.+)$/su;
+const PREFIX = 'lathe-session-';
+
+/**
+ * The files of one run of a host: what a page was given and what was made for it, each in a folder of its own below
+ * one folder that goes when the host ends. A page knows handles alone, which cannot be guessed.
+ */
+export class SessionFiles {
+  readonly root: string;
+  readonly #kinds = new Map<string, { readonly kind: Kind; readonly name: string }>();
+  readonly #removeAtExit = (): void => this.dispose();
+
+  /** @param parent where the session's folder is made; default: the system's folder for temporary files */
+  constructor(parent: string = tmpdir()) {
+    removeDeadSessions(parent);
+    this.root = mkdtempSync(join(parent, `${PREFIX}${process.pid}-`));
+    process.once('exit', this.#removeAtExit);
+  }
+
+  /** A handle for something that is not there yet. */
+  reserve(kind: Kind, name: string): FileHandle {
+    const safe = requireFileName(name);
+    const id = randomBytes(16).toString('hex');
+    mkdirSync(join(this.root, id), { mode: 0o700 });
+    this.#kinds.set(id, { kind, name: safe });
+    return `${kind}:${id}/${safe}`;
+  }
+
+  /**
+   * Where a handle leads.
+   *
+   * @throws LatheError `bad-argument` for what is no handle of this session
+   */
+  pathOf(handle: FileHandle, kind?: Kind): string {
+    const [, givenKind, id = '', name] = HANDLE.exec(handle) ?? [];
+    const known = this.#kinds.get(id);
+    if (known === undefined || known.kind !== givenKind || known.name !== name) {
+      throw new LatheError(
+        'bad-argument',
+        `${handle.slice(0, 80)} is no file of this session: drop or choose the file again`,
+      );
+    }
+    if (kind !== undefined && known.kind !== kind) {
+      throw new LatheError(
+        'bad-argument',
+        `${known.name} is a ${known.kind}: a ${kind} is needed here, choose one`,
+      );
+    }
+    return join(this.root, id, known.name);
+  }
+
+  /** The handle of a path; `undefined` for a path that no handle leads to. */
+  handleOf(path: string): FileHandle | undefined {
+    const folder = dirname(path);
+    const id = basename(folder);
+    const known = this.#kinds.get(id);
+    if (known === undefined || folder !== join(this.root, id) || known.name !== basename(path))
+      return undefined;
+    return `${known.kind}:${id}/${known.name}`;
+  }
+
+  /** A text for people without the session's folder: of each path its name is left. */
+  withoutPaths(text: string): string {
+    if (!text.includes(this.root)) return text;
+    return text.split(this.root + sep).reduce((told, part) => told + part.replace(/^[0-9a-f]{32}[/\\]/, ''));
+  }
+
+  /**
+   * Keeps what a page sends.
+   *
+   * @param name as the user's disk has it; what could lead elsewhere is replaced
+   * @throws LatheError `output-failed` when it cannot be kept
+   */
+  async receive(name: string, content: Readable): Promise<FileHandle> {
+    const handle = this.reserve('file', toFileName(name));
+    await this.#keep(this.pathOf(handle), content).catch(async (thrown: unknown) => {
+      await this.remove(handle);
+      throw thrown;
+    });
+    return handle;
+  }
+
+  /**
+   * An empty folder, to be filled by {@link receiveInto}.
+   *
+   * @param name as the user's disk has it
+   */
+  async makeFolder(name: string): Promise<FileHandle> {
+    const handle = this.reserve('folder', toFileName(name));
+    await mkdir(this.pathOf(handle), { mode: 0o700 });
+    return handle;
+  }
+
+  /**
+   * Keeps a file inside a folder that a page sends piece by piece.
+   *
+   * @param place names from the folder down to the file
+   */
+  async receiveInto(folder: FileHandle, place: readonly string[], content: Readable): Promise<void> {
+    const path = join(this.pathOf(folder, 'folder'), ...place.map(toFileName));
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    await this.#keep(path, content);
+  }
+
+  /** Size in bytes; `undefined` when there is no such file. */
+  async sizeOf(handle: FileHandle): Promise<number | undefined> {
+    const found = await stat(this.pathOf(handle, 'file')).catch(() => undefined);
+    return found?.isFile() ? found.size : undefined;
+  }
+
+  /** Forgets a handle and takes away what it leads to. */
+  async remove(handle: FileHandle): Promise<void> {
+    const folder = dirname(this.pathOf(handle));
+    this.#kinds.delete(basename(folder));
+    await rm(folder, { recursive: true, force: true });
+  }
+
+  /** Takes everything away. */
+  dispose(): void {
+    process.off('exit', this.#removeAtExit);
+    this.#kinds.clear();
+    rmSync(this.root, { recursive: true, force: true });
+  }
+
+  /** Under its name only once it is whole. */
+  async #keep(path: string, content: Readable): Promise<void> {
+    const part = `${path}.part`;
+    try {
+      await pipeline(content, createWriteStream(part, { flags: 'wx', mode: 0o600 }));
+      await rename(part, path);
+    } catch (cause) {
+      await rm(part, { force: true }).catch(() => undefined); // the first failure is the one to tell
+      const { code } = cause as NodeJS.ErrnoException;
+      const reason = code === 'ENOSPC' ? 'the disk is full, make room there' : 'try again';
+      throw new LatheError(
+        'output-failed',
+        `${basename(path)} could not be kept in the folder for temporary files: ${reason}`,
+        { cause },
+      );
+    }
+  }
+}
+
+/** Takes away what hosts left that were killed: the folder's name holds the number of its process. */
+function removeDeadSessions(parent: string): void {
+  for (const name of readdirSync(parent)) {
+    const pid = new RegExp(`^${PREFIX}(\\d+)-`).exec(name)?.[1];
+    if (pid !== undefined && !isAlive(Number(pid)))
+      rmSync(join(parent, name), { recursive: true, force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

@@ -1,0 +1,42 @@
+import { createReadStream, existsSync, readdirSync, statSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import { LatheError } from '../../../shared/errors.ts';
+import { mediaTypeOf } from './media-types.ts';
+import { PAGE_HEADERS } from './response-headers.ts';
+
+/** Serves the built page. */
+export type PageFiles = (request: IncomingMessage, response: ServerResponse, path: string) => boolean;
+
+/**
+ * Lists the built page once, so that an address is looked up in a table and never becomes a path.
+ *
+ * @param folder where `npm run build` put it
+ * @throws LatheError `tool-missing` when it is not there
+ */
+export function createPageFiles(folder: string): PageFiles {
+  if (!existsSync(join(folder, 'index.html'))) {
+    throw new LatheError('tool-missing', `the page is not built, ${folder} has none: run "npm run build"`);
+  }
+  const files = new Map<string, string>();
+  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    const path = join(folder, name);
+    if (statSync(path).isFile()) files.set(`/${name.replaceAll('\\', '/')}`, path);
+  }
+  files.set('/', join(folder, 'index.html'));
+  return (request, response, address) => {
+    const path = files.get(address);
+    if (path === undefined) return false;
+    // The names of what the page loads hold a hash of the content; the page itself has one name for ever.
+    const caching = address.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-store';
+    response.writeHead(200, {
+      ...PAGE_HEADERS,
+      'Content-Type': mediaTypeOf(path),
+      'Content-Length': statSync(path).size,
+      'Cache-Control': caching,
+    });
+    if (request.method === 'HEAD') response.end();
+    else createReadStream(path).pipe(response);
+    return true;
+  };
+}
