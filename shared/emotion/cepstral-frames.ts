@@ -1,0 +1,68 @@
+import { Dct } from '../dsp/dct.ts';
+import type { BandsOverTime } from '../dsp/mel-spectrogram.ts';
+
+/** Turns levels of mel bands in dB into MFCC, in which each coefficient has the mean 0 and the deviation 1. */
+export interface CepstralScaler {
+  /** Coefficients a frame. */
+  readonly count: number;
+  /** Mean and deviation of each coefficient in what was learnt from. */
+  readonly mean: readonly number[];
+  readonly deviation: readonly number[];
+  /** The scaled coefficients of a clip, a row a frame. */
+  apply(clip: BandsOverTime): Float32Array;
+}
+
+function coefficients(clip: BandsOverTime, dct: Dct): Float32Array {
+  const result = new Float32Array(clip.frameCount * dct.count);
+  for (let t = 0; t < clip.frameCount; t++) {
+    dct.apply(clip.values, result, t * clip.bandCount, t * dct.count);
+  }
+  return result;
+}
+
+/** Makes a scaler from the mean and deviation that a model keeps. */
+export function cepstralScaler(
+  bandCount: number,
+  mean: readonly number[],
+  deviation: readonly number[],
+): CepstralScaler {
+  const count = mean.length;
+  const dct = new Dct({ size: bandCount, count });
+  return {
+    count,
+    mean,
+    deviation,
+    apply(clip) {
+      const result = coefficients(clip, dct);
+      for (let i = 0; i < result.length; i++) {
+        result[i] = (result[i]! - mean[i % count]!) / deviation[i % count]!;
+      }
+      return result;
+    },
+  };
+}
+
+/**
+ * Learns the scale of each coefficient over all frames of some clips: those of the training part, and no others. One
+ * scale for all clips keeps what loudness says of an emotion, which a scale for each clip would take away.
+ */
+export function fitCepstralScaler(clips: readonly BandsOverTime[], count: number): CepstralScaler {
+  const bandCount = clips[0]!.bandCount;
+  const dct = new Dct({ size: bandCount, count });
+  const sums = new Float64Array(count);
+  const squares = new Float64Array(count);
+  let frames = 0;
+  for (const clip of clips) {
+    const values = coefficients(clip, dct);
+    frames += clip.frameCount;
+    for (let i = 0; i < values.length; i++) {
+      sums[i % count]! += values[i]!;
+      squares[i % count]! += values[i]! * values[i]!;
+    }
+  }
+  const mean = Array.from(sums, (sum) => sum / frames);
+  const deviation = mean.map((each, index) =>
+    Math.max(1e-3, Math.sqrt(Math.max(0, squares[index]! / frames - each * each))),
+  );
+  return cepstralScaler(bandCount, mean, deviation);
+}
