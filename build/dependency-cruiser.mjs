@@ -51,12 +51,17 @@ export default {
     {
       name: 'contract-is-shared-alone',
       comment:
-        'The contract is schemas and messages; it reaches no algorithm, only the names and ranges of targets.',
+        'The contract is schemas and messages; it reaches no algorithm, only the ranges of targets and the form of search spaces.',
       severity: 'error',
       from: { path: '^shared/contract/', pathNot: TEST },
       to: {
         path: '^shared/',
-        pathNot: ['^shared/contract/', '^shared/mastering/targets\\.ts$', SHARED_ROOT],
+        pathNot: [
+          '^shared/contract/',
+          '^shared/mastering/targets\\.ts$',
+          '^shared/search/space\\.ts$',
+          SHARED_ROOT,
+        ],
       },
     },
     {
@@ -72,6 +77,13 @@ export default {
       severity: 'error',
       from: { path: '^renderer/', pathNot: TEST },
       to: { path: '^(electron|models|build|test)/' },
+    },
+    {
+      name: 'renderer-knows-no-node',
+      comment: 'The renderer runs in a browser.',
+      severity: 'error',
+      from: { path: '^renderer/', pathNot: TEST },
+      to: { dependencyTypes: ['core'] },
     },
     {
       name: 'services-get-adapters',
@@ -96,15 +108,18 @@ export default {
     },
     {
       name: 'hosts-speak-the-contract',
-      comment: 'A host imports the composition, the contract and what presents their data.',
+      comment:
+        'A host imports the composition, the contract, what presents their data, and what hosts share: the engine and the files of a session. The command line starts the server.',
       severity: 'error',
       from: { path: '^electron/hosts/([^/]+)/', pathNot: TEST },
       to: {
         path: '^(electron|shared|models|renderer|build)/',
         pathNot: [
-          '^electron/hosts/$1/',
+          '^electron/hosts/($1|engine|files)/',
+          '^electron/hosts/server/run-server\\.ts$',
           '^electron/composition\\.ts$',
           '^shared/(contract|report)/',
+          '^shared/search/space(-text)?\\.ts$',
           SHARED_ROOT,
         ],
       },

@@ -27,12 +27,16 @@ const BANNER =
 /** A file that a source names by its own place. */
 const NEIGHBOUR = /new URL\(\s*'([^']+)',\s*import\.meta\.url,?\s*\)/g;
 
-/** Names of programs, and the sources that they start from: the command line, and every thread and process. */
+/** Names of programs, and the sources that they start from: the command line, the engine of the other hosts, and every thread and process. */
 function entryPoints() {
   const workers = readdirSync(join(ROOT, WORKERS))
     .filter((name) => name.endsWith('.ts') && !name.startsWith('test-') && !name.endsWith('.test.ts'))
     .map((name) => [basename(name, '.ts'), `${WORKERS}/${name}`]);
-  return { lathe: 'electron/hosts/cli/main.ts', ...Object.fromEntries(workers) };
+  return {
+    lathe: 'electron/hosts/cli/main.ts',
+    engine: 'electron/hosts/engine/engine-process.ts',
+    ...Object.fromEntries(workers),
+  };
 }
 
 /**
@@ -72,11 +76,12 @@ function neighbours(outputFolder, entries) {
  * Bundles the sources, without writing anything.
  *
  * @param {string} outputFolder where the result will lie: other files are found from there
+ * @param {Record<string, string>} morePrograms names and sources of programs beside those of Lathe
  * @returns {Promise<{ files: { name: string, contents: Uint8Array }[], inputs: string[] }>} the files, and the paths of
  *   all that they were made of
  */
-export async function bundle(outputFolder) {
-  const entries = entryPoints();
+export async function bundle(outputFolder, morePrograms = {}) {
+  const entries = { ...entryPoints(), ...morePrograms };
   const { outputFiles, metafile } = await build({
     entryPoints: entries,
     absWorkingDir: ROOT,

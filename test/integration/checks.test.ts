@@ -74,6 +74,7 @@ describe('check-layers', () => {
       imports: '../electron/composition.ts',
       to: 'electron/composition.ts',
     },
+    'renderer-knows-no-node': { from: 'renderer/disk.ts', imports: 'node:fs', to: 'fs' },
     'services-get-adapters': {
       from: 'electron/services/mastering.ts',
       imports: '../adapters/disk.ts',

@@ -1,66 +1,21 @@
 import type { AnalyzeResult } from '../../../shared/contract/analyze.ts';
+import { analysisRows, GROUP_TITLES } from '../../../shared/report/analysis-rows.ts';
 import { formatNumber } from '../../../shared/report/measurement-rows.ts';
-import { MEASURES, type MeasureGroup, type MeasureKey, measuresOf } from '../../../shared/report/measures.ts';
 import { textTable } from '../../../shared/report/text-table.ts';
 
-const NOT_DEFINED = 'not defined';
 const SPECTRUM_COLUMNS = 8;
-
-/** The groups of a printed analysis; the format stands in the line above them. */
-const TITLES: Readonly<Record<Exclude<MeasureGroup, 'format'>, string>> = {
-  loudness: 'Loudness',
-  levels: 'Levels',
-  spectrum: 'Spectrum',
-  stereo: 'Stereo',
-  noise: 'Noise and distortion',
-};
 
 /** An analysis as lines for a person. */
 export function analysisTable(result: AnalyzeResult): string {
-  const groups = (Object.keys(TITLES) as (keyof typeof TITLES)[]).map((group) => {
-    const rows = measuresOf(group).map((key) => measureRow(result, key));
-    if (group === 'levels') rows.push(offsetRow(result));
-    if (group === 'noise') rows.push(...humAndToneRows(result));
-    return `  ${TITLES[group]}\n${textTable(rows, '    ')}`;
+  const groups = (Object.keys(GROUP_TITLES) as (keyof typeof GROUP_TITLES)[]).map((group) => {
+    const rows = analysisRows(result, group).map(({ label, value, unit }) => [
+      label,
+      value,
+      unit === '' ? '' : unit.padEnd(7),
+    ]);
+    return `  ${GROUP_TITLES[group]}\n${textTable(rows, '    ')}`;
   });
   return [...groups, bandTable(result), spectrumTable(result)].join('\n');
-}
-
-function measureRow(result: AnalyzeResult, key: MeasureKey): string[] {
-  const { label, unit, decimals, absent = NOT_DEFINED } = MEASURES[key];
-  const value = result[key];
-  const isSilent = result.samplePeakDbfs === Number.NEGATIVE_INFINITY;
-  // What sounds and has no loudness is too short for one.
-  const isDefined = value !== null && (Number.isFinite(value) || isSilent);
-  return isDefined ? [label, formatNumber(value, decimals), unit.padEnd(7)] : [label, absent, ''];
-}
-
-function offsetRow({ dcOffset }: AnalyzeResult): string[] {
-  return ['DC offset', dcOffset.map((mean) => formatNumber(100 * mean, 3)).join(' / '), '%'.padEnd(7)];
-}
-
-function humAndToneRows({ hum, tone }: AnalyzeResult): string[][] {
-  const lines = hum?.harmonics.map(({ frequencyHz }) => frequencyHz).join(', ');
-  const humRow =
-    hum === null
-      ? ['Mains hum', 'none found', '']
-      : [`Mains hum (${lines} Hz)`, formatNumber(hum.levelDbfs, 1), 'dBFS'.padEnd(7)];
-  if (tone === null) return [humRow, ['THD, THD+N (no steady tone)', NOT_DEFINED, '']];
-  const at = `of ${formatNumber(tone.frequencyHz, 1)} Hz at ${formatNumber(tone.levelDbfs, 1)} dBFS`;
-  return [
-    humRow,
-    [`THD ${at}`, `${percent(tone.thdPercent)} %, ${formatNumber(tone.thdDb, 1)}`, 'dB'.padEnd(7)],
-    [
-      `THD+N ${at}`,
-      `${percent(tone.thdPlusNoisePercent)} %, ${formatNumber(tone.thdPlusNoiseDb, 1)}`,
-      'dB'.padEnd(7),
-    ],
-  ];
-}
-
-/** Two significant digits, however small. */
-function percent(value: number): string {
-  return value === 0 ? '0' : String(Number(value.toPrecision(2)));
 }
 
 function bandTable({ spectralBalance }: AnalyzeResult): string {

@@ -4,8 +4,10 @@ import { addCompareCommand } from './commands/compare.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addMasterCommand } from './commands/master.ts';
 import { addModelsCommand } from './commands/models.ts';
+import { addServeCommand } from './commands/serve.ts';
 import { addSpectrogramCommand } from './commands/spectrogram.ts';
 import { addTrainCommand } from './commands/train.ts';
+import { addTuneCommand } from './commands/tune.ts';
 import type { CliSession } from './session.ts';
 
 const EXAMPLES = `
@@ -37,7 +39,9 @@ export function createProgram(version: string, session: CliSession, finish: (cod
   addCompareCommand(program, session, finish);
   addSpectrogramCommand(program, session, finish);
   addTrainCommand(program, session, finish);
+  addTuneCommand(program, session, finish);
   addModelsCommand(program, session, finish);
+  addServeCommand(program, session, finish);
   addDoctorCommand(program, session, finish);
   return program;
 }

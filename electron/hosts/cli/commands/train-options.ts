@@ -3,14 +3,15 @@ import { Option } from 'commander';
 import { decodeOrRefuse } from '../../../../shared/contract/issues.ts';
 import { DEVICES } from '../../../../shared/contract/master.ts';
 import { type TrainSettings, trainSettings } from '../../../../shared/contract/train.ts';
+import { TRAIN_FLAGS } from '../../../../shared/contract/train-command.ts';
 import { augmentations, parseAugmentations } from '../../../../shared/contract/training-data.ts';
 import { LatheError } from '../../../../shared/errors.ts';
 import { readBy } from '../option-values.ts';
 
 /** An option of the command line that becomes a setting of the training. */
 interface SettingOption {
-  /** As commander takes them; without a value, the field becomes true. */
-  readonly flags: string;
+  /** As the help shows it; without a value, the field becomes true. */
+  readonly value?: string;
   readonly text: string;
   readonly field: keyof TrainSettings;
   /** How its value is written, where that is not what the field holds. */
@@ -22,155 +23,159 @@ const fields = trainSettings.shape;
 const readFault = readBy('--faults', fields.faultKinds.unwrap().element);
 
 const SETTING_OPTIONS: readonly SettingOption[] = [
-  { flags: '--arch <name>', field: 'architecture', text: 'crnn or wave-u-net (default: crnn)' },
+  { value: '<name>', field: 'architecture', text: 'crnn or wave-u-net (default: crnn)' },
   {
-    flags: '--form <form>',
+    value: '<form>',
     field: 'form',
     text: 'default, or thesis for the sizes of the thesis (default: default)',
   },
   {
-    flags: '--loss <name>',
+    value: '<name>',
     field: 'loss',
     text: 'mse, mae, blended, mae-stft or sdr-stft (default: sdr-stft)',
   },
   {
-    flags: '--alpha <share>',
+    value: '<share>',
     field: 'alpha',
     text: 'of the squared error in --loss blended, 0 to 1 (default: 0.5)',
   },
   {
-    flags: '--error-floor <ratio>',
+    value: '<ratio>',
     field: 'errorFloor',
     text: 'error power to music power below which less error counts little in --loss sdr-stft (default: 0.0003)',
   },
   {
-    flags: '--clean-share <share>',
+    value: '<share>',
     field: 'cleanShare',
     text: 'share of excerpts without a fault, 0 to 1 (default: 0.125)',
   },
   {
-    flags: '--faults <list>',
+    value: '<list>',
     field: 'faultKinds',
     text: 'kinds of faults to make one to three of, separated by commas (default: all but reverberation)',
     read: (text) => text.split(',').map(readFault),
   },
   {
-    flags: '--augment <list>',
+    value: '<list>',
     field: 'augmentations',
     text: 'what to do to the music instead, each kind with a probability and ranges: noise:p=0.3:snrDb=20..40,mp3,gain; or a .json file',
     read: readAugmentations,
   },
   {
-    flags: '--made-share <share>',
+    value: '<share>',
     field: 'madeShare',
     text: 'share of the excerpts of pairs whose bad version is made, 0 to 1 (default: 0.5 with --augment, else 0)',
   },
   {
-    flags: '--keep-roles',
     field: 'keepRoles',
     text: 'train although most good versions look worse than their bad ones',
   },
-  { flags: '--epochs <count>', field: 'epochs', text: 'epochs, 1 to 10000 (default: 20)' },
-  { flags: '--steps <count>', field: 'stepsPerEpoch', text: 'steps in an epoch (default: 200)' },
+  { value: '<count>', field: 'epochs', text: 'epochs, 1 to 10000 (default: 20)' },
+  { value: '<count>', field: 'stepsPerEpoch', text: 'steps in an epoch (default: 200)' },
   {
-    flags: '--batch <count>',
+    value: '<count>',
     field: 'batchSize',
     text: 'excerpts in a step, halved until they fit the memory (default: 8)',
   },
   {
-    flags: '--seconds <length>',
+    value: '<length>',
     field: 'excerptSeconds',
     text: "length of an excerpt (default: the network's)",
   },
   {
-    flags: '--lr <rate>',
+    value: '<rate>',
     field: 'learningRate',
     text: 'highest learning rate of the schedule (default: 0.001)',
   },
   {
-    flags: '--schedule <name>',
+    value: '<name>',
     field: 'schedule',
     text: 'constant, step, cosine or cosine-restarts (default: cosine)',
   },
   {
-    flags: '--warm-up <share>',
+    value: '<share>',
     field: 'warmUpShare',
     text: 'share of the steps over which the rate rises, 0 to 1 (default: 0.03)',
   },
   {
-    flags: '--step-epochs <count>',
+    value: '<count>',
     field: 'stepEpochs',
     text: 'of --schedule step: from one fall to the next (default: a third of all)',
   },
   {
-    flags: '--step-factor <factor>',
+    value: '<factor>',
     field: 'stepFactor',
     text: 'of --schedule step: what the rate is multiplied by (default: 0.1)',
   },
   {
-    flags: '--cycle-epochs <count>',
+    value: '<count>',
     field: 'cycleEpochs',
     text: 'of --schedule cosine-restarts: first cycle (default: a seventh of all)',
   },
   {
-    flags: '--cycle-growth <factor>',
+    value: '<factor>',
     field: 'cycleGrowth',
     text: 'of --schedule cosine-restarts: each cycle over the one before (default: 2)',
   },
-  { flags: '--optimizer <name>', field: 'optimizer', text: 'sgd, adam or adamw (default: adam)' },
+  { value: '<name>', field: 'optimizer', text: 'sgd, adam or adamw (default: adam)' },
   {
-    flags: '--weight-decay <decay>',
+    value: '<decay>',
     field: 'weightDecay',
     text: 'of weights, not of biases (default: 0; of adamw: 0.01)',
   },
-  { flags: '--momentum <momentum>', field: 'momentum', text: 'of --optimizer sgd (default: 0.9)' },
+  { value: '<momentum>', field: 'momentum', text: 'of --optimizer sgd (default: 0.9)' },
   {
-    flags: '--dropout <probability>',
+    value: '<probability>',
     field: 'dropout',
     text: "in networks that have it (default: the network's)",
   },
   {
-    flags: '--clip <norm>',
+    value: '<factor>',
+    field: 'width',
+    text: 'how many times as many channels and units the network has (default: 1)',
+  },
+  {
+    value: '<norm>',
     field: 'maxGradientNorm',
     text: 'greatest norm of the gradients, or off (default: 1)',
     read: (text) => (text === 'off' ? null : readBy('--clip', fields.maxGradientNorm)(text)),
   },
   {
-    flags: '--patience <epochs>',
+    value: '<epochs>',
     field: 'patience',
     text: 'ends after so many epochs without a lower validation loss (default: never)',
   },
   {
-    flags: '--minutes <count>',
+    value: '<count>',
     field: 'minutes',
     text: 'that all of it may take: as many epochs as fit, of those asked for (default: no limit)',
   },
   {
-    flags: '--strength <share>',
+    value: '<share>',
     field: 'strength',
     text: 'how much of what was learnt the model does, 0 to 1 (default: what is best on validation excerpts)',
   },
-  { flags: '--seed <number>', field: 'seed', text: 'everything random follows from it (default: 1)' },
+  { value: '<number>', field: 'seed', text: 'everything random follows from it (default: 1)' },
   {
-    flags: '--threads <count>',
+    value: '<count>',
     field: 'threads',
     text: 'processor threads; less than all leaves the machine usable (default: all)',
   },
-  { flags: '--device <device>', field: 'device', text: `${DEVICES.join(', ')} (default: auto)` },
+  { value: '<device>', field: 'device', text: `${DEVICES.join(', ')} (default: auto)` },
   {
-    flags: '--engine <name>',
+    value: '<name>',
     field: 'engine',
     text: 'ort, or tfjs where you installed TensorFlow.js (default: ort)',
   },
 ];
 
 /** Each option with the field that it sets. */
-const OPTIONS = SETTING_OPTIONS.map(({ flags, text, field, read }) => {
-  const [flag, value] = flags.split(' ');
-  const option = new Option(flags, text);
+const OPTIONS = SETTING_OPTIONS.map(({ value, text, field, read }) => {
+  const flag = TRAIN_FLAGS[field];
+  const option = new Option(value === undefined ? flag : `${flag} ${value}`, text);
   return {
     field,
-    option: value === undefined ? option : option.argParser(read ?? readBy(flag!, fields[field])),
+    option: value === undefined ? option : option.argParser(read ?? readBy(flag, fields[field])),
   };
 });
 

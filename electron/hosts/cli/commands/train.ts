@@ -140,7 +140,7 @@ async function train(options: TrainOptions, session: CliSession): Promise<number
 }
 
 function printResult(result: TrainResult, terminal: Terminal, from: string | undefined): void {
-  const { epochs, bestEpoch, unprocessed } = result;
+  const { epochs, bestEpoch, unprocessed, distances } = result;
   const best = epochs[bestEpoch - 1]!;
   const change = (before: number | null, after: number | null): string =>
     `${before?.toFixed(2) ?? 'not defined'} → ${after?.toFixed(2) ?? 'not defined'}`;
@@ -150,9 +150,9 @@ function printResult(result: TrainResult, terminal: Terminal, from: string | und
   );
   terminal.print(
     `  ${result.measuredExcerpts} validation excerpts, before → after: ` +
-      `SI-SDR ${change(unprocessed.siSdrDb, best.siSdrDb)} dB (more is better), ` +
-      `LSD ${change(unprocessed.lsdDb, best.lsdDb)} dB, MR-STFT ${change(unprocessed.mrStft, best.mrStft)}, ` +
-      `mel-cepstral ${change(unprocessed.melCepstralDb, best.melCepstralDb)} dB`,
+      `SI-SDR ${change(unprocessed.siSdrDb, distances.siSdrDb)} dB (more is better), ` +
+      `LSD ${change(unprocessed.lsdDb, distances.lsdDb)} dB, MR-STFT ${change(unprocessed.mrStft, distances.mrStft)}, ` +
+      `mel-cepstral ${change(unprocessed.melCepstralDb, distances.melCepstralDb)} dB`,
   );
   if (result.modelId !== undefined) terminal.print(`  lathe master ... --model ${result.modelId}`);
   if (result.ending === 'patience') {
