@@ -20,8 +20,13 @@ export async function replaceFile(path: string, bytes: Uint8Array | string): Pro
     await rename(temporary, path);
   } catch (cause) {
     await rm(temporary, { force: true });
-    throw new LatheError('output-failed', `${path} cannot be written: ${reasonOf(cause)}`, { cause });
+    throw writeFailure(path, cause);
   }
+}
+
+/** What is told of a file that could not be written. */
+export function writeFailure(path: string, cause: unknown): LatheError {
+  return new LatheError('output-failed', `${path} cannot be written: ${reasonOf(cause)}`, { cause });
 }
 
 function reasonOf(cause: unknown): string {

@@ -3,6 +3,9 @@ import type { AudioBlocks, Ffmpeg } from '../../adapters/ffmpeg/types.ts';
 import { type AudioModel, MODEL_SAMPLE_RATE } from '../models/audio-model.ts';
 import { alignBlocks, mapBlocks, resampleBlocks } from './blocks.ts';
 
+/** A network that takes batches of stereo segments. */
+export type SegmentNetwork = Pick<AudioModel, 'segmentLength' | 'batchSize' | 'contextLength' | 'process'>;
+
 /** What {@link applyNetwork} needs. */
 export interface NetworkOptions {
   readonly ffmpeg: Ffmpeg;
@@ -18,8 +21,8 @@ export interface NetworkOptions {
  * What the network would add to a stream of 44.1 kHz stereo: `net(x) - x`, as many samples as went in. Differences of
  * segments are joined and not the segments, so that a network that changes nothing adds exact zeros.
  */
-async function* networkChange(
-  model: AudioModel,
+export async function* networkChange(
+  model: SegmentNetwork,
   source: AudioBlocks,
 ): AsyncGenerator<readonly Float32Array[]> {
   const plan = planSegments(model.segmentLength, model.contextLength);

@@ -36,7 +36,7 @@ export async function removeUnstarted(folder: string, madeFolder: string | undef
   const entries = await readdir(folder);
   if (entries.some((name) => /^checkpoint-.*\.bin$/.test(name))) return;
   if (madeFolder !== undefined) await rm(madeFolder, { recursive: true });
-  else for (const name of entries) await rm(join(folder, name));
+  else for (const name of entries) await rm(join(folder, name), { recursive: true });
 }
 
 /** Writes `config.json`. */
