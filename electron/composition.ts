@@ -171,8 +171,13 @@ export function createHandlers(): Handlers<AbortSignal> {
     ]);
     const cache = new PcmCache({ ffmpeg: ffmpeg() });
     const engines = { ort: ortEngine(createOrtSession), tfjs: tfjsEngine };
+    const records = {
+      openSink: ffmpeg().openSink,
+      drawPicture: createPictureDrawer(FONT),
+      now: Date.now,
+    };
     return {
-      ...createTrainingService({ engines, cache, models, memory: processMemory }),
+      ...createTrainingService({ engines, cache, models, memory: processMemory, records }),
       checkTrainingData,
       async completeSettings(choices: TrainingChoices): Promise<TrainingSettings> {
         const settings = completeTrainingSettings(choices);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createFfmpeg } from '../../electron/adapters/ffmpeg/ffmpeg.ts';
 import { createOrtSession } from '../../electron/adapters/ort/session.ts';
+import { createPictureDrawer } from '../../electron/adapters/picture/draw-picture.ts';
 import { processMemory } from '../../electron/adapters/process-memory.ts';
 import { createModelService } from '../../electron/services/models/model-service.ts';
 import { createUserModels } from '../../electron/services/models/user-models.ts';
@@ -22,6 +23,9 @@ import { musicSignal } from './music-signal.ts';
 import { writeWavFixture } from './wav-fixture.ts';
 
 const MODELS = new URL('../../models', import.meta.url).pathname;
+const FONT = new URL('../../assets/fonts/Inter-Regular.ttf', import.meta.url).pathname;
+/** What every training's events are dated by. */
+const WALL_TIME_MILLISECONDS = 1.7e12;
 
 /** A place for trainings: made-up music, a cache, a folder for models. */
 export interface TrainingGround {
@@ -93,10 +97,16 @@ export function modelsOf(folder: string) {
 
 /** The real service in a ground's folder. */
 export function trainingServiceOf(folder: string, changes: Partial<TrainingAdapters> = {}): TrainingService {
+  const ffmpeg = createFfmpeg();
   return createTrainingService({
     engines: ENGINES,
-    cache: new PcmCache({ ffmpeg: createFfmpeg(), folder: join(folder, 'pcm') }),
+    cache: new PcmCache({ ffmpeg, folder: join(folder, 'pcm') }),
     memory: processMemory,
+    records: {
+      openSink: ffmpeg.openSink,
+      drawPicture: createPictureDrawer(FONT),
+      now: () => WALL_TIME_MILLISECONDS,
+    },
     models: modelsOf(folder),
     ...changes,
   });

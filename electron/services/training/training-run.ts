@@ -5,6 +5,7 @@ import type { ExcerptFeed } from './data/excerpt-feed.ts';
 import type { ExcerptBatch } from './data/excerpt-sampler.ts';
 import type { MemoryMeter } from './memory-meter.ts';
 import { type EpochMetrics, writeMetricsLog } from './metrics-log.ts';
+import type { TrainingObserver } from './records/training-observer.ts';
 import type { Trainer } from './trainer.ts';
 import { learningRatesOf, type TrainingSettings } from './training-settings.ts';
 import type { Validator } from './validator.ts';
@@ -33,6 +34,7 @@ export interface TrainingRunParts {
   readonly feed: ExcerptFeed;
   readonly validator: Validator;
   readonly memory: MemoryMeter;
+  readonly observer: TrainingObserver;
 }
 
 /** The course of one training: epochs, steps, checkpoints, metrics. */
@@ -150,6 +152,7 @@ export class TrainingRun {
     this.#sums.seconds += (performance.now() - start) / 1000;
     this.#sums.waitingSeconds += waited / 1000;
     this.#parts.memory.sample();
+    await this.#parts.observer.step({ step: this.#step, loss, learningRate });
     this.report('train');
     return true;
   }
@@ -166,7 +169,7 @@ export class TrainingRun {
   }
 
   async #endEpoch(): Promise<void> {
-    const { trainer, validator, memory } = this.#parts;
+    const { trainer, validator, memory, observer } = this.#parts;
     const { stepsPerEpoch } = this.#settings;
     this.report('validate');
     const { loss, distances } = await validator.judge(trainer.values);
@@ -190,6 +193,8 @@ export class TrainingRun {
       dataShare: this.#sums.waitingSeconds / this.#sums.seconds,
     });
     this.#sums = noSums();
+    await observer.epoch({ epochs: this.#epochs, values: trainer.values });
+    memory.sample();
     // First the best: one that is newer than the last is only overwritten by the same bytes when the epoch is done again.
     if (isBest) await this.#save('best');
     await this.#save('last');

@@ -10,6 +10,7 @@ import { type Inheritance, inheritParameters, withInheritedSizes } from './inher
 import { memoryText } from './memory-promise.ts';
 import type { EpochMetrics } from './metrics-log.ts';
 import { type PreparedTraining, prepareTraining, type TrainingMachine } from './prepared-training.ts';
+import { openTrainingRecords, type RecordTools } from './records/training-records.ts';
 import { chooseStrength, STRENGTHS, type StrengthTrial } from './strength.ts';
 import { describeTrainedModel } from './trained-model.ts';
 import type { VariableValues } from './trainer.ts';
@@ -24,6 +25,8 @@ import type { MeanDistances } from './validator.ts';
 export interface TrainingAdapters extends TrainingMachine {
   /** Takes the finished model, so that it can be used by name. */
   readonly models: Pick<ModelService, 'add'>;
+  /** Makes what a training leaves to look at and to listen to. */
+  readonly records: RecordTools;
 }
 
 /** What a training ends with. */
@@ -129,10 +132,11 @@ async function runTraining(
         ? undefined
         : await inheritParameters(settings.from, trainer);
     await writeSettings(folder, settings);
-    const parts = { trainer, validator, memory, feed: data.train };
+    const observer = await openTrainingRecords(adapters.records, folder, prepared, start?.step ?? 0);
+    const parts = { trainer, validator, memory, observer, feed: data.train };
     const run = new TrainingRun(settings, folder, parts, { signal, tell, checkpointSeconds });
     if (start !== undefined) run.restore(start);
-    const ending = await run.train();
+    const ending = await run.train().finally(() => observer.close());
     run.report('export');
     return await finish(adapters, folder, prepared, { ending, epochs: run.epochs, inherited }, note);
   } finally {

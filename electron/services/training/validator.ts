@@ -1,6 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Graph } from '../../../shared/nn/graph.ts';
+import { elementCount } from '../../../shared/nn/shape-rules.ts';
 import type { FloatTensor } from '../../adapters/ort/session.ts';
+import type { SegmentNetwork } from '../mastering/network.ts';
 import type { ExcerptFeed } from './data/excerpt-feed.ts';
 import type { ExcerptBatch } from './data/excerpt-sampler.ts';
 import { type DistanceName, type Distances, distancesTo, mapDistances } from './distances.ts';
@@ -36,6 +38,8 @@ export interface Validator {
   /** How many excerpts the distances are means over. */
   readonly measuredExcerpts: number;
   judge(values: VariableValues): Promise<Judgement>;
+  /** The network with some weights, for other sound than the excerpts. */
+  networkOf(values: VariableValues): SegmentNetwork;
   /**
    * Judges one batch and forgets it, to see that the memory suffices.
    *
@@ -91,6 +95,20 @@ export async function createValidator(options: ValidatorOptions): Promise<Valida
       }
       return { loss: sum / batches.length, distances: meanDistances(found) };
     },
+    networkOf(values) {
+      const [batchSize, , segmentLength] = shape;
+      return {
+        batchSize,
+        segmentLength,
+        contextLength: segmentLength,
+        async process(segments) {
+          const bad = new Float32Array(elementCount(shape));
+          segments.flat().forEach((samples, row) => bad.set(samples, row * segmentLength));
+          const { mastered } = await run(variableFeeds(graph, values), { bad, good: bad });
+          return segments.map((_, index) => [...channelsOf(mastered, index, shape)]);
+        },
+      };
+    },
     async rehearse(values) {
       await run(variableFeeds(graph, values), batches[0]!);
     },
@@ -123,7 +141,7 @@ async function chooseMeasured(
 }
 
 /** The channels of one excerpt of a batch, as views. */
-function channelsOf(
+export function channelsOf(
   batch: Float32Array,
   index: number,
   [, channels, samples]: readonly [number, number, number],
