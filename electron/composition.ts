@@ -177,7 +177,10 @@ export function createHandlers(): Handlers<AbortSignal> {
       now: Date.now,
     };
     return {
-      ...createTrainingService({ engines, cache, models, memory: processMemory, records }),
+    const machine = { engines, cache, memory: processMemory, records };
+      ...createTrainingService({ ...machine, models }),
+      /** Of trials, whose models are in nobody's way. */
+      unlisted: createTrainingService(machine),
       checkTrainingData,
       async completeSettings(choices: TrainingChoices): Promise<TrainingSettings> {
         const settings = completeTrainingSettings(choices);
@@ -189,6 +192,17 @@ export function createHandlers(): Handlers<AbortSignal> {
     };
   });
   const jobs = createJobQueue();
+  const tuning = lazy(async () => {
+    const [{ createTuningService }, { unlisted, completeSettings }] = await Promise.all([
+      import('./services/tuning/tuning-service.ts'),
+      training(),
+    ]);
+    return createTuningService({
+      training: unlisted,
+      completeSettings,
+      drawPicture: createPictureDrawer(FONT),
+    });
+  });
   const spectrogram = lazy(() => composeSpectrogram(ffmpeg()));
 
   return {
@@ -240,6 +254,8 @@ export function createHandlers(): Handlers<AbortSignal> {
       }, signal),
     'cache.clear': async () => {
       const { cache } = await training();
+    'tune.run': (request, { signal, progress }) =>
+      jobs.run(async () => (await tuning()).run(request, { signal, onProgress: progress }), signal),
       return { folder: cache.folder.path, ...(await cache.folder.clear()) };
     },
     ...spectrogramHandlers(spectrogram),

@@ -33,6 +33,8 @@ interface Architecture<Config> {
   readonly segmentSamples: number;
   /** Segments that a finished model takes at once. */
   readonly batchSize: number;
+  /** The sizes that are channels and units, by which a network is made wider or narrower. */
+  readonly widths: readonly string[];
   /** The last layer of the default form: by how much the audio is changed is in proportion to its weights. */
   readonly decisionLayer: string;
 }
@@ -46,6 +48,7 @@ export const ARCHITECTURES: { readonly [Name in ArchitectureName]: Architecture<
     trainingSamples: 65536,
     segmentSamples: 262144,
     batchSize: 4,
+    widths: ['convChannels', 'hiddenSize'],
     decisionLayer: 'decoder.1',
   },
   'wave-u-net': {
@@ -55,12 +58,26 @@ export const ARCHITECTURES: { readonly [Name in ArchitectureName]: Architecture<
     trainingSamples: 65536,
     segmentSamples: 131072,
     batchSize: 2,
+    widths: ['channels'],
     decisionLayer: 'final',
   },
 };
 
 /** The names of the networks. */
 export const ARCHITECTURE_NAMES = Object.keys(ARCHITECTURES) as readonly ArchitectureName[];
+
+/**
+ * A network with `factor` times the channels and units; undefined for one whose sizes are fixed.
+ *
+ * @param factor above 0; each size stays 1 at least
+ */
+export function widened({ name, config }: ArchitectureConfig, factor: number): ArchitectureConfig | undefined {
+  const { widths } = ARCHITECTURES[name];
+  const sizes = Object.entries(config).filter(([size]) => widths.includes(size));
+  if (sizes.length === 0) return undefined;
+  const wider = sizes.map(([size, value]) => [size, Math.max(1, Math.round(Number(value) * factor))]);
+  return { name, config: { ...config, ...Object.fromEntries(wider) } } as ArchitectureConfig;
+}
 
 /** Adds a network with its sizes to the graph of its input. */
 export function buildArchitecture(

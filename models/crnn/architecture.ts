@@ -10,6 +10,7 @@ import { requireArgument } from '../../shared/errors.ts';
 import type { Tensor } from '../../shared/nn/graph.ts';
 import { forgetGateBias, kaimingUniform, xavierUniform, zeros } from '../../shared/nn/initializers.ts';
 import { conv1d } from '../../shared/nn/layers/convolution.ts';
+import { dropout } from '../../shared/nn/layers/dropout.ts';
 import { linear } from '../../shared/nn/layers/linear.ts';
 import { lstm } from '../../shared/nn/layers/lstm.ts';
 import { fromMidSide, toMidSide } from '../../shared/nn/layers/mid-side.ts';
@@ -62,6 +63,8 @@ export interface SpectralCrnnConfig {
   readonly hiddenSize: number;
   /** Greatest gain and attenuation of a band in dB. */
   readonly maxGainDb: number;
+  /** Probability of dropout before the last layers in training; default 0. */
+  readonly dropout?: number;
 }
 
 /** Either form. */
@@ -76,6 +79,7 @@ export const CRNN_DEFAULT: SpectralCrnnConfig = {
   convChannels: 192,
   hiddenSize: 128,
   maxGainDb: 18,
+  dropout: 0,
 };
 
 /** The form of the thesis. */
@@ -97,10 +101,11 @@ const FEATURE_SCALE = 0.2;
  * Adds the network to the graph of its input.
  *
  * @param audio [batch, 2, samples]; for the spectral form samples is a multiple of nFft / 2
+ * @param mode training has dropout
  * @returns [batch, 2, samples]
  */
-export function buildCrnn(audio: Tensor, config: CrnnConfig): Tensor {
-  return config.form === 'thesis' ? buildThesis(audio) : buildSpectral(audio, config);
+export function buildCrnn(audio: Tensor, config: CrnnConfig, mode: { readonly training: boolean }): Tensor {
+  return config.form === 'thesis' ? buildThesis(audio) : buildSpectral(audio, config, mode.training);
 }
 
 /** SOURCES: Conv1d 2→16→32→128 (kernel 3, padding 1, ReLU), BiLSTM 128→64, Linear 128→2. */
@@ -115,7 +120,7 @@ function buildThesis(audio: Tensor): Tensor {
   return transpose(linear(states, { name: 'fc', outFeatures: 2 }), [1, 2, 0]);
 }
 
-function buildSpectral(audio: Tensor, config: SpectralCrnnConfig): Tensor {
+function buildSpectral(audio: Tensor, config: SpectralCrnnConfig, training: boolean): Tensor {
   const [batch, , samples] = audio.shape as [number, number, number];
   const hopLength = config.nFft / 2;
   requireArgument(
@@ -133,7 +138,7 @@ function buildSpectral(audio: Tensor, config: SpectralCrnnConfig): Tensor {
   const padded = padAxis(reshape(midSide, [batch * 2, samples]), 1, hopLength, hopLength);
   const spectrum = stft(padded, options);
   const frames = spectrum.real.shape[1]!;
-  const gains = bandGains(bandLevels(spectrum, batch, config), config);
+  const gains = bandGains(bandLevels(spectrum, batch, config), config, training);
   const binGains = matMul(
     reshape(transpose(gains, [0, 2, 1, 3]), [batch * 2, frames, config.bands]),
     bandInterpolation(audio.graph, config),
@@ -163,9 +168,9 @@ function bandLevels({ real, imaginary }: ComplexTensor, batch: number, config: S
  * @param levels [batch, frames, 2·bands]
  * @returns gains [batch, frames, mid and side, bands]
  */
-function bandGains(levels: Tensor, config: SpectralCrnnConfig): Tensor {
+function bandGains(levels: Tensor, config: SpectralCrnnConfig, training: boolean): Tensor {
   const [batch, frames] = levels.shape as [number, number, number];
-  const { convChannels, hiddenSize, bands } = config;
+  const { convChannels, hiddenSize, bands, dropout: probability = 0 } = config;
   const convolution = (x: Tensor, name: string, kernelSize: number) =>
     relu(
       conv1d(x, {
@@ -190,8 +195,9 @@ function bandGains(levels: Tensor, config: SpectralCrnnConfig): Tensor {
     biasInitializer: forgetGateBias,
   });
   const decisions = concat([states, transpose(encoded, [2, 0, 1])], 2);
+  const kept = dropout(decisions, { name: 'decoder', probability, training });
   const hidden = relu(
-    linear(decisions, { name: 'decoder.0', outFeatures: 2 * hiddenSize, biasInitializer: zeros }),
+    linear(kept, { name: 'decoder.0', outFeatures: 2 * hiddenSize, biasInitializer: zeros }),
   );
   const raw = linear(hidden, {
     name: 'decoder.1',

@@ -55,6 +55,8 @@ export interface MultibandWaveUNetConfig extends WaveUNetSizes {
   readonly form: 'multiband';
   /** Bands of equal width; an even number. */
   readonly bands: number;
+  /** Probability of dropout after the bottleneck in training; default 0. */
+  readonly dropout?: number;
 }
 
 /** The form of the thesis. */
@@ -88,6 +90,7 @@ export const WAVE_U_NET_DEFAULT: MultibandWaveUNetConfig = {
   channels: 32,
   encoderKernel: 15,
   decoderKernel: 5,
+  dropout: 0,
 };
 
 /** The thesis's form at a size that can be trained: 4 levels; its own 8 levels have 755 million parameters. */
@@ -131,7 +134,7 @@ export function buildWaveUNet(
     case 'linear':
       return buildLinear(audio, config);
     case 'multiband':
-      return buildMultiband(audio, config);
+      return buildMultiband(audio, config, mode);
     case 'thesis':
       return buildThesis(audio, config, mode);
   }
@@ -150,7 +153,11 @@ function buildLinear(audio: Tensor, config: LinearWaveUNetConfig): Tensor {
  * their levels, and gives for each band a change of gain (from -1, silence, to 1, twice as much) and an addition in each
  * of its samples.
  */
-function buildMultiband(audio: Tensor, config: MultibandWaveUNetConfig): Tensor {
+function buildMultiband(
+  audio: Tensor,
+  config: MultibandWaveUNetConfig,
+  { training }: { readonly training: boolean },
+): Tensor {
   const [batch, , samples] = audio.shape as [number, number, number];
   const { bands } = config;
   const frames = samples / bands;
@@ -162,7 +169,9 @@ function buildMultiband(audio: Tensor, config: MultibandWaveUNetConfig): Tensor 
   const level = sqrt(power);
   const normalised = divide(signals, level);
   const levels = expand(multiply(log(power), FEATURE_SCALE), signals.shape);
-  const features = linearUNet(concat([bounded(normalised), levels], 1), config);
+  const bottleneck = (x: Tensor): Tensor =>
+    dropout(x, { name: 'bottleneck', probability: config.dropout ?? 0, training });
+  const features = linearUNet(concat([bounded(normalised), levels], 1), config, bottleneck);
   const decisions = tanh(multiply(pointwise(features, 4 * bands, zeros), DECISION_SCALE));
   const [gain, addition] = [slice(decisions, 1, 0, 2 * bands), slice(decisions, 1, 2 * bands)];
   const correction = multiply(add(multiply(normalised, gain), addition), level);
@@ -179,6 +188,7 @@ function bounded(x: Tensor): Tensor {
 function linearUNet(
   input: Tensor,
   { levels, channels, encoderKernel, decoderKernel }: WaveUNetSizes,
+  regularise: (bottleneck: Tensor) => Tensor = (x) => x,
 ): Tensor {
   const layer = (x: Tensor, name: string, outChannels: number, kernelSize: number) =>
     leakyRelu(
@@ -199,7 +209,7 @@ function linearUNet(
     skips.push(x);
     x = decimate(x, 2);
   }
-  x = layer(x, 'bottleneck', channels * (levels + 1), encoderKernel);
+  x = regularise(layer(x, 'bottleneck', channels * (levels + 1), encoderKernel));
   for (let i = levels - 1; i >= 0; i--) {
     x = layer(concat([upsampleLinear(x), skips[i]!], 1), `decoder.${i}`, channels * (i + 1), decoderKernel);
   }

@@ -48,6 +48,13 @@ export const FILE_FIELDS: Readonly<Record<MethodName, FileFields>> = {
   'train.check': { good: 'input-folder', bad: 'input-folder', gtzan: 'input-folder' },
   'cache.clear': {},
   'models.list': {},
+  'tune.run': {
+    good: 'input-folder',
+    bad: 'input-folder',
+    gtzan: 'input-folder',
+    outputFolder: 'output-folder',
+    folder: 'input-folder',
+  },
   'models.info': { model: 'name-or-input' },
   'models.verify': { model: 'name-or-input' },
   'models.import': { path: 'input' },

@@ -47,6 +47,7 @@ interface MethodSchemas {
   /** `undefined`: the method tells nothing while it runs. */
   readonly progress: z.ZodType | undefined;
 }
+import { tuneProgress, tuneRequest, tuneResult } from './tune.ts';
 
 /** Everything that can be asked of Lathe. */
 export const METHODS = {
@@ -70,6 +71,7 @@ export const METHODS = {
 } as const satisfies Record<string, MethodSchemas>;
 
 /** The name of something that can be asked of Lathe. */
+  'tune.run': { request: tuneRequest, result: tuneResult, progress: tuneProgress },
 export type MethodName = keyof typeof METHODS;
 
 /** What a method is given. */

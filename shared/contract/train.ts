@@ -48,6 +48,8 @@ export const trainSettings = z.strictObject({
   momentum: z.exactOptional(numberFrom(0, 0.9999)),
   /** Probability of dropout, in networks that have it. */
   dropout: z.exactOptional(numberFrom(0, 0.95)),
+  /** How many times as many channels and units as usual the network has. */
+  width: z.exactOptional(numberFrom(0.05, 8)),
   /** Gradients are scaled down together to this norm; `null`: never. */
   maxGradientNorm: z.exactOptional(numberFrom(1e-6, 1e6).nullable()),
   /** Epochs without a lower validation loss after which the training ends. */

@@ -91,10 +91,16 @@ export function toAxis({ log = false }: NumericParameter, value: number): number
   return log ? Math.log(value) : value;
 }
 
-/** The value of a place on the axis, rounded where it is whole, and never out of its range. */
+/** Digits of a value that is drawn: more would mean nothing to whoever reads or types them. */
+const DIGITS = 6;
+
+/** The value of a place on the axis, rounded, to a whole number where it is one, and never out of its range. */
 export function fromAxis({ kind, low, high, log = false }: NumericParameter, place: number): number {
   const value = log ? Math.exp(place) : place;
-  return Math.min(high, Math.max(low, kind === 'int' ? Math.round(value) : value));
+  return Math.min(
+    high,
+    Math.max(low, kind === 'int' ? Math.round(value) : Number(value.toPrecision(DIGITS))),
+  );
 }
 
 /** Draws a value; each part of the axis and each choice is equally likely. */

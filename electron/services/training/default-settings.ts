@@ -34,7 +34,7 @@ const ADAMW_DECAY = 0.01;
  */
 export function completeTrainingSettings(choices: TrainingChoices): TrainingSettings {
   const { from, name, excerptSeconds, architecture = DEFAULT_ARCHITECTURE } = choices;
-  const { alpha, errorFloor, dropout, patience, loss = 'sdr-stft' } = choices;
+  const { alpha, errorFloor, dropout, width, patience, loss = 'sdr-stft' } = choices;
   const epochs = choices.epochs ?? 20;
   const stepsPerEpoch = choices.stepsPerEpoch ?? 200;
   const grains = ((excerptSeconds ?? 0) * TRAINING_SAMPLE_RATE) / EXCERPT_GRAIN;
@@ -64,6 +64,7 @@ export function completeTrainingSettings(choices: TrainingChoices): TrainingSett
     ...(alpha !== undefined && { alpha }),
     ...(errorFloor !== undefined && { errorFloor }),
     ...(dropout !== undefined && { dropout }),
+    ...(width !== undefined && { width }),
     maxGradientNorm: choices.maxGradientNorm === undefined ? 1 : choices.maxGradientNorm,
     ...(patience !== undefined && { patience }),
     ...(choices.minutes !== undefined && { minutes: choices.minutes }),

@@ -21,6 +21,8 @@ export interface TrainingProgress {
   readonly loss?: number;
   /** Lowest so far; left out before the first epoch's end. */
   readonly bestValidationLoss?: number;
+  /** Of the epoch that ended last; left out before the first epoch's end. */
+  readonly lastEpoch?: EpochMetrics;
   /** A sentence for whoever watches, told once. */
   readonly note?: string;
 }
@@ -98,6 +100,7 @@ export class TrainingRun {
       step: this.#step,
       totalSteps: epochs * stepsPerEpoch,
       ...(this.#loss === undefined ? {} : { loss: this.#loss }),
+    const lastEpoch = this.#epochs.at(-1);
       ...(best === undefined ? {} : { bestValidationLoss: best }),
     });
   }
@@ -106,6 +109,7 @@ export class TrainingRun {
    * Trains until it ends, for whatever reason; the best epoch and the last step are kept then.
    *
    * @throws LatheError `cancelled` when it is stopped before its first epoch ended, `output-failed` when the disk is
+      ...(lastEpoch === undefined ? {} : { lastEpoch }),
    *   full, `tool-failed` when the losses are no numbers any more, `out-of-memory`
    */
   async train(): Promise<TrainingEnding> {

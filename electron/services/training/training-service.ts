@@ -23,8 +23,8 @@ import type { MeanDistances } from './validator.ts';
 
 /** What the training service works with. */
 export interface TrainingAdapters extends TrainingMachine {
-  /** Takes the finished model, so that it can be used by name. */
-  readonly models: Pick<ModelService, 'add'>;
+  /** Takes the finished model, so that it can be used by name; left out, it stays in its folder alone. */
+  readonly models?: Pick<ModelService, 'add'>;
   /** Makes what a training leaves to look at and to listen to. */
   readonly records: RecordTools;
 }
@@ -234,3 +234,4 @@ function encodeModel(settings: TrainingSettings, values: VariableValues): Uint8A
     seed: String(settings.seed),
   });
 }
+  if (models === undefined) return result;

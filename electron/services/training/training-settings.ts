@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { ARCHITECTURE_NAMES, ARCHITECTURES, type ArchitectureConfig } from '../../../models/architectures.ts';
+import {
+  ARCHITECTURE_NAMES,
+  ARCHITECTURES,
+  type ArchitectureConfig,
+  widened,
+} from '../../../models/architectures.ts';
 import { requireArgument } from '../../../shared/errors.ts';
 import { AUGMENTATION_KINDS, type AugmentationKind } from '../../../shared/mastering/faults/augmentation.ts';
 import { ALL_FAULT_KINDS, type FaultKind } from '../../../shared/mastering/faults/fault-chain.ts';
@@ -67,6 +72,8 @@ export const trainingSettingsSchema = z.strictObject({
   epochs: z.int().min(1).max(10000),
   stepsPerEpoch: z.int().min(1).max(100000),
   batchSize: z.int().min(1).max(1024),
+  /** Excerpts at once in validation, where batches differ and are to be judged by the same; left out, as in training. */
+  validationBatchSize: z.int().min(1).max(1024).optional(),
   /** Samples a channel in an excerpt, at 44.1 kHz. */
   excerptSamples: z.int().min(1024),
   /** Peak of the schedule. */
@@ -81,6 +88,8 @@ export const trainingSettingsSchema = z.strictObject({
   errorFloor: z.number().positive().max(1).optional(),
   /** Probability of dropout, where it is not the network's own. */
   dropout: z.number().min(0).max(0.95).optional(),
+  /** How many times as many channels and units as usual the network has. */
+  width: z.number().positive().max(8).optional(),
   /** `null`: gradients are never scaled down. */
   maxGradientNorm: z.number().positive().nullable(),
   /** Epochs without a lower validation loss after which it ends; left out, it goes on to the last. */
@@ -126,19 +135,26 @@ export type TrainingSettings = Readonly<z.infer<typeof trainingSettingsSchema>>;
 /**
  * The network that settings ask for.
  *
- * @throws LatheError `bad-argument` when they ask for dropout in a network that has none
+ * @throws LatheError `bad-argument` when they ask for dropout or a width in a network that has none
  */
-export function architectureOf({ architecture, form, sizes, dropout }: TrainingSettings): ArchitectureConfig {
+export function architectureOf(settings: TrainingSettings): ArchitectureConfig {
+  const { architecture, form, sizes, dropout, width } = settings;
   const { defaultConfig, thesisConfig } = ARCHITECTURES[architecture];
   const config = form === 'thesis' ? { ...thesisConfig, ...sizes } : defaultConfig;
   requireArgument(
     dropout === undefined || 'dropout' in config,
     `the ${form} form of ${architecture} has no dropout, got ${dropout}: leave it out`,
   );
-  return {
+  const usual = {
     name: architecture,
     config: dropout === undefined ? config : { ...config, dropout },
   } as ArchitectureConfig;
+  const chosen = width === undefined ? usual : widened(usual, width);
+  requireArgument(
+    chosen !== undefined,
+    `the ${form} form of ${architecture} has fixed sizes, got a width of ${width}: leave it out`,
+  );
+  return chosen;
 }
 
 /** The device to ask for: that on which a training ran before it was interrupted, else the one that was chosen. */
