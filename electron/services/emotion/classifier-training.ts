@@ -1,0 +1,156 @@
+import type { SpeechNetworkConfig } from '../../../models/speech-networks.ts';
+import type { BandsOverTime } from '../../../shared/dsp/mel-spectrogram.ts';
+import type { CepstralScaler } from '../../../shared/emotion/cepstral-frames.ts';
+import { learningRateAt } from '../../../shared/nn/schedules.ts';
+import type { Engine, EngineOptions } from '../training/engine.ts';
+import { createTrainer, type Trainer, type VariableValues } from '../training/trainer.ts';
+import { buildClassifier, buildClassifierTraining } from './classifier-graph.ts';
+import { ClipFeed, inferenceBatches, type LabelledClip } from './clip-feed.ts';
+import type { Recipe } from './recipe.ts';
+
+/** What a training of a classifier needs. */
+export interface ClassifierTrainingOptions {
+  readonly engine: Engine;
+  readonly engineOptions: Omit<EngineOptions, 'name'>;
+  readonly network: SpeechNetworkConfig;
+  readonly recipe: Recipe;
+  /** Number of classes. */
+  readonly classes: number;
+  readonly clips: readonly LabelledClip[];
+  readonly seed: number;
+  readonly signal?: AbortSignal;
+  /** Where it goes on; default from the beginning. */
+  readonly from?: ClassifierState;
+  /** Called after each epoch; awaited. */
+  readonly onEpoch?: (epoch: EpochReport) => Promise<void> | void;
+}
+
+/** Everything that a training needs to go on as if it had never stopped. */
+export interface ClassifierState {
+  /** Steps done. */
+  readonly step: number;
+  readonly values: VariableValues;
+  /** Running means of the parameters. */
+  readonly averages: VariableValues;
+}
+
+/** What is known at the end of an epoch. */
+export interface EpochReport {
+  /** Counted from 1. */
+  readonly epoch: number;
+  /** Mean over the steps of the epoch since the training was begun or taken up. */
+  readonly loss: number;
+  readonly trainer: Trainer;
+  readonly state: ClassifierState;
+}
+
+/** A network that has learnt. */
+export interface TrainedClassifier {
+  /** Running means of the parameters at the end. */
+  readonly values: VariableValues;
+  readonly scaler: CepstralScaler;
+  /** Of the last epoch. */
+  readonly loss: number;
+}
+
+/** Trains a network on clips, for as many epochs as its recipe says. */
+export async function trainClassifier(options: ClassifierTrainingOptions): Promise<TrainedClassifier> {
+  const { recipe, network, classes, seed, engine, engineOptions } = options;
+  const feed = new ClipFeed(options.clips, classes, recipe, seed);
+  const { weightDecay, maxGradientNorm } = recipe;
+  const training = buildClassifierTraining(
+    network,
+    { ...recipe, features: recipe.coefficients, classes },
+    { kind: 'adamw', weightDecay, maxGradientNorm, decayed: 'weights' },
+  );
+  const trainer = await createTrainer({ engine, engineOptions, training, seed });
+  try {
+    return await runEpochs(trainer, feed, options);
+  } finally {
+    await trainer.release();
+  }
+}
+
+async function runEpochs(
+  trainer: Trainer,
+  feed: ClipFeed,
+  { recipe, from, signal, onEpoch }: ClassifierTrainingOptions,
+): Promise<TrainedClassifier> {
+  const averages = new Map(from?.averages ?? copies(trainer.values));
+  if (from !== undefined) trainer.restore(from.values, from.step);
+  const schedule = {
+    kind: 'cosine-restarts',
+    peak: recipe.learningRate,
+    warmUpSteps: 0,
+    cycleSteps: recipe.firstCycleEpochs * feed.stepsPerEpoch,
+    cycleGrowth: 2,
+  } as const;
+  let loss = Number.NaN;
+  for (let epoch = Math.floor(trainer.step / feed.stepsPerEpoch) + 1; epoch <= recipe.epochs; epoch++) {
+    let sum = 0;
+    const firstStep = trainer.step;
+    while (trainer.step < epoch * feed.stepsPerEpoch) {
+      signal?.throwIfAborted();
+      const step = trainer.step + 1;
+      sum += (await trainer.run(feed.batch(step), learningRateAt(schedule, step))).loss;
+      follow(averages, trainer.values, Math.min(recipe.averaging, (1 + step) / (10 + step)));
+    }
+    loss = sum / (trainer.step - firstStep);
+    const state = { step: trainer.step, values: trainer.values, averages };
+    await onEpoch?.({ epoch, loss, trainer, state });
+  }
+  return { values: averages, scaler: feed.scaler, loss };
+}
+
+const copies = (values: VariableValues): [string, Float32Array][] =>
+  [...values].map(([name, value]) => [name, value.slice()]);
+
+/** Moves running means towards the values. The first steps are followed closely, as the first values say nothing. */
+function follow(averages: Map<string, Float32Array>, values: VariableValues, kept: number): void {
+  for (const [name, average] of averages) {
+    const value = values.get(name)!;
+    for (let i = 0; i < average.length; i++) average[i] = kept * average[i]! + (1 - kept) * value[i]!;
+  }
+}
+
+/** What {@link classify} needs. */
+export interface ClassificationOptions
+  extends Pick<ClassifierTrainingOptions, 'engine' | 'engineOptions' | 'network' | 'recipe' | 'classes'> {
+  readonly values: VariableValues;
+  readonly scaler: CepstralScaler;
+}
+
+/**
+ * Probabilities of the classes of clips.
+ *
+ * @param clips prepared as those of the training
+ * @returns [clip][class]
+ */
+export async function classify(
+  clips: readonly BandsOverTime[],
+  options: ClassificationOptions,
+): Promise<readonly (readonly number[])[]> {
+  const { engine, engineOptions, network, recipe, classes, values } = options;
+  const sizes = { ...recipe, features: recipe.coefficients, classes };
+  const graph = buildClassifier(network, sizes);
+  const session = await engine(graph, { ...engineOptions, name: 'classifier' });
+  const variables = Object.fromEntries(
+    graph.variables.map(({ tensor: { name, shape } }) => [name, { data: values.get(name)!, shape }]),
+  );
+  try {
+    const rows: number[][] = [];
+    for (const { frames, mask } of inferenceBatches(clips, options.scaler, recipe)) {
+      const { probabilities } = await session.run({
+        ...variables,
+        frames: { data: frames, shape: [recipe.frameCount, recipe.batchSize, recipe.coefficients] },
+        mask: { data: mask, shape: [recipe.frameCount, recipe.batchSize] },
+      });
+      for (let i = 0; i < recipe.batchSize; i++) {
+        rows.push([...probabilities!.data.subarray(i * classes, (i + 1) * classes)]);
+      }
+    }
+    return rows.slice(0, clips.length);
+  } finally {
+    await session.release();
+  }
+}

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+
+/** How a network of emotions is trained: everything but the network, the data and the seed. */
+export const recipeSchema = z.object({
+  epochs: z.int().positive(),
+  batchSize: z.int().positive(),
+  /** Highest learning rate of AdamW. */
+  learningRate: z.number().positive(),
+  weightDecay: z.number().nonnegative(),
+  /** Epochs of the first cycle of the cosine; each further one is twice as long. */
+  firstCycleEpochs: z.number().positive(),
+  /** Share of the target that is spread over all classes. */
+  labelSmoothing: z.number().min(0).max(1),
+  /** Share of the running mean of the weights that a step keeps; the mean is what is evaluated. */
+  averaging: z.number().min(0).max(1),
+  maxGradientNorm: z.number().positive(),
+  /** Frames around and between speech. */
+  trim: z.object({ rangeDb: z.number().positive(), marginFrames: z.int().nonnegative() }),
+  /** Neighbouring frames whose mean is one frame of the network. */
+  framesAveraged: z.int().positive(),
+  /** Averaged frames that a clip is padded or cut to. */
+  frameCount: z.int().positive(),
+  coefficients: z.int().positive(),
+  augmentation: z.object({
+    warp: z.number(),
+    stretch: z.number(),
+    gainDb: z.number(),
+    tiltDb: z.number(),
+    bandMask: z.number(),
+    frameMask: z.number(),
+  }),
+});
+
+/** How a network of emotions is trained, see {@link recipeSchema}. */
+export type Recipe = Readonly<z.infer<typeof recipeSchema>>;
+
+/**
+ * Found on actors that were held out of the training part of the first fold. What counts most is that every clip is
+ * heard as if another person had said it at another pace: without that the network knows its clips by heart in ten epochs.
+ */
+export const MULTI_VECTOR_RECIPE: Recipe = {
+  epochs: 60,
+  batchSize: 32,
+  learningRate: 2e-3,
+  weightDecay: 1e-2,
+  firstCycleEpochs: 4,
+  labelSmoothing: 0.1,
+  averaging: 0.99,
+  maxGradientNorm: 1,
+  trim: { rangeDb: 35, marginFrames: 3 },
+  framesAveraged: 2,
+  frameCount: 128,
+  coefficients: 34,
+  augmentation: { warp: 0.1, stretch: 0.1, gainDb: 1, tiltDb: 1, bandMask: 0.15, frameMask: 0.12 },
+};
