@@ -159,6 +159,8 @@ export const trainResult = z.object({
   bestEpoch: z.int().positive(),
   /** Distances of the validation excerpts before the network. */
   unprocessed: z.object(meanDistances),
+  /** Distances of the same excerpts after the finished model. */
+  distances: z.object(meanDistances),
   /** Excerpts that distances are means over. */
   measuredExcerpts: z.int().nonnegative(),
   memory: z.object({

@@ -92,7 +92,7 @@ describe('the options of a training', () => {
 describe('the machine of a training', () => {
   it('is told: memory before and after, and the device', async () => {
     const { run, notes, result } = await train({});
-    expect(notes[0]).toMatch(/^needs about \d+ MB of memory, [\d.]+ .B are free$/);
+    expect(notes[0]).toMatch(/^needs about [\d.]+ .B of memory, [\d.]+ .B are free$/);
     expect(notes[1]).toBe('trains on cpu (chosen by itself), 1 thread');
     expect(notes[2]).toMatch(/^held \d+ .B of memory at most|^held [\d.]+ GB/);
     expect(result.device).toBe('cpu');

@@ -6,7 +6,8 @@
  * a line `step N` for each step, a line `note TEXT` for each note, and at the end `result JSON` or `error JSON`.
  */
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import type { Engine } from '../../electron/services/training/engine.ts';
 import { trainingSettingsSchema } from '../../electron/services/training/training-settings.ts';
 import { isLatheError } from '../../shared/errors.ts';
@@ -31,6 +32,15 @@ const say = (kind: string, text: unknown): void => {
   process.stdout.write(`${kind} ${text}\n`);
 };
 
+/** Waits until no thread was started for a while: one that starts within the limit would end the process. */
+async function threadsToRest(): Promise<void> {
+  const count = (): number => readdirSync('/proc/self/task').length;
+  for (let [before, rests] = [count(), 0]; rests < 5; await setTimeout(100)) {
+    rests = count() === before ? rests + 1 : 0;
+    before = count();
+  }
+}
+
 /** Lets the runs of graphs, and nothing else, have no more than some memory. */
 function starving(engine: Engine, spareBytes: number): Engine {
   const limitAddressSpace = (bytes: number | 'unlimited'): void => {
@@ -41,6 +51,7 @@ function starving(engine: Engine, spareBytes: number): Engine {
     return {
       ...session,
       run: async (feeds) => {
+        await threadsToRest();
         const [, kilobytes] = /VmSize:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))!;
         limitAddressSpace(1024 * Number(kilobytes) + spareBytes);
         try {

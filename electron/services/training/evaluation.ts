@@ -72,7 +72,8 @@ function setOf({ chain }: EvaluationExcerpt): string {
   return chain.length === 0 ? CLEAN : chain.length === 1 ? chain[0]!.kind : 'mixed';
 }
 
-async function processWhole(
+/** A whole sound through the network, as mastering runs it. */
+export async function processWhole(
   model: AudioModel,
   ffmpeg: Ffmpeg,
   channels: readonly Float32Array[],

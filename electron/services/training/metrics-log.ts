@@ -28,6 +28,16 @@ export const epochMetricsSchema = z.object({
 /** What is known at the end of an epoch, see {@link epochMetricsSchema}. */
 export type EpochMetrics = Readonly<z.infer<typeof epochMetricsSchema>>;
 
+/** Seconds a step over all epochs, and the share of them that waited for data. */
+export function stepTimes(epochs: readonly EpochMetrics[]): { stepSeconds: number; dataShare: number } {
+  const seconds = epochs.reduce((sum, epoch) => sum + epoch.seconds, 0);
+  const waiting = epochs.reduce((sum, epoch) => sum + epoch.seconds * epoch.dataShare, 0);
+  return {
+    stepSeconds: seconds / (epochs.at(-1)?.step ?? 1),
+    dataShare: seconds === 0 ? 0 : waiting / seconds,
+  };
+}
+
 const COLUMNS = Object.keys(epochMetricsSchema.shape) as readonly (keyof EpochMetrics)[];
 
 /** Writes `metrics.csv` with a row for each epoch so far; what is not defined is empty. */

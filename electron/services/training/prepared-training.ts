@@ -2,12 +2,16 @@ import { isLatheError, LatheError } from '../../../shared/errors.ts';
 import { parameterCount } from '../../../shared/nn/parameter-count.ts';
 import type { ProcessMemory } from '../../adapters/process-memory.ts';
 import type { PcmCache } from './data/pcm-cache.ts';
-import type { Engine, EngineName } from './engine.ts';
+import { TRAINING_SAMPLE_RATE } from './data/pcm-format.ts';
+import type { Engine, EngineName, EngineOptions } from './engine.ts';
 import { MemoryMeter } from './memory-meter.ts';
 import { memoryText, promisedMemory } from './memory-promise.ts';
-import { createTrainer, type Trainer } from './trainer.ts';
+import { strengthExcerpts } from './strength.ts';
+import { judgeStrengths, type StrengthJudgement } from './strength-judge.ts';
+import type { EpochTimes } from './time-budget.ts';
+import { createTrainer, type Trainer, type VariableValues } from './trainer.ts';
 import { openTrainingData, type TrainingData } from './training-data.ts';
-import { buildTrainingGraphs, type TrainingGraphs } from './training-graph.ts';
+import { buildJudgingGraph, buildTrainingGraphs, type TrainingGraphs } from './training-graph.ts';
 import { deviceToUse, type TrainingSettings } from './training-settings.ts';
 import { createValidator, type Validator } from './validator.ts';
 
@@ -40,6 +44,19 @@ export interface PreparedTraining {
   readonly memory: MemoryMeter;
   /** What it was said to need; undefined for an engine whose memory nobody knows. */
   readonly promisedBytes: number | undefined;
+  /** Computes steps and a judgement, and forgets them. */
+  measureEpoch(): Promise<EpochTimes>;
+  /**
+   * Compares weights by validation excerpts that are longer than those trained on. Ends the training: the memory that
+   * steps took is given back first.
+   *
+   * @param steps that were trained
+   */
+  judgeStrengths(
+    candidates: readonly VariableValues[],
+    steps: number,
+    note: (sentence: string) => void,
+  ): Promise<StrengthJudgement>;
   release(): Promise<void>;
 }
 
@@ -148,6 +165,11 @@ async function open(
       validator,
       memory,
       promisedBytes,
+      measureEpoch: () => measureEpoch(trainer, validator, data),
+      judgeStrengths: async (candidates, steps, note) => {
+        await Promise.all([trainer.release(), data.train.dispose()]);
+        return judgeLongExcerpts({ engine, engineOptions, settings, data, steps, note }, candidates);
+      },
       release,
     };
   } catch (thrown) {
@@ -163,4 +185,60 @@ function requireSameDevice({ usedDevice }: TrainingSettings, device: string): vo
     'tool-missing',
     `this training ran on ${usedDevice}, and only ${device} can be had now: go on where it ran, or start a new one by --from`,
   );
+}
+
+const MEASURED_STEPS = 3;
+
+/** Real sound, as silence may be faster or slower to compute. */
+async function measureEpoch(trainer: Trainer, validator: Validator, data: TrainingData): Promise<EpochTimes> {
+  const { bad, good } = await data.train.next(1);
+  const seconds: number[] = [];
+  for (let step = 0; step < MEASURED_STEPS; step++) {
+    seconds.push(await secondsOf(() => trainer.rehearse({ bad, good })));
+  }
+  const judgingSeconds = await secondsOf(() => validator.judge(trainer.values));
+  return { stepSeconds: seconds.sort((a, b) => a - b)[Math.floor(MEASURED_STEPS / 2)]!, judgingSeconds };
+}
+
+async function secondsOf(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await work();
+  return (performance.now() - start) / 1000;
+}
+
+interface LongExcerptsOptions {
+  readonly engine: Engine;
+  readonly engineOptions: Omit<EngineOptions, 'name'>;
+  readonly settings: TrainingSettings;
+  readonly data: TrainingData;
+  readonly steps: number;
+  readonly note: (sentence: string) => void;
+}
+
+async function judgeLongExcerpts(
+  { engine, engineOptions, settings, data, steps, note }: LongExcerptsOptions,
+  candidates: readonly VariableValues[],
+): Promise<StrengthJudgement> {
+  const { count, samples, batchSize } = strengthExcerpts(settings, steps, data.shortestValidationTrack);
+  const feed = data.openJudging({ excerptSamples: samples, batchSize });
+  const length = (samples / TRAINING_SAMPLE_RATE).toFixed(1);
+  try {
+    return await judgeStrengths(
+      {
+        engine,
+        engineOptions,
+        feed,
+        graph: buildJudgingGraph(settings, { batchSize, samples }),
+        excerpts: count,
+        onFirstBatch: (seconds, batches) =>
+          note(
+            `${candidates.length} strengths of the best epoch are compared on ${count} validation excerpts of ${length} s, ` +
+              `which takes about ${Math.ceil(seconds * batches)} s`,
+          ),
+      },
+      candidates,
+    );
+  } finally {
+    await feed.dispose();
+  }
 }

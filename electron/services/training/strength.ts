@@ -1,20 +1,24 @@
 import { ARCHITECTURES, type ArchitectureConfig } from '../../../models/architectures.ts';
+import type { StrengthJudgement } from './strength-judge.ts';
 import type { VariableValues } from './trainer.ts';
-import type { MeanDistances, Validator } from './validator.ts';
+import type { TrainingSettings } from './training-settings.ts';
 
 /** Shares of a network's decisions that are tried, the strongest first. */
 export const STRENGTHS: readonly number[] = [1, 0.75, 0.5, 0.25];
 
-/** What came of one strength on the validation excerpts. */
+/** What came of one strength: mean SI-SDR on validation excerpts. */
 export interface StrengthTrial {
   readonly strength: number;
-  readonly distances: MeanDistances;
+  readonly siSdrDb: number | null;
 }
 
 /** The strength that was chosen, and what the others gave. */
 export interface ChosenStrength {
   readonly strength: number;
   readonly values: VariableValues;
+  /** Excerpts that it was chosen by. */
+  readonly excerpts: number;
+  /** Empty where there was nothing to choose. */
   readonly trials: readonly StrengthTrial[];
 }
 
@@ -42,23 +46,59 @@ function decisionLayer({ name, config }: ArchitectureConfig): string | undefined
 /**
  * A network that is unsure does best to decide by half: spectra still come nearer to the clean track, and the waveform,
  * which wrong decisions cost most, no longer goes away. Of the strengths tried, the one with the highest SI-SDR on the
- * validation excerpts is taken.
+ * validation excerpts is taken. A single one is taken without a trial.
  */
 export async function chooseStrength(
-  validator: Validator,
+  judge: (candidates: readonly VariableValues[]) => Promise<StrengthJudgement>,
   architecture: ArchitectureConfig,
   values: VariableValues,
   strengths = STRENGTHS,
 ): Promise<ChosenStrength> {
-  const trials: StrengthTrial[] = [];
-  let best: { strength: number; values: VariableValues; siSdrDb: number } | undefined;
-  for (const strength of strengths) {
-    const candidate = withStrength(values, architecture, strength);
-    if (candidate === undefined) break;
-    const { distances } = await validator.judge(candidate);
-    trials.push({ strength, distances });
-    const siSdrDb = distances.siSdrDb ?? Number.NEGATIVE_INFINITY;
-    if (best === undefined || siSdrDb > best.siSdrDb) best = { strength, values: candidate, siSdrDb };
-  }
-  return { strength: best?.strength ?? 1, values: best?.values ?? values, trials };
+  if (decisionLayer(architecture) === undefined) return { strength: 1, values, excerpts: 0, trials: [] };
+  const candidates = strengths.map((strength) => withStrength(values, architecture, strength)!);
+  if (strengths.length === 1)
+    return { strength: strengths[0]!, values: candidates[0]!, excerpts: 0, trials: [] };
+  const { excerpts, siSdrDb } = await judge(candidates);
+  const ranked = siSdrDb.map((each) => each ?? Number.NEGATIVE_INFINITY);
+  const best = ranked.indexOf(Math.max(...ranked));
+  return {
+    strength: strengths[best]!,
+    values: candidates[best]!,
+    excerpts,
+    trials: strengths.map((strength, index) => ({ strength, siSdrDb: siSdrDb[index]! })),
+  };
+}
+
+/** Which excerpts a strength is chosen by. */
+export interface StrengthExcerpts {
+  readonly count: number;
+  /** Of an excerpt. */
+  readonly samples: number;
+  /** At once. */
+  readonly batchSize: number;
+}
+
+/** With 16 excerpts the spread between them is larger than what the strengths differ by. */
+const MOST_EXCERPTS = 64;
+const FEWEST_EXCERPTS = 8;
+
+/** So many times as long as those trained on, if tracks are: 6 s by default, as long as what mastering joins. */
+const LENGTHS = 4;
+
+/** So many excerpts must have been trained on for each that is judged by: then it takes a fifth of the training at most. */
+const TRAINED_EXCERPTS = 25;
+
+/** How many excerpts of what length a strength is chosen by: by the course of the training alone, so that it is repeatable. */
+export function strengthExcerpts(
+  { batchSize, excerptSamples }: TrainingSettings,
+  steps: number,
+  shortestTrack: number,
+): StrengthExcerpts {
+  const lengths = Math.max(1, Math.min(LENGTHS, Math.floor(shortestTrack / excerptSamples)));
+  const earned = Math.floor((steps * batchSize) / TRAINED_EXCERPTS);
+  return {
+    count: Math.max(FEWEST_EXCERPTS, Math.min(MOST_EXCERPTS, earned)),
+    samples: lengths * excerptSamples,
+    batchSize: Math.max(1, Math.floor(batchSize / lengths)),
+  };
 }

@@ -37,12 +37,9 @@ function musicText({ good, bad, gtzan }: TrainingSettings): string {
 
 /** The model's distances, on tracks that it did not learn from but was chosen by. */
 function validationFigures(result: TrainingResult): NewUserModel['figures'] {
-  const { unprocessed, measuredExcerpts: excerpts } = result;
-  const best =
-    result.strengthTrials.find(({ strength }) => strength === result.strength)?.distances ??
-    result.epochs[result.bestEpoch - 1];
+  const { unprocessed, distances, measuredExcerpts: excerpts } = result;
   return DISTANCE_NAMES.flatMap((measure) => {
-    const processed = best?.[measure] ?? null;
+    const processed = distances[measure];
     if (processed === null || excerpts === 0) return [];
     return [{ set: 'validation', measure, unprocessed: unprocessed[measure], processed, excerpts }];
   });

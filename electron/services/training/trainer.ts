@@ -48,11 +48,12 @@ export interface Trainer {
    */
   run(feeds: StepFeeds, learningRate: number): Promise<StepResult>;
   /**
-   * Computes a step on silence and forgets it: what it needs in memory, every step needs.
+   * Computes a step on silence, or on what it is fed, and forgets it: what it needs, every step needs.
    *
    * @throws LatheError `out-of-memory`
    */
-  rehearse(): Promise<void>;
+  rehearse(feeds?: StepFeeds): Promise<void>;
+  /** Gives its memory back; the values stay. */
   release(): Promise<void>;
 }
 
@@ -81,6 +82,7 @@ class SessionTrainer implements Trainer {
   readonly #training: TrainingGraph;
   readonly #seed: number;
   #values: Map<string, Float32Array>;
+  #released: Promise<void> | undefined;
 
   constructor(session: GraphSession, training: TrainingGraph, seed: number) {
     this.device = session.device;
@@ -125,18 +127,20 @@ class SessionTrainer implements Trainer {
     return { loss, gradientNorm };
   }
 
-  async rehearse(): Promise<void> {
-    const silence = this.#training.graph.inputs
-      .filter(({ kind }) => kind === 'data')
-      .map(({ tensor: { name, shape } }) => [name, new Float32Array(elementCount(shape))] as const);
-    await this.#session.run({
-      ...this.#variableFeeds(),
-      ...this.#inputFeeds(Object.fromEntries(silence), this.step + 1, 0),
-    });
+  async rehearse(feeds: StepFeeds = this.#silence()): Promise<void> {
+    await this.#session.run({ ...this.#variableFeeds(), ...this.#inputFeeds(feeds, this.step + 1, 0) });
   }
 
   release(): Promise<void> {
-    return this.#session.release();
+    this.#released ??= this.#session.release();
+    return this.#released;
+  }
+
+  #silence(): StepFeeds {
+    const silence = this.#training.graph.inputs
+      .filter(({ kind }) => kind === 'data')
+      .map(({ tensor: { name, shape } }) => [name, new Float32Array(elementCount(shape))] as const);
+    return Object.fromEntries(silence);
   }
 
   #variableFeeds(): Record<string, FloatTensor> {

@@ -1,7 +1,7 @@
 import { musicSentence, splitSentence } from './data/music-summary.ts';
 import { DISTANCE_NAMES, type DistanceName } from './distances.ts';
 import { memoryText } from './memory-promise.ts';
-import type { EpochMetrics } from './metrics-log.ts';
+import { type EpochMetrics, stepTimes } from './metrics-log.ts';
 import type { TrainingEnding } from './training-run.ts';
 import type { TrainingResult } from './training-service.ts';
 import type { TrainingSettings } from './training-settings.ts';
@@ -33,24 +33,41 @@ export function renderTrainingCard(settings: TrainingSettings, result: TrainingR
     `- Steps: ${result.epochs.at(-1)?.step ?? 0} of ${result.batchSize} excerpts of ${(settings.excerptSamples / 44100).toFixed(2)} s, seed ${settings.seed}`,
     `- Loss: ${settings.loss}${settings.alpha === undefined ? '' : ` (alpha ${settings.alpha})`}; ${optimizerSentence(settings)}, learning rate ${settings.learningRate}, ${scheduleSentence(settings)}, ${clippingSentence(settings)}`,
     `- Training time: ${minutes.toFixed(1)} minutes on ${result.device} with ${settings.threads} threads${ENDINGS[result.ending]}`,
-    `- Memory: ${memoryText(result.memory.measuredBytes)} at most`,
+    stepSentence(result.epochs),
+    memorySentence(result.memory),
     `- Weights of epoch ${result.bestEpoch}, validation loss ${best?.validationLoss.toFixed(4) ?? 'unknown'}`,
-    ...strengthLines(result),
+    ...strengthLines(settings, result),
     '',
     `| epoch | training loss | validation loss | ${DISTANCE_NAMES.map((name) => TITLES[name]).join(' | ')} |`,
     `|---|---|---|${DISTANCE_NAMES.map(() => '---|').join('')}`,
     `| unprocessed | | | ${DISTANCE_NAMES.map((name) => cell(result.unprocessed[name])).join(' | ')} |`,
     ...result.epochs.map(epochRow),
+    `| the model | | | ${DISTANCE_NAMES.map((name) => cell(result.distances[name])).join(' | ')} |`,
     '',
     `Distances to the clean track: means over ${result.measuredExcerpts} validation excerpts that have a fault.`,
     '',
   ].join('\n');
 }
 
-function strengthLines({ strength, strengthTrials }: TrainingResult): string[] {
-  if (strengthTrials.length === 0) return [];
-  const trials = strengthTrials.map((trial) => `${cell(trial.distances.siSdrDb)} at ${trial.strength}`);
-  return [`- Strength of its decisions: ${strength}; SI-SDR on validation excerpts ${trials.join(', ')}`];
+function strengthLines(
+  settings: TrainingSettings,
+  { strength, strengthTrials, strengthExcerpts }: TrainingResult,
+): string[] {
+  const line = `- Strength of its decisions: ${strength}`;
+  if (strengthTrials.length === 0) return settings.strength === undefined ? [] : [`${line}, as asked for`];
+  const trials = strengthTrials.map((trial) => `${cell(trial.siSdrDb)} at ${trial.strength}`);
+  return [`${line}; SI-SDR on ${strengthExcerpts} validation excerpts ${trials.join(', ')}`];
+}
+
+/** Where the time of a step went. */
+function stepSentence(epochs: readonly EpochMetrics[]): string {
+  const { stepSeconds, dataShare } = stepTimes(epochs);
+  return `- A step: ${stepSeconds.toFixed(3)} s, of which ${(100 * dataShare).toFixed(1)} % waited for sound`;
+}
+
+function memorySentence({ promisedBytes, measuredBytes }: TrainingResult['memory']): string {
+  const promised = promisedBytes === undefined ? '' : `, ${memoryText(promisedBytes)} were expected`;
+  return `- Memory: ${memoryText(measuredBytes)} at most${promised}`;
 }
 
 const OPTIMIZER_NAMES = { sgd: 'SGD', adam: 'Adam', adamw: 'AdamW' } as const;

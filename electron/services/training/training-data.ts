@@ -10,6 +10,10 @@ export interface TrainingData {
   readonly train: ExcerptFeed;
   /** Excerpts to judge epochs by; drawn from a seed of their own, so that every training is judged alike. */
   readonly validation: ExcerptFeed;
+  /** Samples of the shortest track to judge by. */
+  readonly shortestValidationTrack: number;
+  /** Opens a feed of excerpts of another length to judge by, which goes on when the training is stopped. */
+  openJudging(size: Pick<TrainingSettings, 'batchSize' | 'excerptSamples'>): ExcerptFeed;
   /** What the music is, and what was found in it. */
   readonly report: TrainingSetReport;
   dispose(): Promise<void>;
@@ -22,6 +26,8 @@ export interface TrainingDataOptions {
 }
 
 const VALIDATION_SEED = 20;
+/** Not the excerpts that the best epoch was chosen by. */
+const JUDGING_SEED = 21;
 /** Where faults are made beside real pairs, each half of the excerpts. */
 const MADE_SHARE = 0.5;
 
@@ -38,10 +44,13 @@ export async function openTrainingData(
   requireOneWay(settings);
   const { tracks, report } = await prepareTrainingSet(settings, { cache, ...options });
   requireTrainable(report);
+  const tracksOf = (part: 'train' | 'validation') => tracks.filter(({ split }) => split === part);
+  const { batchSize, validationBatchSize = batchSize } = settings;
   const open = (part: 'train' | 'validation', seed: number): ExcerptFeed =>
     createExcerptFeed({
       ...planOf(settings, part),
-      tracks: tracks.filter(({ split }) => split === part),
+      batchSize: part === 'train' ? batchSize : validationBatchSize,
+      tracks: tracksOf(part),
       seed,
       ...(options.signal === undefined ? {} : { signal: options.signal }),
     });
@@ -51,6 +60,14 @@ export async function openTrainingData(
     train,
     validation,
     report,
+    shortestValidationTrack: Math.min(...tracksOf('validation').map(({ sampleCount }) => sampleCount)),
+    openJudging: (size) =>
+      createExcerptFeed({
+        ...planOf({ ...settings, ...size }, 'validation'),
+        tracks: tracksOf('validation'),
+        seed: JUDGING_SEED,
+        prefetch: 1,
+      }),
     dispose: async () => {
       await Promise.all([train.dispose(), validation.dispose()]);
       cache.folder.release();

@@ -44,9 +44,26 @@ export interface TrainingGraphs {
 
 /** Builds both graphs that settings ask for. */
 export function buildTrainingGraphs(settings: TrainingSettings): TrainingGraphs {
-  const { loss, alpha, errorFloor, maxGradientNorm, batchSize, excerptSamples: samples } = settings;
+  const { batchSize, validationBatchSize = batchSize, excerptSamples: samples } = settings;
+  const options = { ...graphOptionsOf(settings), samples };
+  return {
+    training: buildTrainingGraph({ ...options, batchSize }),
+    validation: buildValidationGraph({ ...options, batchSize: validationBatchSize }),
+  };
+}
+
+/** Builds the graph that judges the network that settings ask for by excerpts of another length. */
+export function buildJudgingGraph(
+  settings: TrainingSettings,
+  size: Pick<TrainingGraphOptions, 'batchSize' | 'samples'>,
+): Graph {
+  return buildValidationGraph({ ...graphOptionsOf(settings), ...size });
+}
+
+function graphOptionsOf(settings: TrainingSettings): Omit<TrainingGraphOptions, 'batchSize' | 'samples'> {
+  const { loss, alpha, errorFloor, maxGradientNorm } = settings;
   const { kind, weightDecay, momentum } = settings.optimizer;
-  const options = {
+  return {
     architecture: architectureOf(settings),
     loss,
     lossOptions: {
@@ -59,10 +76,7 @@ export function buildTrainingGraphs(settings: TrainingSettings): TrainingGraphs 
       decayed: 'weights',
       ...(maxGradientNorm === null ? {} : { maxGradientNorm }),
     },
-    batchSize,
-    samples,
-  } as const;
-  return { training: buildTrainingGraph(options), validation: buildValidationGraph(options) };
+  };
 }
 
 /** Builds the graph of a finished model: input `audio`, output `mastered`, both [batch, 2, samples]. */

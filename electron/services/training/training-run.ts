@@ -27,8 +27,11 @@ export interface TrainingProgress {
   readonly note?: string;
 }
 
-/** Why a training ended: all epochs were done, no epoch got better for long, or somebody stopped it. */
-export type TrainingEnding = 'complete' | 'patience' | 'stopped';
+/** What ends a training before its last step: somebody stopped it, or its time is up. */
+type Interruption = 'stopped' | 'time';
+
+/** Why a training ended: all epochs were done, no epoch got better for long, or it was interrupted. */
+export type TrainingEnding = 'complete' | 'patience' | Interruption;
 
 /** What a run works with. */
 export interface TrainingRunParts {
@@ -47,6 +50,7 @@ export class TrainingRun {
   readonly #signal: AbortSignal | undefined;
   readonly #tell: (progress: TrainingProgress) => void;
   readonly #checkpointSeconds: number;
+  readonly #deadline: number;
   readonly #schedule: LearningRateSchedule;
   readonly #epochs: EpochMetrics[] = [];
   #sums: EpochSums = noSums();
@@ -64,6 +68,8 @@ export class TrainingRun {
       readonly tell: (progress: TrainingProgress) => void;
       /** Seconds from one checkpoint of an epoch in progress to the next. */
       readonly checkpointSeconds: number;
+      /** When its time is up, by `performance.now()`; the first epoch is done all the same. */
+      readonly deadline: number | undefined;
     },
   ) {
     this.#settings = settings;
@@ -72,6 +78,7 @@ export class TrainingRun {
     this.#signal = options.signal;
     this.#tell = options.tell;
     this.#checkpointSeconds = options.checkpointSeconds;
+    this.#deadline = options.deadline ?? Infinity;
     this.#schedule = learningRatesOf(settings);
   }
 
@@ -93,6 +100,7 @@ export class TrainingRun {
   report(stage: TrainingProgress['stage']): void {
     const { epochs, stepsPerEpoch } = this.#settings;
     const best = lowestLoss(this.#epochs);
+    const lastEpoch = this.#epochs.at(-1);
     this.#tell({
       stage,
       epoch: Math.min(epochs, this.#epochs.length + 1),
@@ -100,8 +108,8 @@ export class TrainingRun {
       step: this.#step,
       totalSteps: epochs * stepsPerEpoch,
       ...(this.#loss === undefined ? {} : { loss: this.#loss }),
-    const lastEpoch = this.#epochs.at(-1);
       ...(best === undefined ? {} : { bestValidationLoss: best }),
+      ...(lastEpoch === undefined ? {} : { lastEpoch }),
     });
   }
 
@@ -109,36 +117,37 @@ export class TrainingRun {
    * Trains until it ends, for whatever reason; the best epoch and the last step are kept then.
    *
    * @throws LatheError `cancelled` when it is stopped before its first epoch ended, `output-failed` when the disk is
-      ...(lastEpoch === undefined ? {} : { lastEpoch }),
    *   full, `tool-failed` when the losses are no numbers any more, `out-of-memory`
    */
   async train(): Promise<TrainingEnding> {
     await writeMetricsLog(this.#folder, this.#epochs);
     while (this.#epochs.length < this.#settings.epochs) {
       if (this.#patienceIsOver()) return 'patience';
-      if (!(await this.#trainEpoch())) {
-        await this.#keepStopped();
-        return 'stopped';
+      const interruption = await this.#trainEpoch();
+      if (interruption !== undefined) {
+        await this.#keepInterrupted();
+        return interruption;
       }
     }
     return 'complete';
   }
 
-  /** @returns whether the epoch was done; not, when somebody stopped it */
-  async #trainEpoch(): Promise<boolean> {
+  /** @returns what interrupted the epoch; undefined when it was done */
+  async #trainEpoch(): Promise<Interruption | undefined> {
     const end = (this.#epochs.length + 1) * this.#settings.stepsPerEpoch;
     let kept = performance.now();
     while (this.#step < end) {
-      if (!(await this.#trainStep())) return false;
+      if (this.#timeIsUp()) return 'time';
+      if (!(await this.#trainStep())) return 'stopped';
       if (this.#step === end || performance.now() - kept < 1000 * this.#checkpointSeconds) continue;
       await this.#save('last');
       kept = performance.now();
     }
     await this.#endEpoch();
-    return true;
+    return undefined;
   }
 
-  /** @returns whether the step was done */
+  /** @returns whether the step was done; not, when somebody stopped the training */
   async #trainStep(): Promise<boolean> {
     const start = performance.now();
     const batch = await this.#nextBatch();
@@ -206,7 +215,7 @@ export class TrainingRun {
     this.report('validate');
   }
 
-  async #keepStopped(): Promise<void> {
+  async #keepInterrupted(): Promise<void> {
     if (this.#step > this.#savedStep) await this.#save('last');
     if (this.#epochs.length > 0) return;
     throw new LatheError(
@@ -242,6 +251,10 @@ export class TrainingRun {
 
   #isStopped(): boolean {
     return this.#signal?.aborted ?? false;
+  }
+
+  #timeIsUp(): boolean {
+    return this.#epochs.length > 0 && performance.now() > this.#deadline;
   }
 
   #patienceIsOver(): boolean {

@@ -12,6 +12,7 @@ import type { EpochMetrics } from './metrics-log.ts';
 import { type PreparedTraining, prepareTraining, type TrainingMachine } from './prepared-training.ts';
 import { openTrainingRecords, type RecordTools } from './records/training-records.ts';
 import { chooseStrength, STRENGTHS, type StrengthTrial } from './strength.ts';
+import { fitToTime, TRAINING_SHARE } from './time-budget.ts';
 import { describeTrainedModel } from './trained-model.ts';
 import type { VariableValues } from './trainer.ts';
 import { renderTrainingCard } from './training-card.ts';
@@ -41,14 +42,18 @@ export interface TrainingResult {
   readonly music: TrainingSetReport['splits'];
   /** Share of the best epoch's decisions that the model makes. */
   readonly strength: number;
-  /** What it was chosen from; empty for a network whose decisions have no strength. */
+  /** What it was chosen from; empty where it was asked for, or decisions have no strength. */
   readonly strengthTrials: readonly StrengthTrial[];
+  /** Excerpts that it was chosen by. */
+  readonly strengthExcerpts: number;
   /** Excerpts a step. */
   readonly batchSize: number;
   readonly epochs: readonly EpochMetrics[];
   readonly bestEpoch: number;
   /** Distances of the validation excerpts before the network. */
   readonly unprocessed: MeanDistances;
+  /** Distances after the finished model. */
+  readonly distances: MeanDistances;
   /** Excerpts that distances are means over. */
   readonly measuredExcerpts: number;
   readonly memory: {
@@ -110,6 +115,7 @@ async function runTraining(
   start: Checkpoint | undefined,
   { signal, onProgress = () => {}, checkpointSeconds = 60 }: TrainingRunOptions,
 ): Promise<TrainingResult> {
+  const begun = performance.now();
   let latest = startingPoint(asked, start);
   const tell = (progress: TrainingProgress): void => {
     latest = progress;
@@ -117,31 +123,53 @@ async function runTraining(
   };
   const note = (sentence: string): void => onProgress({ ...latest, note: sentence });
   tell(latest);
-  const prepared = await prepareTraining(adapters, asked, {
+  const opened = await prepareTraining(adapters, asked, {
     isResumed: start !== undefined,
     signal,
     onProgress: () => tell(latest),
     note,
   });
   try {
-    const { settings, trainer, validator, data, memory } = prepared;
-    note(deviceSentence(settings, trainer.device));
+    note(deviceSentence(opened.settings, opened.trainer.device));
     // What goes on from a checkpoint has its weights from there.
     const inherited =
-      start !== undefined || settings.from === undefined
+      start !== undefined || asked.from === undefined
         ? undefined
-        : await inheritParameters(settings.from, trainer);
+        : await inheritParameters(asked.from, opened.trainer);
+    // Where it was used already, it was fitted to its time then, and has none now.
+    const deadline =
+      asked.minutes === undefined || asked.usedDevice !== undefined
+        ? undefined
+        : begun + TRAINING_SHARE * 60_000 * asked.minutes;
+    const prepared = deadline === undefined ? opened : await fitted(opened, deadline, note);
+    const { settings, trainer, validator, data, memory } = prepared;
     await writeSettings(folder, settings);
     const observer = await openTrainingRecords(adapters.records, folder, prepared, start?.step ?? 0);
     const parts = { trainer, validator, memory, observer, feed: data.train };
-    const run = new TrainingRun(settings, folder, parts, { signal, tell, checkpointSeconds });
+    const run = new TrainingRun(settings, folder, parts, { signal, tell, checkpointSeconds, deadline });
     if (start !== undefined) run.restore(start);
     const ending = await run.train().finally(() => observer.close());
     run.report('export');
     return await finish(adapters, folder, prepared, { ending, epochs: run.epochs, inherited }, note);
   } finally {
-    await prepared.release();
+    await opened.release();
   }
+}
+
+/** Makes a training fit the time that is left for it. */
+async function fitted(
+  prepared: PreparedTraining,
+  deadline: number,
+  note: (sentence: string) => void,
+): Promise<PreparedTraining> {
+  const { settings } = prepared;
+  const times = await prepared.measureEpoch();
+  const fitting = fitToTime(settings, (deadline - performance.now()) / 1000, times);
+  note(
+    `a step takes ${times.stepSeconds.toFixed(2)} s: ${fitting.epochs} epochs of ${fitting.stepsPerEpoch} steps ` +
+      `in ${settings.minutes} minutes`,
+  );
+  return { ...prepared, settings: fitting };
 }
 
 function startingPoint(
@@ -185,11 +213,12 @@ async function finish(
     );
   }
   const chosen = await chooseStrength(
-    validator,
+    (candidates) => prepared.judgeStrengths(candidates, epochs.at(-1)!.step, note),
     architectureOf(settings),
     best.values,
     settings.strength === undefined ? STRENGTHS : [settings.strength],
   );
+  const { distances } = await validator.judge(chosen.values);
   const bytes = encodeModel(settings, chosen.values);
   const modelPath = join(folder, MODEL_FILE);
   await replaceFile(modelPath, bytes);
@@ -201,10 +230,12 @@ async function finish(
     music: prepared.data.report.splits,
     strength: chosen.strength,
     strengthTrials: chosen.trials,
+    strengthExcerpts: chosen.excerpts,
     batchSize: settings.batchSize,
     epochs,
     bestEpoch: best.epochs.length,
     unprocessed: validator.unprocessed,
+    distances,
     measuredExcerpts: validator.measuredExcerpts,
     memory: {
       ...(promisedBytes === undefined ? {} : { promisedBytes }),
@@ -215,6 +246,7 @@ async function finish(
   };
   await replaceFile(join(folder, 'card.md'), renderTrainingCard(settings, result));
   note(`held ${memoryText(memory.greatest)} of memory at most`);
+  if (models === undefined) return result;
   try {
     const { id } = await models.add({ ...describeTrainedModel(settings, folder, result), bytes });
     return { ...result, modelId: id };
@@ -234,4 +266,3 @@ function encodeModel(settings: TrainingSettings, values: VariableValues): Uint8A
     seed: String(settings.seed),
   });
 }
-  if (models === undefined) return result;

@@ -64,11 +64,14 @@ interface MeasuredExcerpt {
   readonly unprocessed: Distances;
 }
 
+/** Excerpts, channels, samples. */
+export type BatchShape = readonly [excerpts: number, channels: number, samples: number];
+
 /** Draws the excerpts and loads the graph. */
 export async function createValidator(options: ValidatorOptions): Promise<Validator> {
   const { engine, graph, feed, engineOptions } = options;
   const session = await engine(graph, { ...engineOptions, name: 'validation graph' });
-  const shape = graph.inputs[0]!.tensor.shape as [number, number, number];
+  const shape = graph.inputs[0]!.tensor.shape as BatchShape;
   const batches: ExcerptBatch[] = [];
   for (let batch = 1; batch <= options.batches; batch++) batches.push(await feed.next(batch));
   const measured = await chooseMeasured(batches, shape);
@@ -103,7 +106,7 @@ export async function createValidator(options: ValidatorOptions): Promise<Valida
         contextLength: segmentLength,
         async process(segments) {
           const bad = new Float32Array(elementCount(shape));
-          segments.flat().forEach((samples, row) => bad.set(samples, row * segmentLength));
+          for (const [row, samples] of segments.flat().entries()) bad.set(samples, row * segmentLength);
           const { mastered } = await run(variableFeeds(graph, values), { bad, good: bad });
           return segments.map((_, index) => [...channelsOf(mastered, index, shape)]);
         },
@@ -116,7 +119,8 @@ export async function createValidator(options: ValidatorOptions): Promise<Valida
   };
 }
 
-function variableFeeds(graph: Graph, values: VariableValues): Record<string, FloatTensor> {
+/** The variables of a graph, as its session takes them. */
+export function variableFeeds(graph: Graph, values: VariableValues): Record<string, FloatTensor> {
   return Object.fromEntries(
     graph.variables.map(({ tensor: { name, shape } }) => [name, { data: values.get(name)!, shape }]),
   );
@@ -125,7 +129,7 @@ function variableFeeds(graph: Graph, values: VariableValues): Record<string, Flo
 /** The first excerpts that need mastering: on clean ones and on silence distances are infinite or not defined. */
 async function chooseMeasured(
   batches: readonly ExcerptBatch[],
-  shape: readonly [number, number, number],
+  shape: BatchShape,
 ): Promise<MeasuredExcerpt[]> {
   const chosen: MeasuredExcerpt[] = [];
   for (const [batch, { bad, good }] of batches.entries()) {
@@ -144,7 +148,7 @@ async function chooseMeasured(
 export function channelsOf(
   batch: Float32Array,
   index: number,
-  [, channels, samples]: readonly [number, number, number],
+  [, channels, samples]: BatchShape,
 ): readonly Float32Array[] {
   return Array.from({ length: channels }, (_, channel) => {
     const start = (index * channels + channel) * samples;
