@@ -24,6 +24,7 @@ import { CacheFolder, defaultCacheRoot } from './services/files/cache-folder.ts'
 import { defaultDataFolder } from './services/files/data-folder.ts';
 import { createJobQueue } from './services/jobs/job-queue.ts';
 import { createWorkerPool } from './services/jobs/worker-pool.ts';
+import { createListeningService } from './services/listening/listening-service.ts';
 import { createMasteringService } from './services/mastering/mastering-service.ts';
 import { type ReferenceWork, threadedReferenceWork } from './services/mastering/reference-work.ts';
 import type { MasterSettings as ServiceMasterSettings } from './services/mastering/types.ts';
@@ -176,8 +177,8 @@ export function createHandlers(): Handlers<AbortSignal> {
       drawPicture: createPictureDrawer(FONT),
       now: Date.now,
     };
-    return {
     const machine = { engines, cache, memory: processMemory, records };
+    return {
       ...createTrainingService({ ...machine, models }),
       /** Of trials, whose models are in nobody's way. */
       unlisted: createTrainingService(machine),
@@ -191,7 +192,6 @@ export function createHandlers(): Handlers<AbortSignal> {
       cache,
     };
   });
-  const jobs = createJobQueue();
   const tuning = lazy(async () => {
     const [{ createTuningService }, { unlisted, completeSettings }] = await Promise.all([
       import('./services/tuning/tuning-service.ts'),
@@ -203,7 +203,9 @@ export function createHandlers(): Handlers<AbortSignal> {
       drawPicture: createPictureDrawer(FONT),
     });
   });
+  const jobs = createJobQueue();
   const spectrogram = lazy(() => composeSpectrogram(ffmpeg()));
+  const listening = lazy(() => createListeningService({ ffmpeg: ffmpeg(), createSpool }));
 
   return {
     'master.run': ({ settings = {}, ...request }, { signal, progress }) =>
@@ -252,13 +254,17 @@ export function createHandlers(): Handlers<AbortSignal> {
           onProgress: (done, total) => progress({ fraction: done / total }),
         });
       }, signal),
-    'cache.clear': async () => {
-      const { cache } = await training();
     'tune.run': (request, { signal, progress }) =>
       jobs.run(async () => (await tuning()).run(request, { signal, onProgress: progress }), signal),
+    'cache.clear': async () => {
+      const { cache } = await training();
       return { folder: cache.folder.path, ...(await cache.folder.clear()) };
     },
     ...spectrogramHandlers(spectrogram),
+    // Who listens does not wait for what is being made.
+    'listen.open': ({ inputPath }, { signal, progress }) =>
+      listening().open(inputPath, { signal, onProgress: (fraction) => progress({ fraction }) }),
+    'listen.read': async (request, { signal }) => ({ samples: await listening().read(request, { signal }) }),
     'models.list': () => models.list(),
     'models.info': ({ model }) => models.info(model),
     'models.verify': ({ model }, { signal }) => jobs.run(() => models.verify(model), signal),

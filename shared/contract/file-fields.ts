@@ -37,6 +37,8 @@ export const FILE_FIELDS: Readonly<Record<MethodName, FileFields>> = {
   'spectrogram.describe': { inputPath: 'input' },
   'spectrogram.tile': { inputPath: 'input' },
   'spectrogram.overview': { inputPath: 'input' },
+  'listen.open': { inputPath: 'input' },
+  'listen.read': { inputPath: 'input' },
   'train.run': {
     good: 'input-folder',
     bad: 'input-folder',
@@ -46,8 +48,6 @@ export const FILE_FIELDS: Readonly<Record<MethodName, FileFields>> = {
     folder: 'input-folder',
   },
   'train.check': { good: 'input-folder', bad: 'input-folder', gtzan: 'input-folder' },
-  'cache.clear': {},
-  'models.list': {},
   'tune.run': {
     good: 'input-folder',
     bad: 'input-folder',
@@ -55,6 +55,8 @@ export const FILE_FIELDS: Readonly<Record<MethodName, FileFields>> = {
     outputFolder: 'output-folder',
     folder: 'input-folder',
   },
+  'cache.clear': {},
+  'models.list': {},
   'models.info': { model: 'name-or-input' },
   'models.verify': { model: 'name-or-input' },
   'models.import': { path: 'input' },

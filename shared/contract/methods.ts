@@ -8,6 +8,13 @@ import {
 } from './analyze.ts';
 import { compareProgress, compareRequest, compareResult } from './compare.ts';
 import { doctorRequest, doctorResult } from './doctor.ts';
+import {
+  listenOpenProgress,
+  listenOpenRequest,
+  listenOpenResult,
+  listenReadRequest,
+  listenReadResult,
+} from './listen.ts';
 import { masterProgress, masterRequest, masterResult } from './master.ts';
 import {
   modelEntry,
@@ -40,6 +47,7 @@ import {
   trainCheckProgress,
   trainCheckResult,
 } from './training-data.ts';
+import { tuneProgress, tuneRequest, tuneResult } from './tune.ts';
 
 interface MethodSchemas {
   readonly request: z.ZodType;
@@ -47,7 +55,6 @@ interface MethodSchemas {
   /** `undefined`: the method tells nothing while it runs. */
   readonly progress: z.ZodType | undefined;
 }
-import { tuneProgress, tuneRequest, tuneResult } from './tune.ts';
 
 /** Everything that can be asked of Lathe. */
 export const METHODS = {
@@ -60,8 +67,11 @@ export const METHODS = {
   'spectrogram.describe': { request: describeRequest, result: describeResult, progress: undefined },
   'spectrogram.tile': { request: tileRequest, result: tileResult, progress: undefined },
   'spectrogram.overview': { request: overviewRequest, result: overviewResult, progress: overviewProgress },
+  'listen.open': { request: listenOpenRequest, result: listenOpenResult, progress: listenOpenProgress },
+  'listen.read': { request: listenReadRequest, result: listenReadResult, progress: undefined },
   'train.run': { request: trainRequest, result: trainResult, progress: trainProgress },
   'train.check': { request: trainCheckRequest, result: trainCheckResult, progress: trainCheckProgress },
+  'tune.run': { request: tuneRequest, result: tuneResult, progress: tuneProgress },
   'cache.clear': { request: cacheClearRequest, result: cacheClearResult, progress: undefined },
   'models.list': { request: modelsListRequest, result: modelsListResult, progress: undefined },
   'models.info': { request: modelsInfoRequest, result: modelEntry, progress: undefined },
@@ -71,7 +81,6 @@ export const METHODS = {
 } as const satisfies Record<string, MethodSchemas>;
 
 /** The name of something that can be asked of Lathe. */
-  'tune.run': { request: tuneRequest, result: tuneResult, progress: tuneProgress },
 export type MethodName = keyof typeof METHODS;
 
 /** What a method is given. */
