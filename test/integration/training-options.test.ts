@@ -72,10 +72,10 @@ describe('the options of a training', () => {
     expect(result.ending).toBe('complete');
     expect(readFileSync(join(run, 'card.md'), 'utf8')).toContain('dropout 0, learning rate 0.001');
     const refused = trainingServiceOf(folder).train(
-      ground.settings({ dropout: 0.2 }),
+      ground.settings({ form: 'thesis', dropout: 0.2 }),
       join(folder, 'no dropout'),
     );
-    expect((await failure(refused)).message).toContain('the default form of crnn has no dropout, got 0.2');
+    expect((await failure(refused)).message).toContain('the thesis form of crnn has no dropout, got 0.2');
   });
 
   it('end a training whose epochs get no better', async () => {
