@@ -53,6 +53,19 @@ describe('a master in a style', () => {
     }
   });
 
+  it('shifts nothing with every stage at work: a click stays where it is', async () => {
+    const clicks = track.map((samples, c) => samples.map((x) => (c === 0 ? 0.02 : 0.01) * x));
+    for (const samples of clicks) for (let n = RATE / 2; n < samples.length; n += RATE) samples[n] = 0.5;
+    const result = await bench.master(await bench.write(clicks, RATE), { style: { name: 'warm' } });
+    for (const samples of result.sound) {
+      const around = samples.subarray(2.5 * RATE - 500, 2.5 * RATE + 500);
+      const peak = around.reduce((best, x, n) => (Math.abs(x) > Math.abs(around[best]!) ? n : best), 0);
+      expect(peak).toBe(500);
+    }
+    expect(result.style!.eq).not.toBeNull();
+    expect(result.style!.saturation).not.toBeNull();
+  });
+
   it('takes the amounts of its stages, says each move with its reason, and half is half', async () => {
     const input = await bench.write(track, RATE);
     const [whole, half] = await Promise.all(
