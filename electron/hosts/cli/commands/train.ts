@@ -28,6 +28,7 @@ Examples:
   lathe train --good masters/ --bad mixes/ --check                what is found in them, and nothing else
   lathe train --good masters/ --bad mixes/ --augment noise:p=0.3:snrDb=20..40,reverberation,gain -o my-model/
   lathe train --arch wave-u-net --good masters/ --epochs 40 --seed 7 -o my-model/
+  lathe train --good masters/ --bad mixes/ --minutes 20 -o my-model/
   lathe train --good masters/ --loss blended --alpha 0.2 --schedule step --optimizer adamw -o my-model/
   lathe train --resume my-model/                                  goes on where it was stopped
   lathe master song.wav -o out.wav --model my-model
@@ -139,6 +140,14 @@ async function train(options: TrainOptions, session: CliSession): Promise<number
   return EXIT_CODES.cancelled;
 }
 
+/** Where the time of a step went. */
+function stepText({ epochs }: TrainResult): string {
+  const seconds = epochs.reduce((sum, epoch) => sum + epoch.seconds, 0);
+  const waiting = epochs.reduce((sum, epoch) => sum + epoch.seconds * epoch.dataShare, 0);
+  const share = seconds === 0 ? 0 : waiting / seconds;
+  return `${(seconds / epochs.at(-1)!.step).toFixed(3)} s a step, ${(100 * share).toFixed(1)} % of it waited for sound`;
+}
+
 function printResult(result: TrainResult, terminal: Terminal, from: string | undefined): void {
   const { epochs, bestEpoch, unprocessed, distances } = result;
   const best = epochs[bestEpoch - 1]!;
@@ -154,9 +163,13 @@ function printResult(result: TrainResult, terminal: Terminal, from: string | und
       `LSD ${change(unprocessed.lsdDb, distances.lsdDb)} dB, MR-STFT ${change(unprocessed.mrStft, distances.mrStft)}, ` +
       `mel-cepstral ${change(unprocessed.melCepstralDb, distances.melCepstralDb)} dB`,
   );
+  terminal.print(`  ${stepText(result)}`);
   if (result.modelId !== undefined) terminal.print(`  lathe master ... --model ${result.modelId}`);
   if (result.ending === 'patience') {
     terminal.note(`no epoch was better than epoch ${bestEpoch} for long: ended after ${epochs.length}`);
+  }
+  if (result.ending === 'time') {
+    terminal.note(`its time was up after epoch ${epochs.length}: --resume goes on, without a limit`);
   }
   if (result.inherited !== undefined) {
     const { taken, fresh } = result.inherited;
