@@ -2,107 +2,26 @@
  * Spectrograms of a track of 10 minutes, whole processes, against ffmpeg's showspectrumpic and SoX's spectrogram in the
  * same run: npx tsx test/bench/spectrogram.ts [TRACK]
  *
- * Lathe runs as it does when it is packed, as bundled JavaScript, and from source besides. Three rounds that alternate;
- * printed are the median of the wall clock and the least processor time, which other work on the machine moves less.
+ * Lathe runs as a package holds it. Three rounds that alternate; printed are the median of the wall clock and the least processor time, which other work on the machine moves less.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
 import { createFfmpeg } from '../../electron/adapters/ffmpeg/ffmpeg.ts';
 import { syntheticMusic } from '../support/dsp-signals.ts';
 import { writeWavFixture } from '../support/wav-fixture.ts';
+import { report, type Subject, type Timing, time, writeBundle } from './whole-process.ts';
 
 const ROUNDS = 3;
 const SECONDS = 600;
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const BUNDLE = join(ROOT, 'out/bench-spectrogram');
 const scratch = mkdtempSync(join(tmpdir(), 'lathe-bench-'));
 
-interface Subject {
-  readonly name: string;
-  readonly command: readonly string[];
-}
-
-interface Timing {
-  readonly wallSeconds: number;
-  readonly processorSeconds: number;
-  readonly stdout: string;
-  /** Of the clock, in milliseconds. */
-  readonly startedAt: number;
-}
-
-/** Bundles the program into a folder that looks to it as the repository does. */
-async function bundle(): Promise<void> {
-  rmSync(BUNDLE, { recursive: true, force: true });
-  mkdirSync(BUNDLE, { recursive: true });
-  for (const name of ['package.json', 'models', 'assets']) symlinkSync(join(ROOT, name), join(BUNDLE, name));
-  await build({
-    entryPoints: {
-      'electron/lathe': 'electron/hosts/cli/main.ts',
-      'electron/first-tile': 'test/bench/spectrogram-first-tile.ts',
-      'electron/workers/spectrogram-worker': 'electron/workers/spectrogram-worker.ts',
-    },
-    absWorkingDir: ROOT,
-    outdir: BUNDLE,
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    splitting: true,
-    chunkNames: 'electron/[name]-[hash]', // beside composition.ts, which finds files by its own place
-    target: 'node20',
-    external: ['@napi-rs/*', 'onnxruntime-*', '@ffmpeg-installer/*', 'ffmpeg-static', '@tensorflow/*', 'tsx'],
-    banner: {
-      js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);",
-    },
-  });
-  const output = join(BUNDLE, 'electron');
-  for (const name of readdirSync(output).filter((file) => file.endsWith('.mjs'))) {
-    const path = join(output, name);
-    const code = readFileSync(path, 'utf8');
-    writeFileSync(path, code.replaceAll('spectrogram-worker.ts', 'spectrogram-worker.mjs'));
-  }
-}
-
-/** Runs a program to its end; `times` of the shell knows what its processes took. */
-function time({ name, command }: Subject): Timing {
-  const env = { ...process.env, LATHE_CACHE: mkdtempSync(join(scratch, 'cache-')) };
-  const startedAt = performance.timeOrigin + performance.now();
-  const run = spawnSync('sh', ['-c', '"$@"; code=$?; times >&2; exit $code', 'sh', ...command], {
-    env,
-    encoding: 'utf8',
-  });
-  const wallSeconds = (performance.timeOrigin + performance.now() - startedAt) / 1000;
-  if (run.status !== 0) throw new Error(`${name} failed: ${run.stderr}`);
-  const children = run.stderr.trim().split('\n').at(-1) ?? '';
-  const processorSeconds = [...children.matchAll(/(\d+)m([\d.]+)s/g)].reduce(
-    (sum, [, minutes, seconds]) => sum + 60 * Number(minutes) + Number(seconds),
-    0,
-  );
-  return { wallSeconds, processorSeconds, stdout: run.stdout, startedAt };
-}
-
-const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
-
-function report(name: string, walls: readonly number[], processor?: readonly number[]): void {
-  const range = `${Math.min(...walls).toFixed(2)}-${Math.max(...walls).toFixed(2)}`;
-  const used = processor === undefined ? '' : `   processor ${Math.min(...processor).toFixed(2)} s`;
-  console.log(`${name.padEnd(58)} ${median(walls).toFixed(2).padStart(6)} s (${range})${used}`);
-}
+/** Nothing that an earlier run kept. */
+const withoutCache = (): NodeJS.ProcessEnv => ({
+  ...process.env,
+  LATHE_CACHE: mkdtempSync(join(scratch, 'cache-')),
+});
 
 /** Whether SoX is there and can read the track: Debian's knows no MP3 without another package. */
 function canUseSox(track: string): boolean {
@@ -120,18 +39,15 @@ function trackToDraw(): string {
 }
 
 try {
-  await bundle();
+  const bundle = await writeBundle({ 'first-tile': 'test/bench/spectrogram-first-tile.ts' });
   const track = trackToDraw();
   const ffmpeg = createFfmpeg();
-  const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
   const draw = ['spectrogram', track, '-o', join(scratch, 'lathe.png')];
-  const lathe = join(BUNDLE, 'electron/lathe.mjs');
   const quiet = ['-hide_banner', '-loglevel', 'error', '-y'];
   const subjects: Subject[] = [
-    { name: 'lathe spectrogram, 1040 x 320, log axis', command: [process.execPath, lathe, ...draw] },
     {
-      name: 'lathe spectrogram, the same from source',
-      command: [process.execPath, '--import', tsx, join(ROOT, 'electron/hosts/cli/main.ts'), ...draw],
+      name: 'lathe spectrogram, 1040 x 320, log axis',
+      command: [process.execPath, join(bundle, 'lathe.mjs'), ...draw],
     },
     {
       name: `ffmpeg showspectrumpic, 1024 x 512, log axis (${await ffmpeg.version()})`,
@@ -149,7 +65,7 @@ try {
   const knowsLogAxis = execFileSync(ffmpeg.path, ['-hide_banner', '-h', 'filter=showspectrumpic'], {
     encoding: 'utf8',
   }).includes('fscale');
-  if (!knowsLogAxis) subjects[2] = linearFfmpeg(subjects[2]!);
+  if (!knowsLogAxis) subjects[1] = linearFfmpeg(subjects[1]!);
   if (canUseSox(track)) {
     const sox = ['remix', '-', 'spectrogram', '-x', '1040', '-y', '513', '-o', join(scratch, 'sox.png')];
     subjects.push({
@@ -159,14 +75,14 @@ try {
   }
   const overview: Subject = {
     name: 'overview',
-    command: [process.execPath, join(BUNDLE, 'electron/first-tile.mjs'), track],
+    command: [process.execPath, join(bundle, 'first-tile.mjs'), track],
   };
 
   const timings = new Map<string, Timing[]>(subjects.map(({ name }) => [name, []]));
   const [firstTiles, lastTiles, singleTiles]: number[][] = [[], [], []];
   for (let round = 0; round < ROUNDS; round++) {
-    for (const subject of subjects) timings.get(subject.name)!.push(time(subject));
-    const { startedAt, stdout } = time(overview);
+    for (const subject of subjects) timings.get(subject.name)!.push(time(subject, withoutCache()));
+    const { startedAt, stdout } = time(overview, withoutCache());
     const { firstTile, lastTile, tileMilliseconds } = JSON.parse(stdout);
     firstTiles!.push((firstTile - startedAt) / 1000);
     lastTiles!.push((lastTile - startedAt) / 1000);
@@ -185,7 +101,6 @@ try {
   report('tiles: one of 6 s, in a running process', singleTiles!);
 } finally {
   rmSync(scratch, { recursive: true, force: true });
-  rmSync(BUNDLE, { recursive: true, force: true });
 }
 
 function linearFfmpeg({ name, command }: Subject): Subject {
