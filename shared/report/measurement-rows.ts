@@ -68,3 +68,9 @@ export function formatDuration(durationSeconds: number): string {
   const tail = String(rest).padStart(2, '0');
   return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${tail}` : `${minutes}:${tail}`;
 }
+
+/** A place in a track as `3:45.2`. */
+export function formatTime(seconds: number): string {
+  const tenths = Math.floor(10 * seconds + 0.5);
+  return `${formatDuration(Math.floor(tenths / 10))}.${tenths % 10}`;
+}

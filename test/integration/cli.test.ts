@@ -106,7 +106,12 @@ describe('lathe as a process', () => {
     expect(stderr).toEqual(noStack);
     expect(readdirSync(join(folder, 'several'))).toEqual(['song-master.wav']);
     const report = JSON.parse(readFileSync(join(folder, 'several.json'), 'utf8'));
-    expect(report).toMatchObject({ reportVersion: 1, results: [{ inputPath: 'song.wav' }], failures });
+    expect(report).toMatchObject({
+      version: 1,
+      kind: 'master',
+      tracks: [{ result: { inputPath: 'song.wav' } }],
+      failures,
+    });
   });
 
   it('draws a spectrogram', async () => {

@@ -1,23 +1,11 @@
 import type { CompareResult } from '../../../shared/contract/compare.ts';
-import { formatDuration, formatNumber } from '../../../shared/report/measurement-rows.ts';
+import { DISTANCES, type Distances } from '../../../shared/report/distances.ts';
+import { formatNumber, formatTime } from '../../../shared/report/measurement-rows.ts';
 import { MEASURE_GROUPS, MEASURES, type MeasureKey, measuresOf } from '../../../shared/report/measures.ts';
 import { textTable } from '../../../shared/report/text-table.ts';
 import { nominalFrequency } from './analysis-table.ts';
 
 const SPECTRUM_COLUMNS = 8;
-
-type Distances = NonNullable<CompareResult['aligned']>['distances'];
-
-const DISTANCES: Readonly<
-  Record<keyof Distances, { readonly label: string; readonly unit: string; readonly decimals: number }>
-> = {
-  snrDb: { label: 'SNR', unit: 'dB', decimals: 2 },
-  segmentalSnrDb: { label: 'Segmental SNR', unit: 'dB', decimals: 2 },
-  siSdrDb: { label: 'SI-SDR', unit: 'dB', decimals: 2 },
-  lsdDb: { label: 'Log-spectral distance', unit: 'dB', decimals: 2 },
-  mrStft: { label: 'Multi-resolution STFT distance', unit: '', decimals: 3 },
-  melCepstralDb: { label: 'Mel-cepstral distance', unit: 'dB', decimals: 2 },
-};
 
 /** A comparison as lines for a person. */
 export function comparisonTable(result: CompareResult): string {
@@ -89,7 +77,7 @@ function spanTable(spans: NonNullable<CompareResult['aligned']>['spans']): strin
   if (spans.length === 0) return '  Nothing changed by more than 0.5 dB';
   const header = ['', 'change dB', 'level dB', 'tone dB', 'low dB', 'mid dB', 'high dB'];
   const rows = spans.map((span) => [
-    `${timeOf(span.startSeconds)} - ${timeOf(span.endSeconds)}`,
+    `${formatTime(span.startSeconds)} - ${formatTime(span.endSeconds)}`,
     formatNumber(span.changeDb, 1),
     signed(span.levelDb, 1),
     formatNumber(span.spectrumDb, 1),
@@ -98,12 +86,6 @@ function spanTable(spans: NonNullable<CompareResult['aligned']>['spans']): strin
     signed(span.highDb, 1),
   ]);
   return `  Changed most, at equal loudness of the whole\n${textTable([header, ...rows], '    ')}`;
-}
-
-/** `3:45.2` */
-function timeOf(seconds: number): string {
-  const tenths = Math.floor(10 * seconds + 0.5);
-  return `${formatDuration(Math.floor(tenths / 10))}.${tenths % 10}`;
 }
 
 function cleanTable({ path, before, after }: NonNullable<CompareResult['clean']>): string {

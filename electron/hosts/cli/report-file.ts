@@ -2,29 +2,48 @@ import { statSync } from 'node:fs';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, extname, resolve } from 'node:path';
 import { LatheError } from '../../../shared/errors.ts';
-import { renderHtmlReport } from '../../../shared/report/html-report.ts';
-import { type MasterReport, renderJsonReport } from '../../../shared/report/master-report.ts';
-import type { Assignment } from './output-paths.ts';
+import { renderCsvReport } from '../../../shared/report/csv-report.ts';
+import { renderHtmlReport } from '../../../shared/report/html/page.ts';
+import type { SpectrogramPictures } from '../../../shared/report/html/spectrogram-figure.ts';
+import { renderJsonReport } from '../../../shared/report/json-report.ts';
+import type { Report } from '../../../shared/report/report.ts';
 
-const RENDERERS: Readonly<Record<string, (report: MasterReport) => string>> = {
-  '.html': renderHtmlReport,
-  '.json': renderJsonReport,
+/** The pictures of each track; `undefined` where it has no sound, or where no pictures were asked for. */
+export type ReportPictures = readonly (SpectrogramPictures | undefined)[];
+
+interface ReportFormat {
+  readonly render: (report: Report, pictures: ReportPictures) => string;
+  readonly hasPictures: boolean;
+}
+
+const FORMATS: Readonly<Record<string, ReportFormat>> = {
+  '.html': { render: renderHtmlReport, hasPictures: true },
+  '.json': { render: renderJsonReport, hasPictures: false },
+  '.csv': { render: renderCsvReport, hasPictures: false },
 };
 
-function rendererOf(path: string): (report: MasterReport) => string {
-  const renderer = RENDERERS[extname(path).toLowerCase()];
-  if (renderer !== undefined) return renderer;
-  throw new LatheError('bad-argument', `--report must be a file that ends in .html or .json, got ${path}`);
+function formatOf(path: string): ReportFormat {
+  const format = FORMATS[extname(path).toLowerCase()];
+  if (format !== undefined) return format;
+  throw new LatheError(
+    'bad-argument',
+    `--report must be a file that ends in .html, .json or .csv, got ${path}`,
+  );
+}
+
+/** Whether a report shows pictures, which take their time to be drawn. */
+export function reportHasPictures(path: string): boolean {
+  return formatOf(path).hasPictures;
 }
 
 /**
  * Refuses a report that could not be written, before any work is done.
  *
- * @throws LatheError `bad-argument` for another ending, for a folder, or for a file that the run reads or writes
+ * @param taken files that the run reads or writes
+ * @throws LatheError `bad-argument` for another ending, for a folder, or for a file that is taken
  */
-export function checkReportPath(path: string, assignments: readonly Assignment[]): void {
-  rendererOf(path);
-  const taken = assignments.flatMap(({ inputPath, outputPath }) => [inputPath, outputPath]);
+export function checkReportPath(path: string, taken: readonly string[]): void {
+  formatOf(path);
   if (taken.some((other) => resolve(other) === resolve(path))) {
     throw new LatheError(
       'bad-argument',
@@ -37,8 +56,8 @@ export function checkReportPath(path: string, assignments: readonly Assignment[]
 }
 
 /** Writes a report under its final name once it is whole; an older one is replaced. */
-export async function writeReport(path: string, report: Omit<MasterReport, 'createdAt'>): Promise<void> {
-  const text = rendererOf(path)({ ...report, createdAt: new Date().toISOString() });
+export async function writeReport(path: string, report: Report, pictures: ReportPictures): Promise<void> {
+  const text = formatOf(path).render(report, pictures);
   const temporary = `${path}.${process.pid}.tmp`;
   try {
     await mkdir(dirname(path), { recursive: true });

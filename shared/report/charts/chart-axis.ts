@@ -1,5 +1,5 @@
 import { decimalsOf, multiples, roundStep } from '../../spectrogram/round-steps.ts';
-import type { Tick } from '../../spectrogram/ticks.ts';
+import { type Tick, timeTicks } from '../../spectrogram/ticks.ts';
 
 /** How values lie on an axis: evenly, or evenly in their logarithms. */
 export type ChartScale = 'linear' | 'log';
@@ -17,6 +17,8 @@ export interface ChartAxis {
   readonly format?: (value: number) => string;
   /** Whether ticks are whole numbers, as those of epochs are. */
   readonly whole?: boolean;
+  /** Whether values are seconds, marked in the steps of clocks. */
+  readonly isTime?: boolean;
 }
 
 /** An axis with its ends settled. */
@@ -80,7 +82,8 @@ const LEAST_LABELS = 3;
  *
  * @param distance least distance of two labels, as a share of the axis
  */
-export function axisTicks(axis: FittedAxis, distance: number): Tick[] {
+export function axisTicks(axis: FittedAxis, distance: number): readonly Tick[] {
+  if (axis.isTime) return timeTicks(axis.low, axis.high, distance).ticks;
   if (axis.scale === 'log') {
     const ticks = logTicks(axis, distance);
     if (ticks.filter(({ label }) => label !== '').length >= LEAST_LABELS) return ticks;

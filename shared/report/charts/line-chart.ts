@@ -12,6 +12,8 @@ export interface ChartSeries {
   /** CSS colour; default the next of {@link CHART_COLOURS}. */
   readonly colour?: string;
   readonly isDashed?: boolean;
+  /** Thickness in points; default 2. */
+  readonly width?: number;
   /** Whether each point has a dot, as few measurements should. */
   readonly isDotted?: boolean;
 }
@@ -41,6 +43,18 @@ export interface LineChart {
   readonly panels: readonly ChartPanel[];
   /** In points, with everything; default 760. */
   readonly width?: number;
+  /** Of all but the lines; default {@link LIGHT_COLOURS}. */
+  readonly colours?: ChartColours;
+}
+
+/** CSS colours of what surrounds the lines. */
+export interface ChartColours {
+  readonly background: string;
+  readonly text: string;
+  /** Of numbers, names and guides. */
+  readonly quiet: string;
+  readonly axis: string;
+  readonly grid: string;
 }
 
 /** Colours of lines that those with colour-blindness tell apart (Okabe and Ito, 2008), on white; yellow is too pale. */
@@ -57,7 +71,8 @@ const MARGINS = {
   axis: 26,
 };
 const TEXT = { title: 16, heading: 13, label: 12 };
-const COLOURS = {
+/** For pictures on white. */
+const LIGHT_COLOURS: ChartColours = {
   background: '#ffffff',
   text: '#1b1b1f',
   quiet: '#55555e',
@@ -93,6 +108,7 @@ interface Plot {
   readonly box: Box;
   readonly x: FittedAxis;
   readonly y: FittedAxis;
+  readonly colours: ChartColours;
 }
 
 /** A chart as SVG, for a file of its own or inside a page. */
@@ -108,7 +124,7 @@ export function renderLineChart(chart: LineChart): string {
  * @returns a picture without rasters
  */
 export function layoutLineChart(chart: LineChart, density: number): Picture {
-  const { panels, width = DEFAULT_SIZE.width } = chart;
+  const { panels, width = DEFAULT_SIZE.width, colours = LIGHT_COLOURS } = chart;
   const x = fitAxis(
     chart.x,
     panels.flatMap(({ series }) => series.flatMap((each) => Array.from(each.x))),
@@ -117,7 +133,7 @@ export function layoutLineChart(chart: LineChart, density: number): Picture {
   const parts: Part[] = [];
   let y = MARGINS.top;
   if (chart.title !== undefined) {
-    const style = { size: TEXT.title, baseline: 'top' } as const;
+    const style = { colour: colours.text, size: TEXT.title, baseline: 'top' } as const;
     parts.push({ rules: [], lines: [], labels: [text(chart.title, MARGINS.left, y, style)] });
     y += MARGINS.title;
   }
@@ -125,19 +141,19 @@ export function layoutLineChart(chart: LineChart, density: number): Picture {
     y += (index === 0 ? 0 : MARGINS.betweenPanels) + MARGINS.heading;
     const { height = DEFAULT_SIZE.panelHeight } = panel;
     const box = { x: MARGINS.left, y, width: width - MARGINS.left - MARGINS.right, height };
-    const plot = { panel, box, x, y: fitAxis(panel.y, heightsOf(panel), ROOM) };
+    const plot = { panel, box, x, y: fitAxis(panel.y, heightsOf(panel), ROOM), colours };
     parts.push(headingPart(plot), gridPart(plot), seriesPart(plot), guidePart(plot));
     y += height;
   }
   y += MARGINS.ticks;
   const last = { x: MARGINS.left, width: width - MARGINS.left - MARGINS.right };
-  parts.push({ rules: [], lines: [], labels: xLabels(x, last, y) });
+  parts.push({ rules: [], lines: [], labels: xLabels(x, last, y, colours) });
   y += MARGINS.axis;
   return {
     width,
     height: y,
     density,
-    background: COLOURS.background,
+    background: colours.background,
     rasters: [],
     rules: parts.flatMap(({ rules }) => rules),
     lines: parts.flatMap(({ lines }) => lines),
@@ -153,17 +169,17 @@ function heightsOf({ series, guides = [] }: ChartPanel): number[] {
   ];
 }
 
-function text(words: string, x: number, y: number, rest: Partial<Label> = {}): Label {
-  const base = { size: TEXT.label, colour: COLOURS.text, align: 'left', baseline: 'middle' } as const;
+function text(words: string, x: number, y: number, rest: Partial<Label> & Pick<Label, 'colour'>): Label {
+  const base = { size: TEXT.label, align: 'left', baseline: 'middle' } as const;
   return { text: words, x, y, ...base, ...rest };
 }
 
 const widthOf = (words: string, size: number): number => words.length * size * LETTER_WIDTH;
 
 /** What the vertical axis shows, and at the right end of the line what is what. */
-function headingPart({ panel, box }: Plot): Part {
+function headingPart({ panel, box, colours }: Plot): Part {
   const y = box.y - MARGINS.heading / 2;
-  const labels = [text(panel.y.label, box.x, y, { size: TEXT.heading })];
+  const labels = [text(panel.y.label, box.x, y, { size: TEXT.heading, colour: colours.text })];
   const lines: Polyline[] = [];
   const named = panel.series
     .map((series, index) => ({ series, index }))
@@ -171,7 +187,7 @@ function headingPart({ panel, box }: Plot): Part {
   let right = box.x + box.width;
   for (const { series, index } of named.reverse()) {
     const start = right - widthOf(series.name, TEXT.label);
-    labels.push(text(series.name, start, y, { colour: COLOURS.quiet }));
+    labels.push(text(series.name, start, y, { colour: colours.quiet }));
     const end = start - SWATCH.gap;
     const points = [
       { x: end - SWATCH.width, y },
@@ -189,42 +205,43 @@ function colourOf({ colour }: ChartSeries, index: number): string {
 
 function strokeOf(series: ChartSeries, index: number, points: Polyline['points']): Polyline {
   const dashes = series.isDashed ? { dashes: LINE.dashes } : {};
-  return { points, colour: colourOf(series, index), width: LINE.width, ...dashes };
+  return { points, colour: colourOf(series, index), width: series.width ?? LINE.width, ...dashes };
 }
 
 /** Marks of both axes: lines across the plot, and what they stand for at the left and below. */
-function gridPart({ box, x, y }: Plot): Part {
+function gridPart({ box, x, y, colours }: Plot): Part {
   const rules: Rule[] = [];
   const labels: Label[] = [];
   for (const { position, label } of axisTicks(y, LABEL_DISTANCE.upward / box.height)) {
     if (label === '') continue;
     const at = box.y + (1 - position) * box.height;
-    rules.push({ x: box.x, y: at - 0.5, width: box.width, height: 1, colour: COLOURS.grid });
-    labels.push(text(label, box.x - 8, at, { align: 'right', colour: COLOURS.quiet }));
+    rules.push({ x: box.x, y: at - 0.5, width: box.width, height: 1, colour: colours.grid });
+    labels.push(text(label, box.x - 8, at, { align: 'right', colour: colours.quiet }));
   }
   for (const { position, label } of axisTicks(x, LABEL_DISTANCE.sideways / box.width)) {
     const at = box.x + position * box.width;
     const height = label === '' ? 3 : 6;
     if (label !== '')
-      rules.push({ x: at - 0.5, y: box.y, width: 1, height: box.height, colour: COLOURS.grid });
-    rules.push({ x: at - 0.5, y: box.y + box.height, width: 1, height, colour: COLOURS.axis });
+      rules.push({ x: at - 0.5, y: box.y, width: 1, height: box.height, colour: colours.grid });
+    rules.push({ x: at - 0.5, y: box.y + box.height, width: 1, height, colour: colours.axis });
   }
-  rules.push({ x: box.x, y: box.y + box.height - 0.5, width: box.width, height: 1, colour: COLOURS.axis });
+  rules.push({ x: box.x, y: box.y + box.height - 0.5, width: box.width, height: 1, colour: colours.axis });
   return { rules, lines: [], labels };
 }
 
 /** The numbers below the lowest plot, and what they are. */
-function xLabels(axis: FittedAxis, box: Pick<Box, 'x' | 'width'>, y: number): Label[] {
+function xLabels(axis: FittedAxis, box: Pick<Box, 'x' | 'width'>, y: number, colours: ChartColours): Label[] {
   const ticks = axisTicks(axis, LABEL_DISTANCE.sideways / box.width).filter(({ label }) => label !== '');
   return [
     ...ticks.map(({ position, label }) =>
       text(label, box.x + position * box.width, y - MARGINS.ticks / 2 + 4, {
         align: 'center',
-        colour: COLOURS.quiet,
+        colour: colours.quiet,
       }),
     ),
     text(axis.label, box.x + box.width / 2, y + MARGINS.axis / 2 - 2, {
       size: TEXT.heading,
+      colour: colours.text,
       align: 'center',
     }),
   ];
@@ -258,7 +275,7 @@ function runsOf({ box, x, y }: Plot, series: ChartSeries): Polyline['points'][] 
   return runs.filter(({ length }) => length > 0);
 }
 
-function guidePart({ panel: { guides = [] }, box, x, y }: Plot): Part {
+function guidePart({ panel: { guides = [] }, box, x, y, colours }: Plot): Part {
   const lines: Polyline[] = [];
   const labels: Label[] = [];
   for (const { axis, value, label } of guides) {
@@ -275,15 +292,21 @@ function guidePart({ panel: { guides = [] }, box, x, y }: Plot): Part {
             { x: box.x, y: at },
             { x: box.x + box.width, y: at },
           ];
-    lines.push({ points, colour: COLOURS.quiet, width: 1, dashes: LINE.guideDashes });
-    labels.push(guideLabel(axis, label, at, box));
+    lines.push({ points, colour: colours.quiet, width: 1, dashes: LINE.guideDashes });
+    labels.push(guideLabel(axis, label, at, box, colours));
   }
   return { rules: [], lines, labels };
 }
 
 /** Beside an upright guide, on the side that has more room; above a level one, at the plot's right end. */
-function guideLabel(axis: ChartGuide['axis'], label: string, at: number, box: Box): Label {
-  const style = { colour: COLOURS.quiet } as const;
+function guideLabel(
+  axis: ChartGuide['axis'],
+  label: string,
+  at: number,
+  box: Box,
+  colours: ChartColours,
+): Label {
+  const style = { colour: colours.quiet } as const;
   if (axis === 'y') {
     return text(label, box.x + box.width - 4, at - 2, { ...style, align: 'right', baseline: 'bottom' });
   }

@@ -9,17 +9,21 @@ import {
 } from '../../../../shared/contract/analyze.ts';
 import type { CallOptions, Client } from '../../../../shared/contract/client.ts';
 import { toFailure } from '../../../../shared/contract/failure.ts';
-import type { FailedInput } from '../../../../shared/report/master-report.ts';
+import { LatheError } from '../../../../shared/errors.ts';
 import { formatDuration, measurementRows } from '../../../../shared/report/measurement-rows.ts';
+import type { FailedInput } from '../../../../shared/report/report.ts';
 import { textTable } from '../../../../shared/report/text-table.ts';
 import { analysisTable } from '../analysis-table.ts';
 import { EXIT_DONE, EXIT_FAILED } from '../exit-codes.ts';
+import { makeReport } from '../report-data.ts';
+import { checkReportPath } from '../report-file.ts';
 import type { CliSession } from '../session.ts';
 
 const EXAMPLES = `
 Examples:
   lathe analyze song.wav
   lathe analyze masters/*.flac --json | jq '.results[] | [.path, .integratedLufs]'
+  lathe analyze album/*.wav --report album.html
   lathe analyze album/*.wav --loudness
 
 With --json one input gives its measures at the top, several give {"results": [...], "failures": [...]}.
@@ -40,14 +44,32 @@ export function addAnalyzeCommand(
     )
     .argument('<in...>', 'sound files')
     .option('--loudness', 'loudness, levels and stereo alone: quicker')
+    .option('--report <file>', 'write a report: .html, .json or .csv')
     .option('--json', 'print the result as one JSON object')
     .addHelpText('after', EXAMPLES)
-    .action(async (inputs: string[], { loudness }: { loudness?: boolean }) => {
-      const code = loudness
-        ? await analyzeAll(inputs, session, LOUDNESS)
-        : await analyzeAll(inputs, session, EVERYTHING);
+    .action(async (inputs: string[], { loudness, report }: AnalyzeOptions) => {
+      if (report !== undefined) checkReportPath(report, inputs);
+      if (report !== undefined && loudness) {
+        throw new LatheError('bad-argument', '--report tells all measures: leave out --loudness');
+      }
+      const { code, results, failures } = loudness
+        ? { ...(await analyzeAll(inputs, session, LOUDNESS)), results: [] }
+        : await analyzeAll(inputs, session, report === undefined ? EVERYTHING : WITH_WAVEFORM);
+      if (report !== undefined) await makeReport(session, report, 'analyze', results, failures);
       finish(code);
     });
+}
+
+interface AnalyzeOptions {
+  readonly loudness?: boolean;
+  readonly report?: string;
+}
+
+/** What came of all files. */
+interface Outcome<Result> {
+  readonly code: number;
+  readonly results: readonly Result[];
+  readonly failures: readonly FailedInput[];
 }
 
 /** One way to analyze: what is asked, and how the answer is shown. */
@@ -63,6 +85,13 @@ const EVERYTHING: Analysis<AnalyzeResult> = {
   table: analysisTable,
 };
 
+/** The outline of the waveform is for the report alone. */
+const WITH_WAVEFORM: Analysis<AnalyzeResult> = {
+  ...EVERYTHING,
+  ask: (client, inputPath, options) => client.call('analyze.run', { inputPath, waveform: true }, options),
+  encode: ({ waveform: _, ...result }) => z.encode(analyzeResult, result),
+};
+
 const LOUDNESS: Analysis<LoudnessResult> = {
   ask: (client, inputPath, options) => client.call('analyze.loudness', { inputPath }, options),
   encode: (result) => z.encode(loudnessResult, result),
@@ -74,7 +103,7 @@ async function analyzeAll<Result extends LoudnessResult>(
   inputs: readonly string[],
   session: CliSession,
   analysis: Analysis<Result>,
-): Promise<number> {
+): Promise<Outcome<Result>> {
   const { terminal } = session;
   const results: Result[] = [];
   const failures: FailedInput[] = [];
@@ -97,7 +126,7 @@ async function analyzeAll<Result extends LoudnessResult>(
   if (failures.length > 0) {
     terminal.note(`not analyzed: ${failures.map(({ inputPath }) => inputPath).join(', ')}`);
   }
-  return failures.length > 0 ? EXIT_FAILED : EXIT_DONE;
+  return { code: failures.length > 0 ? EXIT_FAILED : EXIT_DONE, results, failures };
 }
 
 async function analyzeOne<Result extends LoudnessResult>(

@@ -5,11 +5,14 @@ import { type CompareResult, compareRequest, compareResult } from '../../../../s
 import { comparisonTable } from '../comparison-table.ts';
 import { EXIT_DONE, EXIT_FAILED } from '../exit-codes.ts';
 import { readBy } from '../option-values.ts';
+import { makeReport } from '../report-data.ts';
+import { checkReportPath } from '../report-file.ts';
 import type { CliSession } from '../session.ts';
 
 interface CompareOptions {
   readonly clean?: string;
   readonly difference?: string;
+  readonly report?: string;
   readonly json?: boolean;
 }
 
@@ -17,6 +20,7 @@ const EXAMPLES = `
 Examples:
   lathe compare song.wav song-master.wav
   lathe compare song.wav song-master.wav --difference change.wav       what was taken, and what was added
+  lathe compare song.wav song-master.wav --report change.html
   lathe compare noisy.wav restored.wav --clean original.wav --json
 
 The second file is aligned to the first (delay, also between samples, and polarity) and brought to its loudness; then
@@ -47,6 +51,7 @@ export function addCompareCommand(
         readBy('--difference', differencePath),
       ),
     )
+    .option('--report <file>', 'write a report: .html, .json or .csv')
     .option('--json', 'print the result as one JSON object')
     .addHelpText('after', EXAMPLES)
     .action(async (beforePath: string, afterPath: string, options: CompareOptions) => {
@@ -57,15 +62,19 @@ export function addCompareCommand(
 async function compare(
   beforePath: string,
   afterPath: string,
-  { clean, difference }: CompareOptions,
+  { clean, difference, report }: CompareOptions,
   session: CliSession,
 ): Promise<number> {
   const { terminal } = session;
+  if (report !== undefined) {
+    checkReportPath(report, [beforePath, afterPath, clean ?? [], difference ?? []].flat());
+  }
   const request = {
     beforePath,
     afterPath,
     ...(clean !== undefined && { cleanPath: clean }),
     ...(difference !== undefined && { differencePath: difference }),
+    waveform: report !== undefined,
   };
   const result = await ask(session, request);
   for (const file of [result.before, result.after]) {
@@ -73,6 +82,7 @@ async function compare(
   }
   for (const note of result.notes) terminal.note(note);
   terminal.print(`${beforePath} -> ${afterPath}\n${comparisonTable(result)}`);
+  if (report !== undefined) await makeReport(session, report, 'compare', [result], []);
   terminal.json(z.encode(compareResult, result));
   const isWritten = result.aligned?.difference.path !== undefined;
   return difference === undefined || isWritten ? EXIT_DONE : EXIT_FAILED;

@@ -14,13 +14,14 @@ import {
   styleSettings,
 } from '../../../../shared/contract/master.ts';
 import { LatheError } from '../../../../shared/errors.ts';
-import type { FailedInput } from '../../../../shared/report/master-report.ts';
 import { comparisonRows, formatNumber } from '../../../../shared/report/measurement-rows.ts';
+import type { FailedInput, MasteredTrack } from '../../../../shared/report/report.ts';
 import { textTable } from '../../../../shared/report/text-table.ts';
 import { EXIT_DONE, EXIT_FAILED } from '../exit-codes.ts';
 import { readBy } from '../option-values.ts';
 import { type Assignment, assignOutputs, makeOutputFolder } from '../output-paths.ts';
-import { checkReportPath, writeReport } from '../report-file.ts';
+import { describeMaster, makeReport } from '../report-data.ts';
+import { checkReportPath } from '../report-file.ts';
 import type { CliSession } from '../session.ts';
 
 interface MasterOptions {
@@ -179,7 +180,7 @@ export function addMasterCommand(
     .addOption(option('--from <seconds>', 'master from here', fields.startSeconds))
     .addOption(option('--to <seconds>', 'master up to here', fields.endSeconds))
     .addOption(option('--device <device>', `${DEVICES.join(', ')} (default: auto)`, fields.device))
-    .option('--report <file>', 'write a report, .html or .json')
+    .option('--report <file>', 'write a report: .html, .json or .csv')
     .option('--json', 'print the result as one JSON object')
     .addHelpText('after', EXAMPLES)
     .action(async (inputs: string[], options: MasterOptions) => {
@@ -263,14 +264,18 @@ async function masterAll(
 ): Promise<number> {
   const { terminal } = session;
   const assignments = assignOutputs(inputs, options.output, options.format);
-  if (options.report !== undefined) checkReportPath(options.report, assignments);
+  if (options.report !== undefined) {
+    const taken = assignments.flatMap(({ inputPath, outputPath }) => [inputPath, outputPath]);
+    checkReportPath(options.report, [...taken, ...(options.reference ?? [])]);
+  }
   const removeEmptyFolder = makeOutputFolder(inputs, options.output);
   const { results, failures } = await masterEach(assignments, settingsOf(options), session).finally(
     removeEmptyFolder,
   );
   if (options.report !== undefined) {
-    await writeReport(options.report, { latheVersion: session.latheVersion, results, failures });
-    terminal.note(`Report: ${options.report}`);
+    const tracks: MasteredTrack[] = [];
+    for (const result of results) tracks.push(await describeMaster(session, result));
+    await makeReport(session, options.report, 'master', tracks, failures);
   }
   const encoded = results.map((result) => z.encode(masterResult, result));
   terminal.json(inputs.length === 1 ? encoded[0] : { results: encoded, failures });

@@ -1,0 +1,193 @@
+import type { AnalyzeResult } from '../../contract/analyze.ts';
+import type { CompareResult } from '../../contract/compare.ts';
+import {
+  type ChartColours,
+  type ChartGuide,
+  type ChartPanel,
+  type ChartSeries,
+  type LineChart,
+  renderLineChart,
+} from '../charts/line-chart.ts';
+import { html, type Markup, trusted } from './markup.ts';
+
+const COLOURS: ChartColours = {
+  background: 'transparent',
+  text: 'var(--ink)',
+  quiet: 'var(--soft)',
+  axis: 'var(--axis)',
+  grid: 'var(--grid)',
+};
+const WIDTH = 900;
+/** Loudness below this tells nothing of programme. */
+const QUIETEST_LUFS = -60;
+
+/** One of the sounds of a figure. */
+export interface FigureSound {
+  readonly name: string;
+  readonly analysis: AnalyzeResult;
+  readonly colour: string;
+  /** Added to its times. */
+  readonly shiftSeconds?: number;
+}
+
+/** A chart with its caption. */
+function figure(caption: string, chart: Omit<LineChart, 'width' | 'colours' | 'description'>): Markup {
+  const svg = renderLineChart({ ...chart, description: caption, width: WIDTH, colours: COLOURS });
+  return html`<figure>${trusted(svg)}<figcaption>${caption}</figcaption></figure>`;
+}
+
+const TIME = { label: 'Time', isTime: true } as const;
+
+/** Outlines of waveforms, the channels over each other; nothing where there is no outline. */
+export function waveformFigure(sounds: readonly FigureSound[]): Markup | undefined {
+  const panels = sounds.flatMap((sound): ChartPanel[] => {
+    const series = outlineOf(sound);
+    if (series === undefined) return [];
+    return [{ y: { label: sound.name, low: -1, high: 1 }, series: [series], height: 90 }];
+  });
+  if (panels.length === 0) return undefined;
+  return figure('Waveforms: smallest and largest sample of both channels; full scale is 1.', {
+    x: TIME,
+    panels,
+  });
+}
+
+/** A stroke from the smallest to the largest value of each point. */
+function outlineOf({
+  analysis: { waveform },
+  colour,
+  shiftSeconds = 0,
+}: FigureSound): ChartSeries | undefined {
+  const points = waveform?.channels[0]?.minimum.length ?? 0;
+  if (waveform === undefined || points === 0) return undefined;
+  const [x, y]: [number[], number[]] = [[], []];
+  for (let i = 0; i < points; i++) {
+    const at = shiftSeconds + (i + 0.5) * waveform.stepSeconds;
+    x.push(at, at);
+    y.push(Math.max(...waveform.channels.map(({ maximum }) => maximum[i]!)));
+    y.push(Math.min(...waveform.channels.map(({ minimum }) => minimum[i]!)));
+  }
+  return { name: '', x, y, colour, width: 1 };
+}
+
+/** Momentary, short-term and integrated loudness over time. */
+export function loudnessFigure(sounds: readonly FigureSound[], targetLufs?: number): Markup | undefined {
+  const panels = sounds.flatMap((sound): ChartPanel[] => {
+    const { loudnessHistory: history, integratedLufs } = sound.analysis;
+    if (!history.momentaryLufs.some((lufs) => lufs > QUIETEST_LUFS)) return [];
+    const x = history.momentaryLufs.map((_, i) => (sound.shiftSeconds ?? 0) + (i + 1) * history.stepSeconds);
+    const guides: ChartGuide[] = [];
+    const add = (value: number, label: string): void => {
+      if (Number.isFinite(value)) guides.push({ axis: 'y', value, label });
+    };
+    add(integratedLufs, `integrated ${integratedLufs.toFixed(1)}`);
+    if (targetLufs !== undefined && Math.abs(targetLufs - integratedLufs) > 0.5) {
+      add(targetLufs, `target ${targetLufs.toFixed(1)}`);
+    }
+    return [
+      {
+        y: { label: `${sound.name}, LUFS`, low: lowestOf(sounds), high: 0 },
+        series: [
+          { name: 'momentary', x, y: audible(history.momentaryLufs), colour: 'var(--axis)', width: 1 },
+          { name: 'short-term', x, y: audible(history.shortTermLufs), colour: sound.colour },
+        ],
+        guides,
+        height: 120,
+      },
+    ];
+  });
+  if (panels.length === 0) return undefined;
+  const target = targetLufs === undefined ? '' : ` The target is ${targetLufs.toFixed(1)} LUFS.`;
+  return figure(`Loudness over time: 400 ms, 3 s, and the whole (EBU Tech 3341).${target}`, {
+    x: TIME,
+    panels,
+  });
+}
+
+const audible = (lufs: readonly number[]): number[] =>
+  lufs.map((value) => (value > QUIETEST_LUFS ? value : Number.NaN));
+
+/** The same lower end for all: 30 LU below the quietest of the whole, in steps of 10. */
+function lowestOf(sounds: readonly FigureSound[]): number {
+  const levels = sounds.map(({ analysis }) => analysis.integratedLufs).filter(Number.isFinite);
+  const lowest = Math.min(-20, ...levels) - 20;
+  return Math.max(QUIETEST_LUFS, 10 * Math.floor(lowest / 10));
+}
+
+/** A long-term spectrum of a figure. */
+export interface FigureSpectrum {
+  readonly name: string;
+  readonly colour: string;
+  readonly isDashed?: boolean;
+  readonly bands: readonly { readonly centreHz: number; readonly levelDbfs: number }[];
+}
+
+const FREQUENCY = { label: 'Frequency in Hz', scale: 'log', low: 20, high: 20_000, format: hertz } as const;
+
+function hertz(value: number): string {
+  return value >= 1000 ? `${value / 1000}k` : String(value);
+}
+
+/** Long-term average spectra in thirds of an octave. */
+export function spectrumFigure(spectra: readonly FigureSpectrum[], note = ''): Markup | undefined {
+  const series = spectra
+    .filter(({ bands }) => bands.some(({ levelDbfs }) => Number.isFinite(levelDbfs)))
+    .map(({ bands, ...rest }) => ({
+      ...rest,
+      x: bands.map(({ centreHz }) => centreHz),
+      y: bands.map(({ levelDbfs }) => Math.max(levelDbfs, -140)),
+    }));
+  if (series.length === 0) return undefined;
+  const caption = `Long-term average spectra, thirds of an octave: mean square in each band over time and channels.${note}`;
+  return figure(caption, { x: FREQUENCY, panels: [{ y: { label: 'dBFS' }, series, height: 200 }] });
+}
+
+/** What changed in the long-term spectrum. */
+export function spectrumChangeFigure(spectrum: CompareResult['spectrum']): Markup | undefined {
+  if (!spectrum.some(({ differenceDb }) => differenceDb !== null)) return undefined;
+  const y = spectrum.map(({ differenceDb }) => differenceDb ?? Number.NaN);
+  const reach = Math.max(3, ...y.filter(Number.isFinite).map(Math.abs));
+  return figure('Change of the long-term spectrum at equal loudness, after minus before.', {
+    x: FREQUENCY,
+    panels: [
+      {
+        y: { label: 'dB', low: -reach, high: reach },
+        series: [{ name: '', x: spectrum.map(({ centreHz }) => centreHz), y, colour: 'var(--after)' }],
+        guides: [{ axis: 'y', value: 0, label: '' }],
+        height: 140,
+      },
+    ],
+  });
+}
+
+/** How much changed over time. */
+export function changeHistoryFigure({ history }: NonNullable<CompareResult['aligned']>): Markup | undefined {
+  if (history.changeDb.length === 0) return undefined;
+  const x = history.changeDb.map((_, i) => history.startSeconds + (i + 0.5) * history.stepSeconds);
+  return figure(
+    'Change over time at equal loudness of the whole: of octave bands (root mean square), and of the level.',
+    {
+      x: TIME,
+      panels: [
+        {
+          y: { label: 'dB' },
+          series: [
+            { name: 'bands', x, y: history.changeDb, colour: 'var(--after)' },
+            { name: 'level', x, y: history.levelDb, colour: 'var(--before)' },
+          ],
+          height: 120,
+        },
+      ],
+    },
+  );
+}
+
+/** Gains over frequency, as a stage applied them. */
+export function gainFigure(
+  caption: string,
+  frequenciesHz: readonly number[],
+  gains: readonly { readonly name: string; readonly gainDb: readonly number[]; readonly colour: string }[],
+): Markup {
+  const series = gains.map(({ name, gainDb, colour }) => ({ name, x: frequenciesHz, y: gainDb, colour }));
+  return figure(caption, { x: FREQUENCY, panels: [{ y: { label: 'dB' }, series, height: 120 }] });
+}

@@ -1,0 +1,88 @@
+import type { PanelsResult } from '../../contract/spectrogram.ts';
+import { COLOUR_MAPS, type ColourMap, DIFFERENCE_MAP } from '../../spectrogram/colour-maps.ts';
+import { createFrequencyAxis } from '../../spectrogram/frequency-axis.ts';
+import { frequencyTicks, timeTicks } from '../../spectrogram/ticks.ts';
+import { html, type Markup } from './markup.ts';
+
+/** Spectrograms as a page shows them: the plots as addresses (`data:`) of pictures. */
+export type SpectrogramPictures = Omit<PanelsResult, 'before' | 'after' | 'difference'> & {
+  readonly before: string;
+  readonly after?: string;
+  readonly difference?: string;
+};
+
+const PLOT = { left: 56, width: 760, height: 140, right: 84 };
+const WIDTH = PLOT.left + PLOT.width + PLOT.right;
+const TITLE = 22;
+const BOTTOM = 40;
+/** Least distances of labels, in points. */
+const LABELS = { upward: 18, sideways: 70 };
+const BAR = { gap: 14, width: 12 };
+/** Colours of a map that its bar is drawn from. */
+const STOPS = 16;
+
+/** The plots one above the other, with axes and bars of colours; the axes are those of the page. */
+export function spectrogramFigure(pictures: SpectrogramPictures, id: string): Markup {
+  const { rangeDb, differenceRangeDb, colourMap } = pictures;
+  const levels = { map: COLOUR_MAPS[colourMap], low: -rangeDb, high: 0 };
+  const differences = { map: DIFFERENCE_MAP, low: -differenceRangeDb, high: differenceRangeDb };
+  const plots = [
+    { title: pictures.after === undefined ? 'Spectrogram' : 'Before', href: pictures.before, scale: levels },
+    { title: 'After', href: pictures.after, scale: levels },
+    { title: 'Difference: red is louder after, blue quieter', href: pictures.difference, scale: differences },
+  ].filter(({ href }) => href !== undefined);
+  const step = TITLE + PLOT.height + 10;
+  const height = plots.length * step + BOTTOM;
+  const parts = plots.map(({ title, href, scale }, i) =>
+    plotPart(pictures, `${id}-${i}`, i * step + TITLE, title, href!, scale),
+  );
+  return html`<figure><svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${plots.map(({ title }) => title).join('; ')}" font-size="12" fill="var(--soft)">
+${parts}
+${timePart(pictures, plots.length * step - 10)}
+</svg><figcaption>${pictures.caption}</figcaption></figure>`;
+}
+
+interface BarScale {
+  readonly map: ColourMap;
+  readonly low: number;
+  readonly high: number;
+}
+
+function plotPart(
+  pictures: SpectrogramPictures,
+  id: string,
+  top: number,
+  title: string,
+  href: string,
+  { map, low, high }: BarScale,
+): Markup {
+  const { scale, lowHz, highHz } = pictures;
+  const axis = createFrequencyAxis({ scale, lowHz, highHz }, 2 * highHz);
+  const labels = frequencyTicks(axis, LABELS.upward / PLOT.height).filter(({ label }) => label !== '');
+  const barX = PLOT.left + PLOT.width + BAR.gap;
+  const stops = Array.from({ length: STOPS }, (_, i) => {
+    const at = 3 * Math.round((i / (STOPS - 1)) * (map.length / 3 - 1));
+    return html`<stop offset="${i / (STOPS - 1)}" stop-color="rgb(${map[at]!},${map[at + 1]!},${map[at + 2]!})"/>`;
+  });
+  return html`<text x="${PLOT.left}" y="${top - 7}" fill="var(--ink)">${title}</text>
+<image href="${href}" x="${PLOT.left}" y="${top}" width="${PLOT.width}" height="${PLOT.height}" preserveAspectRatio="none"/>
+${labels.map(
+  ({ position, label }) =>
+    html`<text x="${PLOT.left - 6}" y="${Math.round(top + (1 - position) * PLOT.height + 4)}" text-anchor="end">${label}</text>`,
+)}
+<linearGradient id="${id}" x1="0" y1="1" x2="0" y2="0">${stops}</linearGradient>
+<rect x="${barX}" y="${top}" width="${BAR.width}" height="${PLOT.height}" fill="url(#${id})"/>
+${[high, (low + high) / 2, low].map(
+  (level, i) =>
+    html`<text x="${barX + BAR.width + 6}" y="${top + 10 + (i * (PLOT.height - 10)) / 2}">${level} dB</text>`,
+)}`;
+}
+
+function timePart({ startSeconds, endSeconds }: SpectrogramPictures, bottom: number): Markup {
+  const { ticks, unit } = timeTicks(startSeconds, endSeconds, LABELS.sideways / PLOT.width);
+  return html`${ticks.map(
+    ({ position, label }) =>
+      html`<text x="${Math.round(PLOT.left + position * PLOT.width)}" y="${bottom + 16}" text-anchor="middle">${label}</text>`,
+  )}
+<text x="${PLOT.left + PLOT.width / 2}" y="${bottom + 34}" text-anchor="middle" fill="var(--ink)">Time (${unit}); frequency in Hz</text>`;
+}

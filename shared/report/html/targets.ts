@@ -1,0 +1,48 @@
+import type { MasterResult } from '../../contract/master.ts';
+import { NOT_DEFINED } from '../analysis-rows.ts';
+import { formatNumber } from '../measurement-rows.ts';
+
+/** What was asked for, what the written file has, and whether it holds. */
+export interface TargetRow {
+  readonly label: string;
+  readonly target: string;
+  readonly reached: string;
+  readonly verdict: 'met' | 'missed' | 'not defined' | 'off';
+}
+
+/** What mastering promises of the written file. */
+const LOUDNESS_TOLERANCE_LU = 0.1;
+/** Two meters of true peak may differ by this, and lossy coding moves peaks. */
+const PEAK_TOLERANCE_DB = { lossless: 0.05, lossy: 0.3 };
+const LOSSLESS: readonly MasterResult['settings']['format'][] = ['wav', 'flac', 'aiff'];
+
+/** The targets of a mastered track. */
+export function targetsOf({ settings, after }: MasterResult): TargetRow[] {
+  const { integratedLufs: goal, ceilingDbtp } = settings.target;
+  const { integratedLufs, truePeakDbtp } = after;
+  const tolerance = LOSSLESS.includes(settings.format) ? PEAK_TOLERANCE_DB.lossless : PEAK_TOLERANCE_DB.lossy;
+  const loudness = Number.isFinite(integratedLufs);
+  return [
+    {
+      label: 'Integrated loudness',
+      target: goal === 'off' ? 'off' : `${formatNumber(goal, 1)} LUFS`,
+      reached: loudness ? `${formatNumber(integratedLufs, 2)} LUFS` : NOT_DEFINED,
+      verdict:
+        goal === 'off'
+          ? 'off'
+          : !loudness
+            ? NOT_DEFINED
+            : verdictOf(Math.abs(integratedLufs - goal) <= LOUDNESS_TOLERANCE_LU),
+    },
+    {
+      label: 'True peak, at most',
+      target: `${formatNumber(ceilingDbtp, 1)} dBTP`,
+      reached: Number.isFinite(truePeakDbtp) ? `${formatNumber(truePeakDbtp, 2)} dBTP` : NOT_DEFINED,
+      verdict: verdictOf(truePeakDbtp <= ceilingDbtp + tolerance),
+    },
+  ];
+}
+
+function verdictOf(holds: boolean): 'met' | 'missed' {
+  return holds ? 'met' : 'missed';
+}
