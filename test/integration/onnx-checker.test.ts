@@ -25,8 +25,9 @@ const hasChecker = await run(PYTHON, ['-c', 'import onnx']).then(
 
 const SAMPLES = 8192;
 const NETWORKS: Readonly<Record<string, (audio: Tensor) => Tensor>> = {
-  'crnn-thesis': (audio) => buildCrnn(audio, CRNN_THESIS),
-  'crnn-default': (audio) => buildCrnn(audio, { ...CRNN_DEFAULT, convChannels: 8, hiddenSize: 8 }),
+  'crnn-thesis': (audio) => buildCrnn(audio, CRNN_THESIS, { training: false }),
+  'crnn-default': (audio) =>
+    buildCrnn(audio, { ...CRNN_DEFAULT, convChannels: 8, hiddenSize: 8 }, { training: false }),
   'wave-u-net': (audio) =>
     buildWaveUNet(audio, { ...WAVE_U_NET_DEFAULT, channels: 4, levels: 4 }, { training: false }),
 };

@@ -3,7 +3,13 @@ import { trainSettings } from '../../../shared/contract/train.ts';
 import { musicSources } from '../../../shared/contract/training-data.ts';
 import { TUNABLE, type TunableName, type TuneSpace, tuneSpace } from '../../../shared/contract/tune.ts';
 import { requireArgument } from '../../../shared/errors.ts';
-import type { Assignment } from '../../../shared/search/space.ts';
+import {
+  type Assignment,
+  fromAxis,
+  type ParameterValue,
+  type SearchParameter,
+  toAxis,
+} from '../../../shared/search/space.ts';
 import type { TrainingChoices } from '../training/default-settings.ts';
 
 /** What a search is, as the first line of its record keeps it. */
@@ -42,11 +48,7 @@ const BELONGS: Partial<Record<TunableName, readonly [field: 'schedule' | 'optimi
   momentum: ['optimizer', 'sgd'],
 };
 
-/**
- * Settings of the training of a trial.
- *
- * @throws LatheError `bad-argument` when a value is none that a training takes
- */
+/** Settings of the training of a trial. */
 export function trialChoices(
   { music, settings, space }: TuningPlan,
   parameters: Assignment,
@@ -59,14 +61,7 @@ export function trialChoices(
   for (const [name, [field, choice]] of Object.entries(BELONGS)) {
     if (name in parameters && all[field] !== choice) delete all[TUNABLE[name as TunableName]];
   }
-  const checked = trainSettings.safeParse(all);
-  const issue = checked.error?.issues[0];
-  requireArgument(
-    checked.success,
-    () =>
-      `search: ${String(issue?.path[0])} ${issue?.message}, got ${String(all[String(issue?.path[0])])}: change its range or choices`,
-  );
-  return { ...music, ...checked.data };
+  return { ...music, ...trainSettings.parse(all) };
 }
 
 /** A schedule or optimiser that is not chosen is the one that the searched settings belong to. */
@@ -86,4 +81,25 @@ export function requireNotChosen(space: TuneSpace, settings: TuningPlan['setting
       `search: ${name} is searched for, but ${TUNABLE[name]} is ${chosen}: leave out one of the two`,
     );
   }
+}
+
+/** @throws LatheError `bad-argument` when something that may be tried is none that a training takes */
+export function requireTrainable(space: TuneSpace): void {
+  for (const [name, parameter] of Object.entries(space)) {
+    for (const value of telling(parameter)) {
+      const checked = trainSettings.shape[TUNABLE[name as TunableName]].safeParse(value);
+      requireArgument(
+        checked.success,
+        () =>
+          `search: ${name} ${checked.error?.issues[0]?.message}, got ${value}: change its range or choices`,
+      );
+    }
+  }
+}
+
+/** Values by which all of a parameter are known: all choices, or the ends of a range and what lies between. */
+function telling(parameter: SearchParameter): readonly ParameterValue[] {
+  if (parameter.kind === 'categorical') return parameter.choices;
+  const { low, high } = parameter;
+  return [low, high, fromAxis(parameter, toAxis(parameter, low) * 0.6 + toAxis(parameter, high) * 0.4)];
 }

@@ -14,6 +14,7 @@ import { describeBest, drawStudyCharts, STUDY_FILES, writeStudyTables } from './
 import {
   DEFAULT_SPACE,
   requireNotChosen,
+  requireTrainable,
   studyPlanSchema,
   type TuningPlan,
   trialChoices,
@@ -81,6 +82,7 @@ export function createTuningService(adapters: TuningAdapters): TuningService {
 function planOf(request: StartRequest): TuningPlan {
   const { good, bad, gtzan, settings = {}, space = DEFAULT_SPACE } = request;
   const { sampler = 'tpe', multivariate, gridPoints, pruner = 'median', trials = 20 } = request;
+  requireTrainable(space);
   requireNotChosen(space, settings);
   requireArgument(
     multivariate !== true || sampler === 'tpe',

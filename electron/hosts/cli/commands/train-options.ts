@@ -22,6 +22,9 @@ const fields = trainSettings.shape;
 
 const readFault = readBy('--faults', fields.faultKinds.unwrap().element);
 
+/** Stands for `null`, which commander takes for an option without its value. */
+const OFF = 'off';
+
 const SETTING_OPTIONS: readonly SettingOption[] = [
   { value: '<name>', field: 'architecture', text: 'crnn or wave-u-net (default: crnn)' },
   {
@@ -138,7 +141,7 @@ const SETTING_OPTIONS: readonly SettingOption[] = [
     value: '<norm>',
     field: 'maxGradientNorm',
     text: 'greatest norm of the gradients, or off (default: 1)',
-    read: (text) => (text === 'off' ? null : readBy('--clip', fields.maxGradientNorm)(text)),
+    read: (text) => (text === OFF ? OFF : readBy('--clip', fields.maxGradientNorm)(text)),
   },
   {
     value: '<epochs>',
@@ -184,7 +187,10 @@ export const settingOptions: readonly Option[] = OPTIONS.map(({ option }) => opt
 
 /** The settings among the options that commander read; what was not given is left out. */
 export function settingsOf(values: Readonly<Record<string, unknown>>): TrainSettings {
-  const given = OPTIONS.map(({ field, option }) => [field, values[option.attributeName()]] as const);
+  const given = OPTIONS.map(({ field, option }) => {
+    const value = values[option.attributeName()];
+    return [field, value === OFF ? null : value] as const;
+  });
   return trainSettings.parse(Object.fromEntries(given.filter(([, value]) => value !== undefined)));
 }
 

@@ -1,0 +1,193 @@
+import { spawn } from 'node:child_process';
+import { appendFileSync, cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createPictureDrawer } from '../../electron/adapters/picture/draw-picture.ts';
+import { completeTrainingSettings } from '../../electron/services/training/default-settings.ts';
+import { createTuningService } from '../../electron/services/tuning/tuning-service.ts';
+import type { RequestOf } from '../../shared/contract/methods.ts';
+import type { TuneResult } from '../../shared/contract/tune.ts';
+import { failure } from '../support/failure.ts';
+import { createTrainingGround, trainingServiceOf } from '../support/training.ts';
+
+const main = fileURLToPath(new URL('../../electron/hosts/cli/main.ts', import.meta.url));
+const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+const font = fileURLToPath(new URL('../../assets/fonts/Inter-Regular.ttf', import.meta.url));
+const ground = createTrainingGround();
+const { folder, music } = ground;
+afterAll(() => ground.remove());
+
+const service = createTuningService({
+  training: trainingServiceOf(folder),
+  completeSettings: async (choices) => completeTrainingSettings(choices),
+  drawPicture: createPictureDrawer(font),
+});
+
+type Start = Extract<RequestOf<'tune.run'>, { action: 'start' }>;
+
+/** Four trainings as short as can be. */
+const request = (outputFolder: string, changes: Partial<Start> = {}): Start => ({
+  action: 'start',
+  good: music,
+  outputFolder,
+  settings: {
+    architecture: 'wave-u-net',
+    form: 'thesis',
+    loss: 'mse',
+    epochs: 1,
+    stepsPerEpoch: 1,
+    excerptSeconds: 0.1,
+    threads: 1,
+    seed: 5,
+  },
+  space: {
+    lr: { kind: 'float', low: 1e-4, high: 1e-1, log: true },
+    batch: { kind: 'categorical', choices: [1, 2] },
+    width: { kind: 'categorical', choices: [0.05, 0.1] },
+  },
+  sampler: 'random',
+  trials: 4,
+  ...changes,
+});
+
+const outcome = ({ trials }: TuneResult) =>
+  trials.map(({ number, parameters, state, value }) => ({ number, parameters, state, value }));
+
+describe('a search of trainings', () => {
+  const whole = join(folder, 'whole');
+  let result: TuneResult;
+  beforeAll(async () => {
+    result = await service.run(request(whole));
+  }, 180_000);
+
+  it('leaves a record, a table, charts, and the best training with its command', () => {
+    expect(outcome(result).every(({ state, value }) => state === 'complete' && Number.isFinite(value))).toBe(
+      true,
+    );
+    expect(result.ending).toBe('complete');
+    const best = JSON.parse(readFileSync(join(whole, 'best.json'), 'utf8'));
+    expect(best.value).toBe(Math.min(...result.trials.map(({ value }) => value!)));
+    expect(best.command).toContain(`--lr ${best.parameters.lr} `);
+    expect(best.command).toContain(`lathe train --good ${music} --arch wave-u-net --form thesis`);
+    expect(existsSync(best.modelPath)).toBe(true);
+    expect(readdirSync(join(whole, 'trials'))).toEqual([`000${best.number}`]);
+    const rows = readFileSync(join(whole, 'trials.csv'), 'utf8').trim().split('\r\n');
+    expect(rows[0]).toBe('trial,state,value,lr,batch,width,seconds,epochs,reason');
+    expect(rows).toHaveLength(5);
+    for (const chart of ['history', 'parallel-coordinates']) {
+      expect(readFileSync(join(whole, `${chart}.svg`), 'utf8')).toMatch(/^<svg/);
+      expect(
+        readFileSync(join(whole, `${chart}.png`))
+          .subarray(1, 4)
+          .toString(),
+      ).toBe('PNG');
+    }
+  });
+
+  it('judges all batches by the same excerpts', async () => {
+    const { settings } = request('');
+    const { trials } = await service.run(
+      request(join(folder, 'batches'), {
+        // A network that learns next to nothing is as good as its first values are, whatever its batch.
+        settings: { ...settings, learningRate: 1e-8, width: 0.05 },
+        space: { batch: { kind: 'categorical', choices: [1, 2] } },
+        sampler: 'grid',
+      }),
+    );
+    expect(trials).toHaveLength(2);
+    expect(trials[1]!.value! / trials[0]!.value!).toBeCloseTo(1, 4);
+  });
+
+  it('cut short in a line goes on to the same trials', async () => {
+    const cut = join(folder, 'cut');
+    cpSync(whole, cut, { recursive: true });
+    const lines = readFileSync(join(whole, 'study.jsonl'), 'utf8').split('\n');
+    const begun = lines.findIndex((line) => line.startsWith('{"kind":"start","number":2'));
+    writeFileSync(join(cut, 'study.jsonl'), `${lines.slice(0, begun + 1).join('\n')}\n`);
+    appendFileSync(join(cut, 'study.jsonl'), '{"kind":"repo');
+    const resumed = await service.run({ action: 'resume', folder: cut });
+    expect(outcome(resumed)).toEqual(outcome(result));
+  });
+
+  it('killed in its second trial goes on to the same trials', async () => {
+    const killed = join(folder, 'killed');
+    const { settings, space } = request(killed);
+    const spacePath = join(folder, 'space.json');
+    writeFileSync(spacePath, JSON.stringify(space));
+    const options = [
+      '--arch',
+      'wave-u-net',
+      '--form',
+      'thesis',
+      '--loss',
+      'mse',
+      '--epochs',
+      '1',
+      '--steps',
+      '1',
+    ];
+    const rest = ['--seconds', '0.1', '--threads', '1', '--seed', String(settings!.seed), '--trials', '4'];
+    const args = ['tune', '--good', music, '--space', spacePath, '--sampler', 'random', ...options, ...rest];
+    const child = spawn(process.execPath, ['--import', loader, main, ...args, '-o', killed], {
+      env: { ...process.env, LATHE_CACHE: join(folder, 'cache'), LATHE_DATA: join(folder, 'data') },
+      stdio: 'ignore',
+    });
+    let isOver = false;
+    const closed = new Promise<NodeJS.Signals | null>((resolve) => {
+      child.on('close', (_, signal) => {
+        isOver = true;
+        resolve(signal);
+      });
+    });
+    const record = join(killed, 'study.jsonl');
+    const hasBegun = () =>
+      existsSync(record) && readFileSync(record, 'utf8').includes('{"kind":"start","number":1');
+    while (!isOver && !hasBegun()) await wait(10);
+    child.kill('SIGKILL');
+    expect(await closed).toBe('SIGKILL');
+    const resumed = await service.run({ action: 'resume', folder: killed });
+    expect(outcome(resumed)).toEqual(outcome(result));
+  }, 180_000);
+
+  it('that is done goes on to more trials', async () => {
+    const more = await service.run({ action: 'resume', folder: whole, trials: 5 });
+    expect(outcome(more).slice(0, 4)).toEqual(outcome(result));
+    expect(more.trials).toHaveLength(5);
+  });
+
+  it('stopped in a trial keeps those before it', async () => {
+    const stopped = join(folder, 'stopped');
+    const controller = new AbortController();
+    const part = await service.run(request(stopped), {
+      signal: controller.signal,
+      onProgress: ({ trial }) => {
+        if (trial === 3) controller.abort();
+      },
+    });
+    expect([part.ending, part.trials.length]).toEqual(['stopped', 2]);
+    expect(outcome(part)).toEqual(outcome(result).slice(0, 2));
+    expect(existsSync(join(stopped, 'history.png'))).toBe(true);
+  });
+});
+
+describe('what cannot be searched', () => {
+  const refusal = async (changes: Partial<Start>): Promise<string> => {
+    const target = join(folder, 'refused');
+    const { message } = await failure(service.run(request(target, changes)));
+    expect(existsSync(target)).toBe(false);
+    return message;
+  };
+
+  it('is refused in a sentence, and nothing is made', async () => {
+    const dropout = { dropout: { kind: 'float', low: 0, high: 2 } } as const;
+    expect(await refusal({ space: dropout })).toMatch(/dropout must be a number from 0 to 0.95, got/);
+    const batch = { batch: { kind: 'float', low: 4, high: 16 } } as const;
+    expect(await refusal({ space: batch })).toMatch(/batch must be a whole number from 1 to 1024, got 8.8/);
+    expect(await refusal({ settings: { learningRate: 1e-3 } })).toContain('lr is searched for');
+    expect(await refusal({ multivariate: true })).toContain('belongs to the sampler tpe');
+    expect(await refusal({ good: join(folder, 'nowhere') })).toContain('nowhere');
+  });
+});
