@@ -1,0 +1,144 @@
+/** LSTM with multi-vector attention on folds by speaker, as Krasnoproshin and Vashkevich 2026 compare its sizes. */
+import { createHash } from 'node:crypto';
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { CorpusName } from '../../../../shared/emotion/corpora/corpora.ts';
+import { type SplitKind, splitFolds } from '../../../../shared/emotion/speaker-folds.ts';
+import { createRandom } from '../../../../shared/random.ts';
+import type { WorkerPool } from '../../jobs/worker-pool.ts';
+import type { LevelStore } from '../level-store.ts';
+import type { Recipe } from '../recipe.ts';
+import { type PreparedCorpus, prepareCorpus } from './prepared-corpus.ts';
+import { type RunEvent, type RunResult, type RunTask, resultPath, runResultSchema } from './run.ts';
+
+/** What is compared. */
+export interface MultivectorSettings {
+  readonly corpus: CorpusName;
+  readonly corpusFolder: string;
+  /** Where runs lie; results that are there and fit are taken, not computed again. */
+  readonly outputFolder: string;
+  readonly split: SplitKind;
+  readonly hidden: readonly number[];
+  readonly vectors: readonly number[];
+  readonly seeds: readonly number[];
+  /** Counted from 1; default all. */
+  readonly folds?: readonly number[];
+  readonly dropout: number;
+  readonly recipe: Recipe;
+}
+
+/** What an experiment needs. */
+export interface ExperimentParts {
+  readonly store: LevelStore;
+  /** As many runs go side by side as it has threads. */
+  readonly runs: WorkerPool<RunTask, RunEvent, RunResult>;
+}
+
+/** How far an experiment is. */
+export interface ExperimentProgress {
+  readonly stage: 'measuring' | 'training';
+  /** 0..1 */
+  readonly fraction: number;
+  readonly note?: string;
+}
+
+/** What all runs found. */
+export interface ExperimentResult {
+  readonly corpus: PreparedCorpus;
+  readonly folds: readonly number[];
+  readonly runs: readonly RunResult[];
+}
+
+/** Runs what is missing, side by side, and gathers all results. */
+export async function runMultivector(
+  settings: MultivectorSettings,
+  { store, runs: pool }: ExperimentParts,
+  options: {
+    readonly signal?: AbortSignal;
+    readonly onProgress?: (progress: ExperimentProgress) => void;
+  } = {},
+): Promise<ExperimentResult> {
+  const { signal, onProgress = () => {} } = options;
+  const control = signal === undefined ? {} : { signal };
+  const corpus = await prepareCorpus(settings.corpus, settings.corpusFolder, settings.recipe, {
+    store,
+    ...control,
+    onClip: (done, total) => onProgress({ stage: 'measuring', fraction: done / total }),
+  });
+  const tasks = planRuns(settings, corpus);
+  await mkdir(settings.outputFolder, { recursive: true });
+  const epochs = tasks.map(() => 0);
+  const tell = (note?: string): void => {
+    const done = epochs.reduce((sum, each) => sum + each, 0);
+    const fraction = done / (tasks.length * settings.recipe.epochs);
+    onProgress({ stage: 'training', fraction, ...(note !== undefined && { note }) });
+  };
+  const runs = await Promise.all(
+    tasks.map(async (task, index) => {
+      const known = await findResult(task);
+      const result =
+        known ??
+        (await pool.run(task, {
+          ...control,
+          onEvent: ({ epoch }) => {
+            epochs[index] = epoch;
+            tell();
+          },
+        }));
+      epochs[index] = settings.recipe.epochs;
+      tell(describeRun(result, known !== undefined));
+      return result;
+    }),
+  );
+  return { corpus, folds: [...new Set(tasks.map(({ foldNumber }) => foldNumber))], runs };
+}
+
+/** All runs: smaller networks first, and of each all seeds of all folds. */
+function planRuns(settings: MultivectorSettings, corpus: PreparedCorpus): readonly RunTask[] {
+  const { split, recipe, dropout } = settings;
+  const folds = splitFolds(corpus.name, corpus.clips, split, createRandom(1));
+  const numbered = folds.map((fold, index) => ({ fold, foldNumber: index + 1 }));
+  const wanted = numbered.filter(({ foldNumber }) => settings.folds?.includes(foldNumber) ?? true);
+  return settings.hidden.flatMap((hiddenSize) =>
+    settings.vectors.flatMap((vectors) =>
+      settings.seeds.flatMap((seed) =>
+        wanted.map(({ fold, foldNumber }): RunTask => {
+          const networkName = `h${hiddenSize}-v${vectors}`;
+          const { classes } = corpus.runClips;
+          const network = {
+            name: 'multi-vector-lstm',
+            config: { hiddenSize, vectors, classes, dropout },
+          } as const;
+          return {
+            folder: join(settings.outputFolder, networkName, `fold-${foldNumber}-seed-${seed}`),
+            fingerprint: fingerprintOf({ network, recipe, fold, seed, corpus: corpus.fingerprint }),
+            networkName,
+            network,
+            recipe,
+            clips: corpus.runClips,
+            fold,
+            foldNumber,
+            seed,
+          };
+        }),
+      ),
+    ),
+  );
+}
+
+function fingerprintOf(facts: object): string {
+  return createHash('sha256').update(JSON.stringify(facts)).digest('hex');
+}
+
+/** The result of a run if it is there and comes from the same data, network and recipe. */
+async function findResult({ folder, fingerprint }: RunTask): Promise<RunResult | undefined> {
+  const text = await readFile(resultPath(folder), 'utf8').catch(() => undefined);
+  if (text === undefined) return undefined;
+  const result = runResultSchema.safeParse(JSON.parse(text));
+  return result.success && result.data.fingerprint === fingerprint ? result.data : undefined;
+}
+
+function describeRun({ network, fold, seed, ...result }: RunResult, wasKnown: boolean): string {
+  const score = `UAR ${result.unweightedAverageRecall.toFixed(4)}`;
+  return `${network}, fold ${fold}, seed ${seed}: ${score}${wasKnown ? ' (known)' : `, ${result.seconds.toFixed(0)} s`}`;
+}

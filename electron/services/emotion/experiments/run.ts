@@ -1,0 +1,129 @@
+/** One run of an experiment: a network, a fold and a seed. */
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { SpeechNetworkConfig } from '../../../../models/speech-networks.ts';
+import type { BandsOverTime } from '../../../../shared/dsp/mel-spectrogram.ts';
+import {
+  accuracy,
+  confusionMatrix,
+  unweightedAverageRecall,
+} from '../../../../shared/emotion/confusion-matrix.ts';
+import type { Fold } from '../../../../shared/emotion/speaker-folds.ts';
+import { replaceFile } from '../../files/replace-file.ts';
+import type { Engine, EngineOptions } from '../../training/engine.ts';
+import { findClassifierState, saveClassifierState } from '../classifier-checkpoint.ts';
+import { classify, trainClassifier } from '../classifier-training.ts';
+import type { Recipe } from '../recipe.ts';
+
+/** What a run found, as it lies on the disk. */
+export const runResultSchema = z.object({
+  /** Of everything that the result depends on. */
+  fingerprint: z.string(),
+  network: z.string(),
+  fold: z.int(),
+  seed: z.int(),
+  unweightedAverageRecall: z.number(),
+  accuracy: z.number(),
+  /** [truth][prediction] */
+  confusion: z.array(z.array(z.int())),
+  /** Mean training loss of each epoch since the run was last taken up. */
+  losses: z.array(z.number()),
+  seconds: z.number(),
+  /** For each test clip the probability of each class. */
+  probabilities: z.array(z.array(z.number())),
+});
+
+/** What a run found, see {@link runResultSchema}. */
+export type RunResult = z.infer<typeof runResultSchema>;
+
+/** Clips as a run takes them. Their memory is shared by the threads. */
+export interface RunClips {
+  readonly levels: readonly BandsOverTime[];
+  /** Index of the class of each. */
+  readonly labels: readonly number[];
+  readonly classes: number;
+}
+
+/** What is to be run. */
+export interface RunTask {
+  /** Where checkpoint and result lie. */
+  readonly folder: string;
+  readonly fingerprint: string;
+  readonly networkName: string;
+  readonly network: SpeechNetworkConfig;
+  readonly recipe: Recipe;
+  readonly clips: RunClips;
+  readonly fold: Fold;
+  /** Counted from 1, for the result. */
+  readonly foldNumber: number;
+  readonly seed: number;
+}
+
+/** How far a run is. */
+export interface RunEvent {
+  readonly epoch: number;
+  readonly loss: number;
+}
+
+/** What a run needs besides its task. */
+export interface RunParts {
+  readonly engine: Engine;
+  readonly engineOptions: Omit<EngineOptions, 'name'>;
+  readonly signal: AbortSignal;
+  readonly emit: (event: RunEvent) => void;
+}
+
+/** Epochs from one checkpoint to the next. */
+const CHECKPOINT_EPOCHS = 10;
+
+/** Where the result of a run lies. */
+export const resultPath = (folder: string): string => join(folder, 'result.json');
+
+/** Trains and tests; goes on from a checkpoint where there is one, and leaves the result in its place. */
+export async function executeRun(task: RunTask, parts: RunParts): Promise<RunResult> {
+  const { folder, fingerprint, network, recipe, clips, fold, seed } = task;
+  await mkdir(folder, { recursive: true });
+  const checkpoint = { path: join(folder, 'checkpoint.bin'), fingerprint, seed };
+  const from = await findClassifierState(checkpoint);
+  const losses: number[] = [];
+  const started = performance.now();
+  const shared = { ...parts, network, recipe, classes: clips.classes };
+  const { values, scaler } = await trainClassifier({
+    ...shared,
+    seed,
+    clips: fold.training.map((index) => ({ levels: clips.levels[index]!, label: clips.labels[index]! })),
+    ...(from !== undefined && { from }),
+    onEpoch: async (report) => {
+      losses.push(report.loss);
+      parts.emit({ epoch: report.epoch, loss: report.loss });
+      if (report.epoch % CHECKPOINT_EPOCHS === 0) await saveClassifierState(checkpoint, report);
+    },
+  });
+  const probabilities = await classify(
+    fold.test.map((index) => clips.levels[index]!),
+    { ...shared, values, scaler },
+  );
+  const truths = fold.test.map((index) => clips.labels[index]!);
+  const confusion = confusionMatrix(truths, probabilities.map(mostProbable), clips.classes);
+  const result: RunResult = {
+    fingerprint,
+    network: task.networkName,
+    fold: task.foldNumber,
+    seed,
+    unweightedAverageRecall: unweightedAverageRecall(confusion),
+    accuracy: accuracy(confusion),
+    confusion: confusion.map((row) => [...row]),
+    losses,
+    seconds: (performance.now() - started) / 1000,
+    probabilities: probabilities.map((row) => row.map((each) => Number(each.toFixed(5)))),
+  };
+  await replaceFile(resultPath(folder), `${JSON.stringify(result)}\n`);
+  await rm(checkpoint.path, { force: true });
+  return result;
+}
+
+/** Index of the greatest probability. */
+function mostProbable(row: readonly number[]): number {
+  return row.indexOf(Math.max(...row));
+}
