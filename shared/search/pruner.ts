@@ -9,6 +9,3 @@ export const PRUNERS = {
   none: () => () => false,
   median: medianPruner,
 } as const satisfies Readonly<Record<string, (options: MedianPrunerOptions) => Pruner>>;
-
-/** The name of a way to give up trials. */
-export type PrunerName = keyof typeof PRUNERS;

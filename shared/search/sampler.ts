@@ -31,6 +31,3 @@ export const SAMPLERS = {
   random: () => randomSampler,
   tpe: tpeSampler,
 } as const satisfies Readonly<Record<string, (options: SamplerOptions) => Sampler>>;
-
-/** The name of a way to search. */
-export type SamplerName = keyof typeof SAMPLERS;

@@ -157,8 +157,18 @@ function spaceOf({ search, space }: TuneOptions): StartRequest['space'] {
   if (search !== undefined && space !== undefined) {
     throw new LatheError('bad-argument', '--search and --space both name what to try: leave out one');
   }
-  if (search !== undefined) return decodeOrRefuse(tuneSpace, parseSpace(search), '--search');
-  return space === undefined ? undefined : decodeOrRefuse(tuneSpace, readJson(space), `--space: ${space}`);
+  if (search !== undefined) return readSpace(parseSpace(search), '--search');
+  return space === undefined ? undefined : readSpace(readJson(space), `--space: ${space}`);
+}
+
+function readSpace(value: unknown, name: string): StartRequest['space'] {
+  const unknown = Object.keys(value ?? {}).find((key) => !Object.hasOwn(TUNABLE, key));
+  if (unknown === undefined) return decodeOrRefuse(tuneSpace, value, name);
+  const known = Object.keys(TUNABLE).join(', ');
+  throw new LatheError(
+    'bad-argument',
+    `${name}: there is no "${unknown}" to search for, choose from ${known}`,
+  );
 }
 
 function readJson(path: string): unknown {
