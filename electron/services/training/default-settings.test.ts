@@ -45,7 +45,7 @@ describe('settings of a training', () => {
     [{ schedule: 'step', cycleEpochs: 3 }, 'belongs to schedule cosine-restarts, but schedule is step'],
     [{ momentum: 0.5 }, 'a momentum of 0.5 belongs to optimizer sgd, but optimizer is adam'],
     [{ engine: 'tfjs', device: 'cuda' }, 'a device of cuda belongs to engine ort, but engine is tfjs'],
-    [{ dropout: 0.1 }, 'the default form of crnn has no dropout, got 0.1'],
+    [{ form: 'thesis', dropout: 0.1 }, 'the thesis form of crnn has no dropout, got 0.1'],
   ] as const)('refuse a choice without effect: %j', (choices, sentence) => {
     expect(() => complete(choices)).toThrow(sentence);
   });
