@@ -36,7 +36,14 @@ function figure(caption: string, chart: Omit<LineChart, 'width' | 'colours' | 'd
   return html`<figure>${trusted(svg)}<figcaption>${caption}</figcaption></figure>`;
 }
 
-const TIME = { label: 'Time', isTime: true } as const;
+/** A time axis that begins where the first sound does. */
+function timeAxis(sounds: readonly FigureSound[]): LineChart['x'] {
+  return {
+    label: 'Time',
+    isTime: true,
+    low: Math.min(0, ...sounds.map(({ shiftSeconds = 0 }) => shiftSeconds)),
+  };
+}
 
 /** Outlines of waveforms, the channels over each other; nothing where there is no outline. */
 export function waveformFigure(sounds: readonly FigureSound[]): Markup | undefined {
@@ -47,7 +54,7 @@ export function waveformFigure(sounds: readonly FigureSound[]): Markup | undefin
   });
   if (panels.length === 0) return undefined;
   return figure('Waveforms: smallest and largest sample of both channels; full scale is 1.', {
-    x: TIME,
+    x: timeAxis(sounds),
     panels,
   });
 }
@@ -76,17 +83,15 @@ export function loudnessFigure(sounds: readonly FigureSound[], targetLufs?: numb
     const { loudnessHistory: history, integratedLufs } = sound.analysis;
     if (!history.momentaryLufs.some((lufs) => lufs > QUIETEST_LUFS)) return [];
     const x = history.momentaryLufs.map((_, i) => (sound.shiftSeconds ?? 0) + (i + 1) * history.stepSeconds);
-    const guides: ChartGuide[] = [];
-    const add = (value: number, label: string): void => {
-      if (Number.isFinite(value)) guides.push({ axis: 'y', value, label });
-    };
-    add(integratedLufs, `integrated ${integratedLufs.toFixed(1)}`);
-    if (targetLufs !== undefined && Math.abs(targetLufs - integratedLufs) > 0.5) {
-      add(targetLufs, `target ${targetLufs.toFixed(1)}`);
+    const guides: ChartGuide[] = [{ axis: 'y', value: integratedLufs, label: '' }];
+    // Only what was written is judged by it.
+    if (targetLufs !== undefined && sound === sounds.at(-1)) {
+      guides.push({ axis: 'y', value: targetLufs, label: 'target' });
     }
+    const whole = Number.isFinite(integratedLufs) ? `, integrated ${integratedLufs.toFixed(1)}` : '';
     return [
       {
-        y: { label: `${sound.name}, LUFS`, low: lowestOf(sounds), high: 0 },
+        y: { label: `${sound.name} in LUFS${whole}`, low: lowestOf(sounds), high: 0 },
         series: [
           { name: 'momentary', x, y: audible(history.momentaryLufs), colour: 'var(--axis)', width: 1 },
           { name: 'short-term', x, y: audible(history.shortTermLufs), colour: sound.colour },
@@ -99,7 +104,7 @@ export function loudnessFigure(sounds: readonly FigureSound[], targetLufs?: numb
   if (panels.length === 0) return undefined;
   const target = targetLufs === undefined ? '' : ` The target is ${targetLufs.toFixed(1)} LUFS.`;
   return figure(`Loudness over time: 400 ms, 3 s, and the whole (EBU Tech 3341).${target}`, {
-    x: TIME,
+    x: timeAxis(sounds),
     panels,
   });
 }
@@ -167,7 +172,7 @@ export function changeHistoryFigure({ history }: NonNullable<CompareResult['alig
   return figure(
     'Change over time at equal loudness of the whole: of octave bands (root mean square), and of the level.',
     {
-      x: TIME,
+      x: { label: 'Time', isTime: true },
       panels: [
         {
           y: { label: 'dB' },

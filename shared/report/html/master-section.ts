@@ -126,7 +126,7 @@ function modelOf({ result, model }: MasteredTrack): [string, string][] {
 function stages({ gainDb, maxReductionDb, passes, style, reference }: MasterResult): Markup {
   return html`<ul>
 <li>Gain before the limiter: ${signed(gainDb, 2)} dB.</li>
-<li>Limiter: at most ${formatNumber(maxReductionDb, 2)} dB taken away; the file was written ${passes} ${passes === 1 ? 'time' : 'times'} until it was as asked for.</li>
+<li>Limiter: at most ${formatNumber(maxReductionDb, 2)} dB taken away; the file was written ${passes === 1 ? 'once' : `${passes} times until it was as asked for`}.</li>
 ${style && styleItems(style)}
 ${reference && referenceItems(reference)}
 </ul>
