@@ -1,11 +1,11 @@
-/** One-dimensional convolutions with their parameters, named as in PyTorch's state dictionaries. */
+/** Convolutions with their parameters, named as in PyTorch's state dictionaries. */
 import { requireArgument } from '../../errors.ts';
 import type { Initializer, Tensor } from '../graph.ts';
 import { torchDefault, uniformInitializer } from '../initializers.ts';
 import { conv, convTranspose } from '../operations.ts';
 
-/** What {@link conv1d} and {@link convTranspose1d} need to know. */
-export interface Conv1dOptions {
+/** What a convolution needs to know; sizes are the same along every axis. */
+export interface ConvOptions {
   /** Parameters are called `<name>.weight` and `<name>.bias`. */
   readonly name: string;
   readonly outChannels: number;
@@ -24,13 +24,13 @@ export interface Conv1dOptions {
   readonly biasInitializer?: Initializer;
 }
 
-function paddingOf({ name, kernelSize, dilation = 1, padding = 0 }: Conv1dOptions): number {
+function paddingOf({ name, kernelSize, dilation = 1, padding = 0 }: ConvOptions): number {
   if (padding !== 'same') return padding;
   requireArgument(kernelSize % 2 === 1, `${name}: padding 'same' needs an odd kernelSize, got ${kernelSize}`);
   return (dilation * (kernelSize - 1)) / 2;
 }
 
-function biasOf(x: Tensor, options: Conv1dOptions, fanIn: number): Tensor | undefined {
+function biasOf(x: Tensor, options: ConvOptions, fanIn: number): Tensor | undefined {
   if (options.bias === false) return undefined;
   const initializer = options.biasInitializer ?? uniformInitializer(1 / Math.sqrt(fanIn));
   return x.graph.parameter(`${options.name}.bias`, [options.outChannels], initializer);
@@ -42,16 +42,33 @@ function biasOf(x: Tensor, options: Conv1dOptions, fanIn: number): Tensor | unde
  * @param x [batch, channels, samples]
  * @returns [batch, outChannels, (samples + 2·padding - dilation·(kernelSize - 1) - 1) / stride + 1]
  */
-export function conv1d(x: Tensor, options: Conv1dOptions): Tensor {
+export function conv1d(x: Tensor, options: ConvOptions): Tensor {
+  return convolve(x, options, 1);
+}
+
+/**
+ * Convolution over an image, with square kernels.
+ *
+ * @param x [batch, channels, height, width]
+ * @returns [batch, outChannels, ...] with height and width as the samples of {@link conv1d}
+ */
+export function conv2d(x: Tensor, options: ConvOptions): Tensor {
+  return convolve(x, options, 2);
+}
+
+/** Convolution over some spatial axes. */
+function convolve(x: Tensor, options: ConvOptions, axes: number): Tensor {
   const { name, outChannels, kernelSize, stride = 1, dilation = 1, initializer = torchDefault } = options;
   const inChannels = x.shape[1]!;
-  const weight = x.graph.parameter(`${name}.weight`, [outChannels, inChannels, kernelSize], initializer);
-  const padding = paddingOf(options);
-  return conv(x, weight, biasOf(x, options, inChannels * kernelSize), {
-    strides: [stride],
-    dilations: [dilation],
-    padsBefore: [padding],
-    padsAfter: [padding],
+  const along = (value: number): readonly number[] => new Array<number>(axes).fill(value);
+  const shape = [outChannels, inChannels, ...along(kernelSize)];
+  const weight = x.graph.parameter(`${name}.weight`, shape, initializer);
+  const padding = along(paddingOf(options));
+  return conv(x, weight, biasOf(x, options, inChannels * kernelSize ** axes), {
+    strides: along(stride),
+    dilations: along(dilation),
+    padsBefore: padding,
+    padsAfter: padding,
   });
 }
 
@@ -61,7 +78,7 @@ export function conv1d(x: Tensor, options: Conv1dOptions): Tensor {
  * @param x [batch, channels, samples]
  * @returns [batch, outChannels, (samples - 1) · stride - 2·padding + dilation·(kernelSize - 1) + 1]
  */
-export function convTranspose1d(x: Tensor, options: Conv1dOptions): Tensor {
+export function convTranspose1d(x: Tensor, options: ConvOptions): Tensor {
   const { name, outChannels, kernelSize, stride = 1, dilation = 1, initializer = torchDefault } = options;
   const weight = x.graph.parameter(`${name}.weight`, [x.shape[1]!, outChannels, kernelSize], initializer);
   const padding = paddingOf(options);

@@ -2,7 +2,7 @@ import { requireArgument } from '../../errors.ts';
 import type { Tensor } from '../graph.ts';
 import { add, maximum, multiply, slice } from '../operations.ts';
 
-/** What a pooling needs to know. */
+/** What a pooling needs to know; sizes are the same along every axis. */
 export interface PoolOptions {
   /** Samples a window. */
   readonly size: number;
@@ -10,23 +10,39 @@ export interface PoolOptions {
   readonly stride?: number;
 }
 
-/** For each place in a window, the samples that stand there: `size` tensors with one sample a window. */
-function windowTaps(x: Tensor, { size, stride = size }: PoolOptions): readonly Tensor[] {
-  const samples = x.shape[2]!;
+/** For each place in a window along an axis, the samples that stand there: `size` tensors with one sample a window. */
+function windowTaps(x: Tensor, axis: number, { size, stride = size }: PoolOptions): readonly Tensor[] {
+  const samples = x.shape[axis]!;
   requireArgument(
     Number.isInteger(size) && size > 0 && size <= samples && Number.isInteger(stride) && stride > 0,
     `pooling: size must be 1..${samples} and stride positive, got ${size} and ${stride}`,
   );
   const last = Math.floor((samples - size) / stride) * stride;
-  return Array.from({ length: size }, (_, tap) => slice(x, 2, tap, tap + last + 1, stride));
+  return Array.from({ length: size }, (_, tap) => slice(x, axis, tap, tap + last + 1, stride));
 }
+
+const maxAlong = (x: Tensor, axis: number, options: PoolOptions): Tensor =>
+  windowTaps(x, axis, options).reduce(maximum);
+
+const meanAlong = (x: Tensor, axis: number, options: PoolOptions): Tensor =>
+  multiply(windowTaps(x, axis, options).reduce(add), 1 / options.size);
 
 /** Greatest sample of each window of [batch, channels, samples]. */
 export function maxPool1d(x: Tensor, options: PoolOptions): Tensor {
-  return windowTaps(x, options).reduce(maximum);
+  return maxAlong(x, 2, options);
 }
 
 /** Mean of each window of [batch, channels, samples]. */
 export function averagePool1d(x: Tensor, options: PoolOptions): Tensor {
-  return multiply(windowTaps(x, options).reduce(add), 1 / options.size);
+  return meanAlong(x, 2, options);
+}
+
+/** Greatest sample of each square window of [batch, channels, height, width]: of its rows, and then of those. */
+export function maxPool2d(x: Tensor, options: PoolOptions): Tensor {
+  return maxAlong(maxAlong(x, 3, options), 2, options);
+}
+
+/** Mean of each square window of [batch, channels, height, width]. */
+export function averagePool2d(x: Tensor, options: PoolOptions): Tensor {
+  return meanAlong(meanAlong(x, 3, options), 2, options);
 }
