@@ -154,7 +154,7 @@ export const MEASURES: Readonly<Record<MeasureKey, Measure>> = {
     label: 'Damaged samples',
     unit: '',
     decimals: 0,
-    definition: 'NaN and infinities.',
+    definition: 'Those that are no numbers.',
   },
   spectralCentroidHz: {
     group: 'spectrum',
