@@ -71,7 +71,10 @@ export const ARCHITECTURE_NAMES = Object.keys(ARCHITECTURES) as readonly Archite
  *
  * @param factor above 0; each size stays 1 at least
  */
-export function widened({ name, config }: ArchitectureConfig, factor: number): ArchitectureConfig | undefined {
+export function widened(
+  { name, config }: ArchitectureConfig,
+  factor: number,
+): ArchitectureConfig | undefined {
   const { widths } = ARCHITECTURES[name];
   const sizes = Object.entries(config).filter(([size]) => widths.includes(size));
   if (sizes.length === 0) return undefined;
