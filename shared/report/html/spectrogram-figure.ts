@@ -21,7 +21,11 @@ const BAR = { gap: 14, width: 12 };
 /** Colours of a map that its bar is drawn from. */
 const STOPS = 16;
 
-/** The plots one above the other, with axes and bars of colours; the axes are those of the page. */
+/**
+ * The plots one above the other, with axes and bars of colours; the axes are those of the page.
+ *
+ * @param id that nothing else on the page has
+ */
 export function spectrogramFigure(pictures: SpectrogramPictures, id: string): Markup {
   const { rangeDb, differenceRangeDb, colourMap } = pictures;
   const levels = { map: COLOUR_MAPS[colourMap], low: -rangeDb, high: 0 };
@@ -39,7 +43,7 @@ export function spectrogramFigure(pictures: SpectrogramPictures, id: string): Ma
   return html`<figure><svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${plots.map(({ title }) => title).join('; ')}" font-size="12" fill="var(--soft)">
 ${parts}
 ${timePart(pictures, plots.length * step - 10)}
-</svg><figcaption>${pictures.caption}</figcaption></figure>`;
+</svg><figcaption>${pictures.caption}.${pictures.after !== undefined && ' After is shown at the loudness of before.'}</figcaption></figure>`;
 }
 
 interface BarScale {
