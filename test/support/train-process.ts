@@ -41,6 +41,8 @@ async function threadsToRest(): Promise<void> {
   }
 }
 
+let rested: Promise<void> | undefined;
+
 /** Lets the runs of graphs, and nothing else, have no more than some memory. */
 function starving(engine: Engine, spareBytes: number): Engine {
   const limitAddressSpace = (bytes: number | 'unlimited'): void => {
@@ -51,7 +53,8 @@ function starving(engine: Engine, spareBytes: number): Engine {
     return {
       ...session,
       run: async (feeds) => {
-        await threadsToRest();
+        rested ??= threadsToRest();
+        await rested;
         const [, kilobytes] = /VmSize:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))!;
         limitAddressSpace(1024 * Number(kilobytes) + spareBytes);
         try {
