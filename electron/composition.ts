@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Handlers } from '../shared/contract/dispatch.ts';
 import type { MasterSettings } from '../shared/contract/master.ts';
+import type { BandsOverTime } from '../shared/dsp/mel-spectrogram.ts';
 import { parseTargetLufs } from '../shared/mastering/targets.ts';
 import { createFfmpeg } from './adapters/ffmpeg/ffmpeg.ts';
 import { storedSampleRate } from './adapters/ffmpeg/formats.ts';
@@ -20,6 +21,9 @@ import type { LoadedTfjs } from './adapters/tfjs/load-tfjs.ts';
 import { createAnalysisService } from './services/analysis/analysis-service.ts';
 import { createComparisonService } from './services/comparison/comparison-service.ts';
 import { createDoctorService } from './services/doctor/doctor-service.ts';
+import type { EmotionService } from './services/emotion/emotion-service.ts';
+import type { RunEvent, RunResult, RunTask } from './services/emotion/experiments/run.ts';
+import type { LevelTask } from './services/emotion/level-task.ts';
 import { CacheFolder, defaultCacheRoot } from './services/files/cache-folder.ts';
 import { defaultDataFolder } from './services/files/data-folder.ts';
 import { createJobQueue } from './services/jobs/job-queue.ts';
@@ -90,6 +94,41 @@ function composeSpectrogram(ffmpeg: Ffmpeg): SpectrogramService {
     }),
     assertNotSameFile,
   });
+}
+
+/** Levels of the clips of a corpus: 130 MB for all of RAVDESS. */
+const LEVEL_CACHE_BYTES = 2e9;
+
+/** Builds what deals with emotions, for one job: its threads end with it. */
+async function withEmotions<Result>(
+  ffmpeg: Ffmpeg,
+  processes: number,
+  work: (service: EmotionService) => Promise<Result>,
+): Promise<Result> {
+  const [{ createEmotionService }, { createLevelStore }] = await Promise.all([
+    import('./services/emotion/emotion-service.ts'),
+    import('./services/emotion/level-store.ts'),
+  ]);
+  const levels = createWorkerPool<LevelTask, never, BandsOverTime>({
+    entry: new URL('./workers/level-worker.ts', import.meta.url),
+    workerData: { ffmpegPath: ffmpeg.path },
+    size: availableParallelism(),
+  });
+  const runs = createWorkerPool<RunTask, RunEvent, RunResult>({
+    entry: new URL('./workers/emotion-run-worker.ts', import.meta.url),
+    workerData: {},
+    size: processes,
+  });
+  const folder = new CacheFolder({
+    path: join(defaultCacheRoot(), 'emotion'),
+    limitBytes: LEVEL_CACHE_BYTES,
+  });
+  try {
+    return await work(createEmotionService({ store: createLevelStore({ pool: levels, folder }), runs }));
+  } finally {
+    folder.release();
+    await Promise.all([levels.dispose(), runs.dispose()]);
+  }
 }
 
 /** Spectrograms do not wait for their turn: a person looks at them while something else runs. */
@@ -256,6 +295,14 @@ export function createHandlers(): Handlers<AbortSignal> {
       }, signal),
     'tune.run': (request, { signal, progress }) =>
       jobs.run(async () => (await tuning()).run(request, { signal, onProgress: progress }), signal),
+    'emotion.experiment': ({ name: _, processes = 1, ...choices }, { signal, progress }) =>
+      jobs.run(
+        () =>
+          withEmotions(ffmpeg(), processes, (service) =>
+            service.experiment(choices, { signal, onProgress: progress }),
+          ),
+        signal,
+      ),
     'cache.clear': async () => {
       const { cache } = await training();
       return { folder: cache.folder.path, ...(await cache.folder.clear()) };

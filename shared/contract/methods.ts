@@ -8,6 +8,7 @@ import {
 } from './analyze.ts';
 import { compareProgress, compareRequest, compareResult } from './compare.ts';
 import { doctorRequest, doctorResult } from './doctor.ts';
+import { emotionExperimentProgress, emotionExperimentRequest, emotionExperimentResult } from './emotion.ts';
 import {
   listenOpenProgress,
   listenOpenRequest,
@@ -72,6 +73,11 @@ export const METHODS = {
   'train.run': { request: trainRequest, result: trainResult, progress: trainProgress },
   'train.check': { request: trainCheckRequest, result: trainCheckResult, progress: trainCheckProgress },
   'tune.run': { request: tuneRequest, result: tuneResult, progress: tuneProgress },
+  'emotion.experiment': {
+    request: emotionExperimentRequest,
+    result: emotionExperimentResult,
+    progress: emotionExperimentProgress,
+  },
   'cache.clear': { request: cacheClearRequest, result: cacheClearResult, progress: undefined },
   'models.list': { request: modelsListRequest, result: modelsListResult, progress: undefined },
   'models.info': { request: modelsInfoRequest, result: modelEntry, progress: undefined },

@@ -3,8 +3,7 @@ import type { BandsOverTime } from '../dsp/mel-spectrogram.ts';
 
 /** Turns levels of mel bands in dB into MFCC, in which each coefficient has the mean 0 and the deviation 1. */
 export interface CepstralScaler {
-  /** Coefficients a frame. */
-  readonly count: number;
+  readonly settings: CepstralSettings;
   /** Mean and deviation of each coefficient in what was learnt from. */
   readonly mean: readonly number[];
   readonly deviation: readonly number[];
@@ -12,10 +11,27 @@ export interface CepstralScaler {
   apply(clip: BandsOverTime): Float32Array;
 }
 
-function coefficients(clip: BandsOverTime, dct: Dct): Float32Array {
-  const result = new Float32Array(clip.frameCount * dct.count);
-  for (let t = 0; t < clip.frameCount; t++) {
+/** How coefficients are made of levels. */
+export interface CepstralSettings {
+  /** Coefficients a frame. */
+  readonly count: number;
+  /**
+   * Share of each coefficient's mean over the clip that is taken off, but for the 0th, the level: what a voice and a
+   * microphone sound like on the whole says less of an emotion than how the sound moves.
+   */
+  readonly clipMeanRemoval: number;
+}
+
+function coefficients(clip: BandsOverTime, dct: Dct, removal: number): Float32Array {
+  const { frameCount } = clip;
+  const result = new Float32Array(frameCount * dct.count);
+  for (let t = 0; t < frameCount; t++) {
     dct.apply(clip.values, result, t * clip.bandCount, t * dct.count);
+  }
+  for (let d = 1; d < dct.count && removal > 0; d++) {
+    let sum = 0;
+    for (let i = d; i < result.length; i += dct.count) sum += result[i]!;
+    for (let i = d; i < result.length; i += dct.count) result[i]! -= (removal * sum) / frameCount;
   }
   return result;
 }
@@ -23,17 +39,18 @@ function coefficients(clip: BandsOverTime, dct: Dct): Float32Array {
 /** Makes a scaler from the mean and deviation that a model keeps. */
 export function cepstralScaler(
   bandCount: number,
+  settings: CepstralSettings,
   mean: readonly number[],
   deviation: readonly number[],
 ): CepstralScaler {
-  const count = mean.length;
+  const { count } = settings;
   const dct = new Dct({ size: bandCount, count });
   return {
-    count,
+    settings,
     mean,
     deviation,
     apply(clip) {
-      const result = coefficients(clip, dct);
+      const result = coefficients(clip, dct, settings.clipMeanRemoval);
       for (let i = 0; i < result.length; i++) {
         result[i] = (result[i]! - mean[i % count]!) / deviation[i % count]!;
       }
@@ -46,14 +63,18 @@ export function cepstralScaler(
  * Learns the scale of each coefficient over all frames of some clips: those of the training part, and no others. One
  * scale for all clips keeps what loudness says of an emotion, which a scale for each clip would take away.
  */
-export function fitCepstralScaler(clips: readonly BandsOverTime[], count: number): CepstralScaler {
+export function fitCepstralScaler(
+  clips: readonly BandsOverTime[],
+  settings: CepstralSettings,
+): CepstralScaler {
+  const { count } = settings;
   const bandCount = clips[0]!.bandCount;
   const dct = new Dct({ size: bandCount, count });
   const sums = new Float64Array(count);
   const squares = new Float64Array(count);
   let frames = 0;
   for (const clip of clips) {
-    const values = coefficients(clip, dct);
+    const values = coefficients(clip, dct, settings.clipMeanRemoval);
     frames += clip.frameCount;
     for (let i = 0; i < values.length; i++) {
       sums[i % count]! += values[i]!;
@@ -64,5 +85,5 @@ export function fitCepstralScaler(clips: readonly BandsOverTime[], count: number
   const deviation = mean.map((each, index) =>
     Math.max(1e-3, Math.sqrt(Math.max(0, squares[index]! / frames - each * each))),
   );
-  return cepstralScaler(bandCount, mean, deviation);
+  return cepstralScaler(bandCount, settings, mean, deviation);
 }

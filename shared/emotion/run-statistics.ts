@@ -16,12 +16,12 @@ export interface NetworkScore {
   readonly runs: number;
   /** Mean over folds of each seed that was run on all of them, by seed. */
   readonly seedMeans: readonly number[];
-  /** Mean of the seeds' means. */
-  readonly mean: number;
+  /** Mean of the seeds' means; `null` where no seed was run on all folds. */
+  readonly mean: number | null;
   /** Sample deviation of the seeds' means; `null` with fewer than two. */
   readonly deviation: number | null;
-  /** Greatest mean of a seed. */
-  readonly best: number;
+  /** Greatest mean of a seed; `null` like the mean. */
+  readonly best: number | null;
   /** Of all runs. */
   readonly scores: readonly number[];
   /** Sum over all runs. */
@@ -31,7 +31,8 @@ export interface NetworkScore {
 /**
  * Takes the runs of one network together. Seeds that lack a fold count for the confusion and not for the means.
  *
- * @param runs of one network; at least one seed was run on all folds
+ * @param runs of one network, one or more
+ * @param folds that make a seed whole
  */
 export function scoreNetwork(runs: readonly RunScore[], folds: readonly number[]): NetworkScore {
   const seeds = [...new Set(runs.map(({ seed }) => seed))].sort((a, b) => a - b);
@@ -39,17 +40,14 @@ export function scoreNetwork(runs: readonly RunScore[], folds: readonly number[]
   const seedMeans = seeds
     .filter((seed) => folds.every((fold) => ofSeed(seed).some((run) => run.fold === fold)))
     .map((seed) => meanOf(ofSeed(seed).map((run) => run.unweightedAverageRecall)));
-  const mean = meanOf(seedMeans);
+  const mean = seedMeans.length === 0 ? null : meanOf(seedMeans);
   return {
     network: runs[0]!.network,
     runs: runs.length,
     seedMeans,
     mean,
-    deviation:
-      seedMeans.length < 2
-        ? null
-        : Math.sqrt(seedMeans.reduce((sum, each) => sum + (each - mean) ** 2, 0) / (seedMeans.length - 1)),
-    best: Math.max(...seedMeans),
+    deviation: seedMeans.length < 2 ? null : sampleDeviation(seedMeans),
+    best: seedMeans.length === 0 ? null : Math.max(...seedMeans),
     scores: runs.map((run) => run.unweightedAverageRecall),
     confusion: addMatrices(runs.map((run) => run.confusion)),
   };
@@ -57,6 +55,12 @@ export function scoreNetwork(runs: readonly RunScore[], folds: readonly number[]
 
 const meanOf = (values: readonly number[]): number =>
   values.reduce((sum, each) => sum + each, 0) / values.length;
+
+function sampleDeviation(values: readonly number[]): number {
+  const mean = meanOf(values);
+  const squares = values.reduce((sum, each) => sum + (each - mean) ** 2, 0);
+  return Math.sqrt(squares / (values.length - 1));
+}
 
 /**
  * Student's t-test between two networks over the runs, fold and seed, that both have; `null` where there are fewer

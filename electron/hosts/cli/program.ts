@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { addAnalyzeCommand } from './commands/analyze.ts';
 import { addCompareCommand } from './commands/compare.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
+import { addEmotionCommand } from './commands/emotion.ts';
 import { addMasterCommand } from './commands/master.ts';
 import { addModelsCommand } from './commands/models.ts';
 import { addServeCommand } from './commands/serve.ts';
@@ -40,6 +41,7 @@ export function createProgram(version: string, session: CliSession, finish: (cod
   addSpectrogramCommand(program, session, finish);
   addTrainCommand(program, session, finish);
   addTuneCommand(program, session, finish);
+  addEmotionCommand(program, session, finish);
   addModelsCommand(program, session, finish);
   addServeCommand(program, session, finish);
   addDoctorCommand(program, session, finish);

@@ -2,6 +2,7 @@ import type { SpeechNetworkConfig } from '../../../models/speech-networks.ts';
 import type { BandsOverTime } from '../../../shared/dsp/mel-spectrogram.ts';
 import type { CepstralScaler } from '../../../shared/emotion/cepstral-frames.ts';
 import { learningRateAt } from '../../../shared/nn/schedules.ts';
+import type { FloatTensor } from '../../adapters/ort/session.ts';
 import type { Engine, EngineOptions } from '../training/engine.ts';
 import { createTrainer, type Trainer, type VariableValues } from '../training/trainer.ts';
 import { buildClassifier, buildClassifierTraining } from './classifier-graph.ts';
@@ -120,16 +121,31 @@ export interface ClassificationOptions
   readonly scaler: CepstralScaler;
 }
 
+/** What a network says of clips. */
+export interface Classification {
+  /** [clip][class] */
+  readonly probabilities: readonly (readonly number[])[];
+  /** What it looked at in the first clip, where it has attention. */
+  readonly attention: ClipAttention | undefined;
+}
+
+/** What a network looked at in a clip. */
+export interface ClipAttention {
+  /** Of each frame; they sum to 1. */
+  readonly weights: readonly number[];
+  /** Which attention vector fitted each frame best. */
+  readonly winners: readonly number[];
+}
+
 /**
- * Probabilities of the classes of clips.
+ * Says what class clips are of.
  *
  * @param clips prepared as those of the training
- * @returns [clip][class]
  */
 export async function classify(
   clips: readonly BandsOverTime[],
   options: ClassificationOptions,
-): Promise<readonly (readonly number[])[]> {
+): Promise<Classification> {
   const { engine, engineOptions, network, recipe, classes, values } = options;
   const sizes = { ...recipe, features: recipe.coefficients, classes };
   const graph = buildClassifier(network, sizes);
@@ -139,18 +155,38 @@ export async function classify(
   );
   try {
     const rows: number[][] = [];
+    let attention: ClipAttention | undefined;
     for (const { frames, mask } of inferenceBatches(clips, options.scaler, recipe)) {
-      const { probabilities } = await session.run({
+      const results = await session.run({
         ...variables,
         frames: { data: frames, shape: [recipe.frameCount, recipe.batchSize, recipe.coefficients] },
         mask: { data: mask, shape: [recipe.frameCount, recipe.batchSize] },
       });
+      attention ??= attentionOfFirst(results, mask, recipe);
       for (let i = 0; i < recipe.batchSize; i++) {
-        rows.push([...probabilities!.data.subarray(i * classes, (i + 1) * classes)]);
+        rows.push([...results.probabilities!.data.subarray(i * classes, (i + 1) * classes)]);
       }
     }
-    return rows.slice(0, clips.length);
+    return { probabilities: rows.slice(0, clips.length), attention };
   } finally {
     await session.release();
   }
+}
+
+/** The attention of the first clip of a batch, on the frames that are no padding. */
+function attentionOfFirst(
+  { attention, scores }: Readonly<Record<string, FloatTensor>>,
+  mask: Float32Array,
+  { frameCount, batchSize }: Recipe,
+): ClipAttention | undefined {
+  if (attention === undefined || scores === undefined) return undefined;
+  const vectors = scores.shape[2]!;
+  const places = Array.from({ length: frameCount }, (_, t) => t * batchSize).filter((at) => mask[at] === 1);
+  return {
+    weights: places.map((at) => attention.data[at]!),
+    winners: places.map((at) => {
+      const row = scores.data.subarray(at * vectors, (at + 1) * vectors);
+      return row.indexOf(row.reduce((a, b) => Math.max(a, b)));
+    }),
+  };
 }

@@ -38,7 +38,7 @@ export class ClipFeed {
     this.stepsPerEpoch = Math.max(1, Math.floor(clips.length / recipe.batchSize));
     this.scaler = fitCepstralScaler(
       clips.map(({ levels }) => levels),
-      recipe.coefficients,
+      { count: recipe.coefficients, clipMeanRemoval: recipe.clipMeanRemoval },
     );
   }
 

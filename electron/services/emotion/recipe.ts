@@ -21,6 +21,8 @@ export const recipeSchema = z.object({
   /** Averaged frames that a clip is padded or cut to. */
   frameCount: z.int().positive(),
   coefficients: z.int().positive(),
+  /** See `CepstralSettings`. */
+  clipMeanRemoval: z.number().min(0).max(1),
   augmentation: z.object({
     warp: z.number(),
     stretch: z.number(),
@@ -51,5 +53,6 @@ export const MULTI_VECTOR_RECIPE: Recipe = {
   framesAveraged: 2,
   frameCount: 128,
   coefficients: 34,
+  clipMeanRemoval: 0,
   augmentation: { warp: 0.1, stretch: 0.1, gainDb: 1, tiltDb: 1, bandMask: 0.15, frameMask: 0.12 },
 };

@@ -32,6 +32,12 @@ export const runResultSchema = z.object({
   seconds: z.number(),
   /** For each test clip the probability of each class. */
   probabilities: z.array(z.array(z.number())),
+  /** Index in the corpus of the first test clip. */
+  firstTestClip: z.int().nonnegative(),
+  /** What the network looked at in it. */
+  attention: z.exactOptional(
+    z.object({ weights: z.array(z.number()), winners: z.array(z.int().nonnegative()) }),
+  ),
 });
 
 /** What a run found, see {@link runResultSchema}. */
@@ -100,7 +106,7 @@ export async function executeRun(task: RunTask, parts: RunParts): Promise<RunRes
       if (report.epoch % CHECKPOINT_EPOCHS === 0) await saveClassifierState(checkpoint, report);
     },
   });
-  const probabilities = await classify(
+  const { probabilities, attention } = await classify(
     fold.test.map((index) => clips.levels[index]!),
     { ...shared, values, scaler },
   );
@@ -116,12 +122,18 @@ export async function executeRun(task: RunTask, parts: RunParts): Promise<RunRes
     confusion: confusion.map((row) => [...row]),
     losses,
     seconds: (performance.now() - started) / 1000,
-    probabilities: probabilities.map((row) => row.map((each) => Number(each.toFixed(5)))),
+    probabilities: probabilities.map((row) => row.map((each) => rounded(each))),
+    firstTestClip: fold.test[0]!,
+    ...(attention !== undefined && {
+      attention: { weights: attention.weights.map(rounded), winners: [...attention.winners] },
+    }),
   };
   await replaceFile(resultPath(folder), `${JSON.stringify(result)}\n`);
   await rm(checkpoint.path, { force: true });
   return result;
 }
+
+const rounded = (value: number): number => Number(value.toFixed(5));
 
 /** Index of the greatest probability. */
 function mostProbable(row: readonly number[]): number {

@@ -1,0 +1,154 @@
+/** Figures of experiments with emotions, as SVG texts that need nothing else. */
+
+const FONT = 'font-family="Inter, sans-serif" font-size="12"';
+
+const escaped = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
+const label = (
+  x: number,
+  y: number,
+  text: string,
+  anchor: 'start' | 'middle' | 'end' = 'start',
+  fill = '#222',
+) => `<text x="${x}" y="${y}" text-anchor="${anchor}" fill="${fill}" ${FONT}>${escaped(text)}</text>`;
+
+const drawing = (width: number, height: number, parts: readonly string[]): string =>
+  `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">` +
+  `<rect width="${width}" height="${height}" fill="#fff"/>${parts.join('')}</svg>\n`;
+
+/**
+ * A confusion matrix: each row is shaded by shares of its class, and says them in per cent.
+ *
+ * @param confusion [truth][prediction], counts
+ */
+export function confusionFigure(
+  title: string,
+  classes: readonly string[],
+  confusion: readonly (readonly number[])[],
+): string {
+  const [left, top, cell] = [110, 70, 52];
+  const parts = confusion.flatMap((row, truth) => {
+    const total = Math.max(
+      1,
+      row.reduce((sum, each) => sum + each, 0),
+    );
+    return row.flatMap((count, prediction) => {
+      const share = count / total;
+      const [x, y] = [left + prediction * cell, top + truth * cell];
+      const tint = Math.round(255 * (1 - share));
+      return [
+        `<rect x="${x}" y="${y}" width="${cell}" height="${cell}" fill="rgb(${tint},${Math.round(tint * 0.75 + 64)},255)"/>`,
+        label(
+          x + cell / 2,
+          y + cell / 2 + 4,
+          (100 * share).toFixed(0),
+          'middle',
+          share > 0.6 ? '#fff' : '#222',
+        ),
+      ];
+    });
+  });
+  const names = classes.flatMap((name, index) => [
+    label(left - 8, top + index * cell + cell / 2 + 4, name, 'end'),
+    label(left + index * cell + cell / 2, top - 10, name.slice(0, 8), 'middle'),
+  ]);
+  const size = classes.length * cell;
+  return drawing(left + size + 20, top + size + 20, [
+    label(left, 24, `${title}, % of each row`),
+    ...names,
+    ...parts,
+  ]);
+}
+
+/** Some values that belong together, for {@link distributionFigure}. */
+export interface NamedValues {
+  readonly name: string;
+  readonly values: readonly number[];
+}
+
+const COLOURS = ['#1f5fbf', '#c2410c', '#15803d', '#7e22ce', '#a16207', '#0e7490'] as const;
+
+/** Distributions of values, smoothed by a normal kernel of Silverman's width, with a tick for each value. */
+export function distributionFigure(title: string, groups: readonly NamedValues[]): string {
+  const [width, height, left, bottom] = [640, 300, 40, 250];
+  const all = groups.flatMap(({ values }) => values);
+  const [low, high] = [Math.min(...all) - 0.05, Math.max(...all) + 0.05];
+  const xOf = (value: number): number => left + ((value - low) / (high - low)) * (width - 2 * left);
+  const grid = Array.from({ length: 201 }, (_, i) => low + ((high - low) * i) / 200);
+  const curves = groups.map(({ values }) => smoothed(values, grid));
+  const peak = Math.max(...curves.flat());
+  const drawn = groups.flatMap(({ name, values }, index) => {
+    const colour = COLOURS[index % COLOURS.length]!;
+    const points = curves[index]!.map((density, i) => {
+      return `${xOf(grid[i]!).toFixed(1)},${(bottom - (density / peak) * 190).toFixed(1)}`;
+    });
+    return [
+      `<polyline points="${points.join(' ')}" fill="none" stroke="${colour}" stroke-width="2"/>`,
+      ...values.map((value) => {
+        const x = xOf(value).toFixed(1);
+        return `<line x1="${x}" x2="${x}" y1="${bottom + 2 + 6 * index}" y2="${bottom + 7 + 6 * index}" stroke="${colour}"/>`;
+      }),
+      label(width - 150, 50 + 18 * index, name, 'start', colour),
+    ];
+  });
+  const axis = [0, 0.25, 0.5, 0.75, 1].map((share) => {
+    const value = low + share * (high - low);
+    return label(xOf(value), height - 8, value.toFixed(2), 'middle');
+  });
+  const line = `<line x1="${left}" x2="${width - left}" y1="${bottom}" y2="${bottom}" stroke="#888"/>`;
+  return drawing(width, height, [label(left, 24, title), line, ...drawn, ...axis]);
+}
+
+function smoothed(values: readonly number[], grid: readonly number[]): number[] {
+  const mean = values.reduce((sum, each) => sum + each, 0) / values.length;
+  const variance = values.reduce((sum, each) => sum + (each - mean) ** 2, 0) / Math.max(1, values.length - 1);
+  const width = Math.max(0.005, 1.06 * Math.sqrt(variance) * values.length ** -0.2);
+  return grid.map(
+    (x) =>
+      values.reduce((sum, each) => sum + Math.exp(-0.5 * ((x - each) / width) ** 2), 0) /
+      (values.length * width),
+  );
+}
+
+/** What a network looked at in a clip, for {@link attentionFigure}. */
+export interface AttentionOverTime {
+  readonly title: string;
+  /** Level of each frame in dB. */
+  readonly levels: readonly number[];
+  /** Weight of each frame; they sum to 1. */
+  readonly weights: readonly number[];
+  /** Which attention vector fitted each frame best. */
+  readonly winners: readonly number[];
+  readonly secondsPerFrame: number;
+}
+
+/** Attention weights over time under the level of the clip, coloured by the vector that won the frame. */
+export function attentionFigure(clip: AttentionOverTime): string {
+  const { title, levels, weights, winners, secondsPerFrame } = clip;
+  const [left, width] = [40, 600];
+  const step = width / levels.length;
+  const [quietest, loudest] = [Math.min(...levels), Math.max(...levels)];
+  const greatest = Math.max(...weights);
+  const column = (index: number, bottom: number, height: number, colour: string): string =>
+    `<rect x="${(left + index * step).toFixed(1)}" y="${(bottom - height).toFixed(1)}" width="${step.toFixed(2)}" height="${height.toFixed(1)}" fill="${colour}"/>`;
+  const won = [...new Set(winners)];
+  const parts = levels.flatMap((level, index) => [
+    column(index, 150, 100 * ((level - quietest) / Math.max(1e-9, loudest - quietest)), '#9ca3af'),
+    column(
+      index,
+      280,
+      110 * (weights[index]! / greatest),
+      COLOURS[won.indexOf(winners[index]!) % COLOURS.length]!,
+    ),
+  ]);
+  const seconds = (levels.length * secondsPerFrame).toFixed(2);
+  return drawing(left + width + 40, 320, [
+    label(left, 24, title),
+    label(left, 44, 'level'),
+    label(left, 166, `attention; colours are the ${won.length} vectors that fitted best`),
+    ...parts,
+    label(left, 304, '0 s'),
+    label(left + width, 304, `${seconds} s`, 'end'),
+  ]);
+}
