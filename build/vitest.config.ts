@@ -4,8 +4,14 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     root: new URL('..', import.meta.url).pathname,
-    include: ['shared/**/*.test.ts', 'models/**/*.test.ts', 'electron/**/*.test.ts', 'test/**/*.test.ts'],
-    exclude: ['**/*.long.test.ts', 'node_modules/**'],
+    include: [
+      'shared/**/*.test.ts',
+      'models/**/*.test.ts',
+      'electron/**/*.test.ts',
+      'renderer/**/*.test.ts',
+      'test/**/*.test.ts',
+    ],
+    exclude: ['**/*.long.test.ts', 'test/e2e/**', 'node_modules/**'],
     testTimeout: 60_000,
     maxWorkers: 2,
   },

@@ -8,10 +8,21 @@ import { pipeline } from 'node:stream/promises';
 import { LatheError } from '../../../shared/errors.ts';
 import { requireFileName, toFileName } from './file-name.ts';
 
-/** What a page calls a file or folder: `file:` or `folder:`, an identity, and the name that people see. */
+/**
+ * What a page calls a file or folder: `file:` or `folder:`, an identity, and the name that people see. A file inside a
+ * folder of the session has the folder's identity and name, and then the names down to it: `file:ID/FOLDER/a/b.wav`.
+ */
 export type FileHandle = string;
 
 type Kind = 'file' | 'folder';
+
+interface Place {
+  readonly kind: Kind;
+  /** The folder below that of the session. */
+  readonly id: string;
+  /** From there down. */
+  readonly names: readonly string[];
+}
 
 const HANDLE = /^(file|folder):([0-9a-f]{32})\/(.+)$/su;
 const PREFIX = 'lathe-session-';
@@ -47,31 +58,39 @@ export class SessionFiles {
    * @throws LatheError `bad-argument` for what is no handle of this session
    */
   pathOf(handle: FileHandle, kind?: Kind): string {
-    const [, givenKind, id = '', name] = HANDLE.exec(handle) ?? [];
+    const place = this.#placeOf(handle);
+    if (kind !== undefined && place.kind !== kind) {
+      throw new LatheError(
+        'bad-argument',
+        `${place.names.at(-1)} is a ${place.kind}: a ${kind} is needed here, choose one`,
+      );
+    }
+    return join(this.root, place.id, ...place.names);
+  }
+
+  /** The handle of a path; `undefined` for a path that no handle leads to. */
+  handleOf(path: string): FileHandle | undefined {
+    if (!path.startsWith(this.root + sep)) return undefined;
+    const [id = '', name, ...inner] = path.slice(this.root.length + 1).split(sep);
     const known = this.#kinds.get(id);
-    if (known === undefined || known.kind !== givenKind || known.name !== name) {
+    if (known === undefined || known.name !== name) return undefined;
+    if (inner.length === 0) return `${known.kind}:${id}/${name}`;
+    return known.kind === 'folder' ? [`file:${id}`, name, ...inner].join('/') : undefined;
+  }
+
+  /** Takes a handle apart, and sees to it that it leads nowhere but to what it names, or into the folder that it names. */
+  #placeOf(handle: FileHandle): Place {
+    const [, kind, id = '', rest = ''] = HANDLE.exec(handle) ?? [];
+    const [name = '', ...inner] = rest.split('/');
+    const known = this.#kinds.get(id);
+    const expected = inner.length === 0 ? known?.kind : known?.kind === 'folder' ? 'file' : undefined;
+    if (expected === undefined || expected !== kind || known?.name !== name) {
       throw new LatheError(
         'bad-argument',
         `${handle.slice(0, 80)} is no file of this session: drop or choose the file again`,
       );
     }
-    if (kind !== undefined && known.kind !== kind) {
-      throw new LatheError(
-        'bad-argument',
-        `${known.name} is a ${known.kind}: a ${kind} is needed here, choose one`,
-      );
-    }
-    return join(this.root, id, known.name);
-  }
-
-  /** The handle of a path; `undefined` for a path that no handle leads to. */
-  handleOf(path: string): FileHandle | undefined {
-    const folder = dirname(path);
-    const id = basename(folder);
-    const known = this.#kinds.get(id);
-    if (known === undefined || folder !== join(this.root, id) || known.name !== basename(path))
-      return undefined;
-    return `${known.kind}:${id}/${known.name}`;
+    return { kind: expected, id, names: [name, ...inner.map(requireFileName)] };
   }
 
   /** A text for people without the session's folder: of each path its name is left. */
@@ -123,11 +142,15 @@ export class SessionFiles {
     return found?.isFile() ? found.size : undefined;
   }
 
-  /** Forgets a handle and takes away what it leads to. */
+  /** Forgets a handle and takes away what it leads to; of a file inside a folder, the file. */
   async remove(handle: FileHandle): Promise<void> {
-    const folder = dirname(this.pathOf(handle));
-    this.#kinds.delete(basename(folder));
-    await rm(folder, { recursive: true, force: true });
+    const { id, names } = this.#placeOf(handle);
+    if (names.length > 1) {
+      await rm(join(this.root, id, ...names), { force: true });
+      return;
+    }
+    this.#kinds.delete(id);
+    await rm(join(this.root, id), { recursive: true, force: true });
   }
 
   /** Takes everything away. */

@@ -1,9 +1,10 @@
-import { createReadStream, existsSync, readdirSync, statSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { createReadStream, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { LatheError } from '../../../shared/errors.ts';
 import { mediaTypeOf } from './media-types.ts';
-import { PAGE_HEADERS } from './response-headers.ts';
+import { pageHeaders } from './response-headers.ts';
 
 /** Serves the built page. */
 export type PageFiles = (request: IncomingMessage, response: ServerResponse, path: string) => boolean;
@@ -23,14 +24,19 @@ export function createPageFiles(folder: string): PageFiles {
     const path = join(folder, name);
     if (statSync(path).isFile()) files.set(`/${name.replaceAll('\\', '/')}`, path);
   }
-  files.set('/', join(folder, 'index.html'));
+  files.delete('/index.html');
+  const index = readFileSync(join(folder, 'index.html'), 'utf8');
   return (request, response, address) => {
+    if (address === '/') {
+      sendIndex(index, response);
+      return true;
+    }
     const path = files.get(address);
     if (path === undefined) return false;
-    // The names of what the page loads hold a hash of the content; the page itself has one name for ever.
+    // The names of what the page loads hold a hash of the content.
     const caching = address.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-store';
     response.writeHead(200, {
-      ...PAGE_HEADERS,
+      ...pageHeaders(''),
       'Content-Type': mediaTypeOf(path),
       'Content-Length': statSync(path).size,
       'Cache-Control': caching,
@@ -39,4 +45,15 @@ export function createPageFiles(folder: string): PageFiles {
     else createReadStream(path).pipe(response);
     return true;
   };
+}
+
+/** The page itself, with a nonce of its own each time. */
+function sendIndex(index: string, response: ServerResponse): void {
+  const nonce = randomBytes(16).toString('base64url');
+  response.writeHead(200, {
+    ...pageHeaders(nonce),
+    'Content-Type': mediaTypeOf('index.html'),
+    'Cache-Control': 'no-store',
+  });
+  response.end(index.replace('STYLE_NONCE', nonce));
 }

@@ -1,19 +1,22 @@
-/** What a page may do: run its own scripts, use its own styles, and talk to its own server. */
-const PAGE_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' blob: data:",
-  "font-src 'self'",
-  "media-src 'self' blob:",
-  "connect-src 'self'",
-  "worker-src 'self' blob:",
-  "frame-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-  "require-trusted-types-for 'script'",
-].join('; ');
+/**
+ * What a page may do: run its own scripts, use its own styles, and talk to its own server. The nonce lets wavesurfer
+ * put its style into its shadow tree.
+ */
+const pagePolicy = (styleNonce: string): string =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    `style-src 'self' 'nonce-${styleNonce}'`,
+    "img-src 'self' blob: data:",
+    "font-src 'self'",
+    "media-src 'self' blob:",
+    "connect-src 'self'",
+    "worker-src 'self' blob:",
+    "frame-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
 
 /** What a file of the user may do when it is opened as a page: show its text and pictures. */
 const FILE_POLICY =
@@ -29,7 +32,9 @@ const COMMON = {
 } as const;
 
 /** With the page and its parts. */
-export const PAGE_HEADERS = { ...COMMON, 'Content-Security-Policy': PAGE_POLICY, 'X-Frame-Options': 'DENY' };
+export function pageHeaders(styleNonce: string): Readonly<Record<string, string>> {
+  return { ...COMMON, 'Content-Security-Policy': pagePolicy(styleNonce), 'X-Frame-Options': 'DENY' };
+}
 
 /** With a file of the user, and with answers that are no page. */
 export const FILE_HEADERS = {

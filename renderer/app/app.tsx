@@ -1,0 +1,122 @@
+import { lazy, Suspense, useEffect, useState } from 'react';
+import { useStore } from 'zustand';
+import { ProcessTab } from '../features/process/process-tab.tsx';
+import { isCancellable } from '../features/process/queue.ts';
+import { soundFiles } from '../transport/sound-files.ts';
+import { Button } from '../ui/button.tsx';
+import { DropArea } from '../ui/drop-area.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { NoticeList } from '../ui/notice-list.tsx';
+import { Tabs } from '../ui/tabs.tsx';
+import styles from './app.module.css';
+import { SettingsDialog } from './settings-dialog.tsx';
+import { useMessages, useStudio } from './studio.ts';
+
+// What is not on the first screen is loaded when it is asked for.
+const CompareTab = lazy(() =>
+  import('../features/compare/compare-tab.tsx').then((m) => ({ default: m.CompareTab })),
+);
+const ReportsTab = lazy(() =>
+  import('../features/reports/reports-tab.tsx').then((m) => ({ default: m.ReportsTab })),
+);
+const TrainTab = lazy(() => import('../features/train/train-tab.tsx').then((m) => ({ default: m.TrainTab })));
+const EmotionTab = lazy(() =>
+  import('../features/emotion/emotion-tab.tsx').then((m) => ({ default: m.EmotionTab })),
+);
+const ModelsTab = lazy(() =>
+  import('../features/models/models-tab.tsx').then((m) => ({ default: m.ModelsTab })),
+);
+
+const TABS = {
+  process: ProcessTab,
+  compare: CompareTab,
+  reports: ReportsTab,
+  train: TrainTab,
+  emotion: EmotionTab,
+  models: ModelsTab,
+} as const;
+type TabName = keyof typeof TABS;
+const TAB_NAMES = Object.keys(TABS) as TabName[];
+
+/** The whole page: the bar of tabs, and one tab. */
+export function App() {
+  const { processing, notices } = useStudio();
+  const messages = useMessages();
+  const [tab, setTab] = useState<TabName>('process');
+  const [isSettingsOpen, setSettingsOpen] = useState(false);
+  useTheme();
+  useQuestionBeforeLeaving();
+  const Tab = TABS[tab];
+  return (
+    <DropArea
+      onFiles={(files) => {
+        setTab('process');
+        processing.add(soundFiles(files));
+      }}
+      onFailure={notices.fail}
+    >
+      <div className={styles.app}>
+        <header className={styles.bar}>
+          <h1 className={styles.name}>Lathe</h1>
+          <Tabs
+            label={messages.tabs.label}
+            tabs={TAB_NAMES.map((name) => ({ name, label: messages.tabs[name] }))}
+            current={tab}
+            onChange={setTab}
+          />
+          <span className={styles.spring} />
+          <Button emphasis="quiet" label={messages.settings.open} onClick={() => setSettingsOpen(true)}>
+            <Icon name="settings" />
+          </Button>
+        </header>
+        <ConnectionBanner />
+        <main className={styles.panel} role="tabpanel" id={`panel-${tab}`} aria-labelledby={`tab-${tab}`}>
+          <Suspense fallback={<p>{messages.common.loading}</p>}>
+            <Tab />
+          </Suspense>
+        </main>
+      </div>
+      {isSettingsOpen && <SettingsDialog onClose={() => setSettingsOpen(false)} />}
+      <NoticeList />
+    </DropArea>
+  );
+}
+
+function ConnectionBanner() {
+  const state = useStore(useStudio().connection.state);
+  const { connection } = useMessages();
+  return (
+    <div role="alert" className={state === 'open' || state === 'connecting' ? undefined : styles.banner}>
+      {state === 'lost' && connection.lost}
+      {state === 'refused' && connection.refused}
+    </div>
+  );
+}
+
+/** Puts theme and language on the document. */
+function useTheme(): void {
+  const { theme, language } = useStore(useStudio().preferences);
+  useEffect(() => {
+    document.documentElement.lang = language;
+    const system = matchMedia('(prefers-color-scheme: light)');
+    const apply = (): void => {
+      const isLight = theme === 'light' || (theme === 'system' && system.matches);
+      document.documentElement.dataset.theme = isLight ? 'light' : 'dark';
+    };
+    apply();
+    system.addEventListener('change', apply);
+    return () => system.removeEventListener('change', apply);
+  }, [theme, language]);
+}
+
+/** Leaving while something is made asks first; the browser chooses the words. */
+function useQuestionBeforeLeaving(): void {
+  const { processing } = useStudio();
+  useEffect(() => {
+    const ask = (event: BeforeUnloadEvent): void => {
+      if (processing.queue.getState().some(isCancellable)) event.preventDefault();
+    };
+    addEventListener('beforeunload', ask);
+    return () => removeEventListener('beforeunload', ask);
+  }, [processing]);
+}

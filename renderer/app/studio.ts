@@ -1,0 +1,42 @@
+import { createContext, useContext } from 'react';
+import { useStore } from 'zustand';
+import type { StoreApi } from 'zustand/vanilla';
+import type { ComparePlayer } from '../audio/compare-player.ts';
+import type { OpenSound } from '../audio/sounds.ts';
+import type { Previews } from '../features/process/previews.ts';
+import type { Processing } from '../features/process/processing.ts';
+import type { Messages } from '../i18n/english.ts';
+import { LANGUAGES } from '../i18n/languages.ts';
+import type { Connection } from '../transport/connection.ts';
+import type { Files } from '../transport/files.ts';
+import type { Notices } from '../ui/notices.ts';
+import type { Preferences } from './preferences.ts';
+
+/** Everything that lives as long as the page. */
+export interface Studio {
+  readonly connection: Connection;
+  readonly files: Files;
+  readonly preferences: StoreApi<Preferences>;
+  readonly notices: Notices;
+  readonly processing: Processing;
+  readonly previews: Previews;
+  readonly openSound: OpenSound;
+  /** Made when it is first asked for. */
+  readonly player: () => ComparePlayer;
+  readonly styleNonce: string;
+}
+
+/** Given to all components by the page's entry. */
+export const StudioContext = createContext<Studio | undefined>(undefined);
+
+/** The studio of this page. */
+export function useStudio(): Studio {
+  const studio = useContext(StudioContext);
+  if (studio === undefined) throw new Error('a component stands outside of StudioContext');
+  return studio;
+}
+
+/** The words of the chosen language. */
+export function useMessages(): Messages {
+  return LANGUAGES[useStore(useStudio().preferences, ({ language }) => language)];
+}

@@ -1,0 +1,223 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { LISTENING_RATE } from '../../shared/contract/listen.ts';
+import type { Mix } from './mix.ts';
+import { nextPiece, type Piece, type Span } from './playback-plan.ts';
+
+/** One version of a sound. */
+export interface Source {
+  /** Planar samples of a part: one array a channel. */
+  read(start: number, count: number): Promise<readonly Float32Array<ArrayBuffer>[]>;
+}
+
+/** Two versions on one time axis; one may be missing. */
+export interface Sources {
+  readonly before: Source;
+  readonly after?: Source;
+  /** Of the time axis, in samples at the listening rate. */
+  readonly length: number;
+}
+
+/** What the player does. */
+export interface PlayerState {
+  readonly isPlaying: boolean;
+  readonly loop: Span | undefined;
+}
+
+interface Scheduled extends Piece {
+  /** On the context's clock, in seconds. */
+  readonly time: number;
+}
+
+const PIECE_SAMPLES = LISTENING_RATE;
+/** Sound that lies ready: what a busy machine may take to bring more. */
+const READY_SECONDS = 3;
+const PUMP_MILLISECONDS = 150;
+/** From the call to the first sample, and after a stall. */
+const LEAD_SECONDS = 0.03;
+/** Time constant of a change of gain: inaudible as a click, and 95 % there after 12 ms. */
+const FADE_SECONDS = 0.004;
+
+/**
+ * Plays two versions of a sound in step: both run all the time on one clock, and what is heard is a matter of two
+ * gains. So switching has neither gap nor click, and the difference is what is left when one is turned over.
+ */
+export class ComparePlayer {
+  readonly state: StoreApi<PlayerState> = createStore<PlayerState>(() => ({
+    isPlaying: false,
+    loop: undefined,
+  }));
+  readonly #context: AudioContext;
+  readonly #gains: { readonly before: GainNode; readonly after: GainNode };
+  #sources: Sources | undefined;
+  #position = 0;
+  #scheduled: Scheduled[] = [];
+  #nodes = new Set<AudioBufferSourceNode>();
+  #endTime = 0;
+  #run = 0;
+  #timer: ReturnType<typeof setInterval> | undefined;
+  #isFilling = false;
+
+  constructor() {
+    this.#context = new AudioContext({ sampleRate: LISTENING_RATE, latencyHint: 'interactive' });
+    const gain = (): GainNode => {
+      const node = this.#context.createGain();
+      node.connect(this.#context.destination);
+      return node;
+    };
+    this.#gains = { before: gain(), after: gain() };
+    this.#gains.after.gain.value = 0;
+  }
+
+  /** Where it plays, in seconds. */
+  get position(): number {
+    return this.#positionSamples() / LISTENING_RATE;
+  }
+
+  /** Takes other sounds; one of the same length goes on where the one before was. */
+  setSources(sources: Sources | undefined): void {
+    const position = sources?.length === this.#sources?.length ? this.#positionSamples() : 0;
+    const { isPlaying } = this.state.getState();
+    this.#stop();
+    this.#sources = sources;
+    this.#position = position;
+    if (isPlaying && sources !== undefined) this.play();
+    else this.#tell({ isPlaying: false });
+  }
+
+  /** Changes what is heard. */
+  setMix({ before, after }: Mix): void {
+    const now = this.#context.currentTime;
+    this.#gains.before.gain.setTargetAtTime(before, now, FADE_SECONDS);
+    this.#gains.after.gain.setTargetAtTime(after, now, FADE_SECONDS);
+  }
+
+  play(): void {
+    if (this.#sources === undefined) return;
+    if (this.#position >= this.#sources.length) this.#position = 0;
+    this.#stop();
+    void this.#context.resume();
+    this.#tell({ isPlaying: true });
+    this.#endTime = 0;
+    this.#timer = setInterval(() => void this.#fill(), PUMP_MILLISECONDS);
+    void this.#fill();
+  }
+
+  pause(): void {
+    this.#position = this.#positionSamples();
+    this.#stop();
+    this.#tell({ isPlaying: false });
+  }
+
+  /** @param seconds from the beginning */
+  seek(seconds: number): void {
+    const length = this.#sources?.length ?? 0;
+    this.#restartAt(Math.min(length, Math.max(0, Math.round(seconds * LISTENING_RATE))));
+  }
+
+  /** Plays a part again and again, or the whole. */
+  setLoop(loop: Span | undefined): void {
+    this.#tell({ loop });
+    const position = this.#positionSamples();
+    const isOutside = loop !== undefined && (position < loop.start || position >= loop.end);
+    this.#restartAt(isOutside ? loop.start : position);
+  }
+
+  /** Gives up the sound card. */
+  async dispose(): Promise<void> {
+    this.#stop();
+    await this.#context.close();
+  }
+
+  #restartAt(position: number): void {
+    const { isPlaying } = this.state.getState();
+    this.#stop();
+    this.#position = position;
+    if (isPlaying) this.play();
+  }
+
+  #positionSamples(): number {
+    const heard = this.#context.currentTime;
+    const current = this.#scheduled.findLast(({ time }) => time <= heard);
+    if (current === undefined) return this.#scheduled[0]?.start ?? this.#position;
+    const into = Math.round((heard - current.time) * LISTENING_RATE);
+    return current.start + Math.min(into, current.count);
+  }
+
+  #tell(changes: Partial<PlayerState>): void {
+    this.state.setState({ ...this.state.getState(), ...changes }, true);
+  }
+
+  #stop(): void {
+    this.#run++;
+    clearInterval(this.#timer);
+    for (const node of this.#nodes) node.stop();
+    this.#nodes.clear();
+    this.#scheduled = [];
+  }
+
+  /** Schedules what is due, one piece after another, and ends at the end. */
+  async #fill(): Promise<void> {
+    const run = this.#run;
+    if (this.#isFilling) return;
+    this.#isFilling = true;
+    try {
+      while (run === this.#run && this.#endTime < this.#context.currentTime + READY_SECONDS) {
+        const last = this.#scheduled.at(-1);
+        const position = last === undefined ? this.#position : last.start + last.count;
+        const { loop } = this.state.getState();
+        const piece = nextPiece(position, this.#sources?.length ?? 0, loop, PIECE_SAMPLES);
+        if (piece === undefined) {
+          this.#endWhenHeard();
+          return;
+        }
+        await this.#schedule(piece, run);
+      }
+    } catch {
+      // What cannot be read is told by whoever opened it; here it is silence.
+      if (run === this.#run) this.pause();
+    } finally {
+      this.#isFilling = false;
+      if (run !== this.#run && this.state.getState().isPlaying) void this.#fill();
+    }
+  }
+
+  async #schedule(piece: Piece, run: number): Promise<void> {
+    const { before, after } = this.#sources!;
+    const [beforeSamples, afterSamples] = await Promise.all([
+      before.read(piece.start, piece.count),
+      after?.read(piece.start, piece.count),
+    ]);
+    if (run !== this.#run) return;
+    const time = Math.max(this.#endTime, this.#context.currentTime + LEAD_SECONDS);
+    this.#start(beforeSamples, piece.count, time, this.#gains.before);
+    if (afterSamples !== undefined) this.#start(afterSamples, piece.count, time, this.#gains.after);
+    this.#scheduled = [...this.#scheduled.slice(-8), { ...piece, time }];
+    this.#endTime = time + piece.count / LISTENING_RATE;
+  }
+
+  #start(
+    channels: readonly Float32Array<ArrayBuffer>[],
+    count: number,
+    time: number,
+    destination: AudioNode,
+  ): void {
+    if ((channels[0]?.length ?? 0) === 0) return;
+    const buffer = this.#context.createBuffer(channels.length, count, LISTENING_RATE);
+    for (const [index, samples] of channels.entries()) buffer.copyToChannel(samples, index);
+    const node = new AudioBufferSourceNode(this.#context, { buffer });
+    node.connect(destination);
+    node.onended = () => {
+      this.#nodes.delete(node);
+      node.disconnect();
+    };
+    this.#nodes.add(node);
+    node.start(time);
+  }
+
+  #endWhenHeard(): void {
+    if (this.#context.currentTime < this.#endTime) return;
+    this.#position = 0;
+    this.#stop();
+    this.#tell({ isPlaying: false });
+  }
+}

@@ -1,0 +1,53 @@
+import { useState } from 'react';
+import type { DoctorResult } from '../../../shared/contract/doctor.ts';
+import { useMessages, useStudio } from '../../app/studio.ts';
+import { Button } from '../../ui/button.tsx';
+import styles from './models-tab.module.css';
+
+/** What Lathe stands on, on this machine. */
+export function Diagnosis() {
+  const { connection, notices } = useStudio();
+  const { models: words, common } = useMessages();
+  const [result, setResult] = useState<DoctorResult>();
+  const [isLooking, setLooking] = useState(false);
+  const look = async (): Promise<void> => {
+    setLooking(true);
+    await connection.call('doctor.run', {}).then(setResult, notices.fail);
+    setLooking(false);
+  };
+  return (
+    <section className={styles.card} aria-label={words.diagnosis}>
+      <div className={styles.heading}>
+        <div>
+          <h2>{words.diagnosis}</h2>
+        </div>
+        <Button disabled={isLooking} onClick={() => void look()}>
+          {isLooking ? common.loading : words.diagnose}
+        </Button>
+      </div>
+      {result !== undefined && (
+        <>
+          <p>{result.problems.length === 0 ? words.healthy : result.problems.join(' ')}</p>
+          <dl className={styles.facts}>
+            {factsOf(result).map(([name, value]) => (
+              <div key={name} style={{ display: 'contents' }}>
+                <dt>{name}</dt>
+                <dd>{value}</dd>
+              </div>
+            ))}
+          </dl>
+        </>
+      )}
+    </section>
+  );
+}
+
+function factsOf({ versions, ffmpeg, devices, folders }: DoctorResult): (readonly [string, string])[] {
+  return [
+    ['Lathe', `${versions.lathe}, Node ${versions.node}, ${versions.platform}`],
+    ['ONNX Runtime', versions.onnxRuntime],
+    ['ffmpeg', ffmpeg === null ? '–' : `${ffmpeg.version}, ${ffmpeg.source}`],
+    ...devices.map(({ device, usable, detail }) => [device, `${usable ? '✓' : '✗'} ${detail}`] as const),
+    ...folders.map(({ purpose, path }) => [purpose, path] as const),
+  ];
+}

@@ -1,0 +1,45 @@
+import { useState } from 'react';
+import { useMessages, useStudio } from '../../app/studio.ts';
+import type { Part } from '../../canvas/waveform.tsx';
+import { formatTime } from '../../i18n/format.ts';
+import { Button } from '../../ui/button.tsx';
+import styles from './listen-panel.module.css';
+import type { QueuedTrack } from './queue.ts';
+
+/** Masters the chosen part with the settings of the moment. */
+export function PreviewButton({
+  track: { id, handle },
+  part,
+  onWhole,
+  onMade,
+}: {
+  readonly track: QueuedTrack;
+  readonly part: Part | undefined;
+  readonly onWhole: () => void;
+  readonly onMade: () => void;
+}) {
+  const { previews, notices } = useStudio();
+  const { listening: words, common } = useMessages();
+  const [running, setRunning] = useState<AbortController>();
+  if (part === undefined) return <p className={styles.hint}>{words.loopHint}</p>;
+  const make = async (): Promise<void> => {
+    if (handle === undefined) return;
+    const controller = new AbortController();
+    setRunning(controller);
+    await previews.make({ id, handle }, part, controller.signal).then(onMade, notices.fail);
+    setRunning(undefined);
+  };
+  const span = `${formatTime(part.startSeconds)}–${formatTime(part.endSeconds)}`;
+  return (
+    <div className={styles.row}>
+      <Button disabled={running !== undefined} onClick={() => void make()}>
+        {running === undefined ? words.preview : words.previewRunning}
+      </Button>
+      {running !== undefined && <Button onClick={() => running.abort()}>{common.cancel}</Button>}
+      <span className={styles.hint}>{span}</span>
+      <Button emphasis="quiet" onClick={onWhole}>
+        {words.clearLoop}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,70 @@
+import type { Failure } from '../../../shared/contract/failure.ts';
+import type { MasterResult } from '../../../shared/contract/master.ts';
+
+/** What a track of the queue does. `ready`: it waits for the user; `waiting`: for its turn. */
+export type TrackState = 'uploading' | 'ready' | 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
+
+/** A track of the queue. */
+export interface QueuedTrack {
+  readonly id: string;
+  readonly name: string;
+  readonly state: TrackState;
+  /** Of what it does, 0 ... 1. */
+  readonly fraction: number;
+  /** When it began to be mastered, in milliseconds. */
+  readonly startedMs?: number;
+  /** Left out until it is loaded. */
+  readonly handle?: string;
+  readonly result?: MasterResult;
+  readonly failure?: Failure;
+}
+
+/** The tracks in the order in which they were added. */
+export type Queue = readonly QueuedTrack[];
+
+/** The queue with one track changed. */
+export function updateTrack(queue: Queue, id: string, changes: Partial<QueuedTrack>): Queue {
+  return queue.map((track) => (track.id === id ? { ...track, ...changes } : track));
+}
+
+/** Tracks that a click on "Master" sets going: everything that is loaded and is not being mastered already. */
+export function startable(queue: Queue): Queue {
+  return queue.filter(
+    ({ state, handle }) => handle !== undefined && state !== 'waiting' && state !== 'running',
+  );
+}
+
+/** The next track to master; none while one is. */
+export function nextTrack(queue: Queue): QueuedTrack | undefined {
+  if (queue.some(({ state }) => state === 'running')) return undefined;
+  return queue.find(({ state }) => state === 'waiting');
+}
+
+/** Whether a track can be given up. */
+export function isCancellable({ state }: QueuedTrack): boolean {
+  return state === 'uploading' || state === 'waiting' || state === 'running';
+}
+
+const LEAST_FRACTION = 0.04;
+const LEAST_SECONDS = 1;
+
+/** Seconds until a track is done, as it went so far; `undefined` where too little is known. */
+export function remainingSeconds(
+  { state, fraction, startedMs }: QueuedTrack,
+  nowMs: number,
+): number | undefined {
+  if (state !== 'running' || startedMs === undefined || fraction < LEAST_FRACTION) return undefined;
+  const elapsed = (nowMs - startedMs) / 1000;
+  return elapsed < LEAST_SECONDS ? undefined : (elapsed * (1 - fraction)) / fraction;
+}
+
+/** What a page that was loaded anew makes of the queue that it left: whatever was under way is to be started again. */
+export function resumeQueue(queue: Queue, interrupted: string): Queue {
+  return queue
+    .filter(({ handle }) => handle !== undefined)
+    .map((track) =>
+      isCancellable(track)
+        ? { ...track, state: 'cancelled', failure: { code: 'cancelled', message: interrupted } }
+        : track,
+    );
+}

@@ -1,0 +1,20 @@
+/** A length of time: `0:07`, `3:25`, `1:02:03`. */
+export function formatTime(seconds: number): string {
+  const whole = Math.max(0, Math.floor(seconds));
+  const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+  const padded = (value: number): string => String(value).padStart(2, '0');
+  return hours > 0 ? `${hours}:${padded(minutes)}:${padded(rest)}` : `${minutes}:${padded(rest)}`;
+}
+
+/** A level with a minus sign that is as wide as a plus; `−∞` for silence, `–` for what is not defined. */
+export function formatLevel(value: number | null | undefined, digits = 1): string {
+  if (value === null || value === undefined || Number.isNaN(value)) return '–';
+  if (value === Number.NEGATIVE_INFINITY) return '−∞';
+  const text = Math.abs(value).toFixed(digits);
+  return value < 0 && Number(text) !== 0 ? `−${text}` : text;
+}
+
+/** A frequency: `440 Hz`, `12.5 kHz`. */
+export function formatFrequency(hertz: number): string {
+  return hertz < 1000 ? `${Math.round(hertz)} Hz` : `${(hertz / 1000).toFixed(hertz < 10_000 ? 2 : 1)} kHz`;
+}

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { readPreferences } from '../app/preferences.ts';
+import { english } from './english.ts';
+import { formatFrequency, formatLevel, formatTime } from './format.ts';
+import { preferredLanguage } from './languages.ts';
+import { ukrainian } from './ukrainian.ts';
+
+/** Every text of a table with its place; functions are called with numbers, which texts also take. */
+function texts(table: object, place = ''): [string, string][] {
+  return Object.entries(table).flatMap(([key, value]): [string, string][] => {
+    const here = place === '' ? key : `${place}.${key}`;
+    if (typeof value === 'string') return [[here, value]];
+    if (typeof value === 'function') return [[here, String(value(2, 3))]];
+    return texts(value as object, here);
+  });
+}
+
+const SAME_EVERYWHERE = [
+  'process.loudness',
+  'process.peak',
+  'master.targets.spotify',
+  'master.targets.youtube',
+  'master.targets.apple',
+  'master.dithers.tpdf',
+  'master.percent',
+  'models.checksum',
+  'compare.command',
+  'train.command',
+];
+
+describe('Ukrainian', () => {
+  it('says everything, in its own letters', () => {
+    const own = new Map(texts(ukrainian));
+    const others = texts(english);
+    expect([...own.keys()]).toEqual(others.map(([place]) => place));
+    const same = others.filter(([place, text]) => own.get(place) === text).map(([place]) => place);
+    // Names, units and commands are the same everywhere.
+    expect(same).toEqual(SAME_EVERYWHERE);
+  });
+
+  it('counts as Ukrainian does', () => {
+    const forms = [1, 2, 5, 11, 12, 21, 22, 25, 111].map((count) => ukrainian.process.start(count));
+    expect(forms).toEqual(
+      [1, 2, 5, 11, 12, 21, 22, 25, 111].map(
+        (count, i) =>
+          `Обробити ${count} ${['трек', 'треки', 'треків', 'треків', 'треків', 'трек', 'треки', 'треків', 'треків'][i]}`,
+      ),
+    );
+  });
+});
+
+it('takes the first language that it knows', () => {
+  expect(preferredLanguage(['de-AT', 'uk-UA', 'en'])).toBe('uk');
+  expect(preferredLanguage(['fr'])).toBe('en');
+});
+
+it('reads preferences, whatever is kept', () => {
+  expect(readPreferences('{"language":"uk","theme":"light"}', ['en'])).toEqual({
+    language: 'uk',
+    theme: 'light',
+  });
+  for (const kept of [null, 'no json', '{"language":"toString","theme":7}', '[]']) {
+    expect(readPreferences(kept, ['uk'])).toEqual({ language: 'uk', theme: 'dark' });
+  }
+});
+
+it('writes times, levels and frequencies', () => {
+  expect([0, 7.9, 205, 3723].map(formatTime)).toEqual(['0:00', '0:07', '3:25', '1:02:03']);
+  expect([-14, -0.04, 0.3, -Infinity, null].map((level) => formatLevel(level))).toEqual([
+    '−14.0',
+    '0.0',
+    '0.3',
+    '−∞',
+    '–',
+  ]);
+  expect([440, 1234, 12_500].map(formatFrequency)).toEqual(['440 Hz', '1.23 kHz', '12.5 kHz']);
+});

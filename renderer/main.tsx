@@ -1,0 +1,61 @@
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './app/app.tsx';
+import { createPreferences } from './app/preferences.ts';
+import { type Studio, StudioContext } from './app/studio.ts';
+import { ComparePlayer } from './audio/compare-player.ts';
+import { createSounds } from './audio/sounds.ts';
+import { createPreviews } from './features/process/previews.ts';
+import { createProcessing } from './features/process/processing.ts';
+import { createQueueStorage } from './features/process/queue-storage.ts';
+import type { ProcessSettings } from './features/process/settings.ts';
+import { settingsStore } from './features/process/settings-store.ts';
+import { LANGUAGES } from './i18n/languages.ts';
+import './tokens.css';
+import { openConnection } from './transport/connection.ts';
+import { openFiles } from './transport/files.ts';
+import { takeToken } from './transport/token.ts';
+import { createNotices } from './ui/notices.ts';
+
+/** Builds everything that lives as long as the page. */
+function createStudio(token: string): Studio {
+  const preferences = createPreferences();
+  const connection = openConnection(token);
+  const files = openFiles(token);
+  const storage = createQueueStorage(
+    sessionStorage,
+    token,
+    () => LANGUAGES[preferences.getState().language].process.interrupted,
+  );
+  const settings = (): ProcessSettings => settingsStore.getState().history.present;
+  const { call } = connection;
+  let player: ComparePlayer | undefined;
+  return {
+    connection,
+    files,
+    preferences,
+    notices: createNotices(),
+    processing: createProcessing({ call, files, storage, settings }),
+    previews: createPreviews(call, files, settings),
+    openSound: createSounds(call),
+    player: () => {
+      player ??= new ComparePlayer();
+      return player;
+    },
+    styleNonce: document.querySelector<HTMLMetaElement>('meta[name=style-nonce]')?.content ?? '',
+  };
+}
+
+const root = createRoot(document.getElementById('root')!);
+const token = takeToken();
+if (token === undefined) {
+  root.render(<p>{LANGUAGES[createPreferences().getState().language].connection.noToken}</p>);
+} else {
+  root.render(
+    <StrictMode>
+      <StudioContext value={createStudio(token)}>
+        <App />
+      </StudioContext>
+    </StrictMode>,
+  );
+}

@@ -1,0 +1,39 @@
+import { useRef } from 'react';
+import { Button, type Emphasis } from './button.tsx';
+
+/** A button that opens the system's choice of files. */
+export function FileButton({
+  children,
+  accept,
+  multiple = false,
+  emphasis = 'normal',
+  onFiles,
+}: {
+  readonly children: string;
+  readonly accept: string;
+  readonly multiple?: boolean;
+  readonly emphasis?: Emphasis;
+  readonly onFiles: (files: File[]) => void;
+}) {
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <input
+        ref={input}
+        type="file"
+        hidden
+        accept={accept}
+        multiple={multiple}
+        aria-label={children}
+        onChange={(event) => {
+          onFiles([...(event.target.files ?? [])]);
+          // The same file can be chosen again.
+          event.target.value = '';
+        }}
+      />
+      <Button emphasis={emphasis} onClick={() => input.current?.click()}>
+        {children}
+      </Button>
+    </>
+  );
+}
