@@ -1,9 +1,15 @@
 import type { Tensor } from '../shared/nn/graph.ts';
 import { buildMultiVectorLstm, type MultiVectorLstmConfig } from './multi-vector-lstm/architecture.ts';
+import { buildSpeechAttention, type SpeechAttentionConfig } from './speech-attention/architecture.ts';
+import { buildSpeechCnn, type SpeechCnnConfig } from './speech-cnn/architecture.ts';
+import { buildSpeechLstm, type SpeechLstmConfig } from './speech-lstm/architecture.ts';
 
 /** Every network that tells classes of speech from frames, with the type of its sizes. */
 interface Configs {
   readonly 'multi-vector-lstm': MultiVectorLstmConfig;
+  readonly 'speech-lstm': SpeechLstmConfig;
+  readonly 'speech-attention': SpeechAttentionConfig;
+  readonly 'speech-cnn': SpeechCnnConfig;
 }
 
 /** Name of a network. */
@@ -34,6 +40,9 @@ type Build<Config> = (
 
 const BUILDERS: { readonly [Name in SpeechNetworkName]: Build<Configs[Name]> } = {
   'multi-vector-lstm': buildMultiVectorLstm,
+  'speech-lstm': buildSpeechLstm,
+  'speech-attention': buildSpeechAttention,
+  'speech-cnn': buildSpeechCnn,
 };
 
 /** Adds a network with its sizes to the graph of its inputs. */
@@ -45,4 +54,16 @@ export function buildSpeechNetwork(
 ): SpeechNetworkResult {
   const build = BUILDERS[name] as Build<Configs[SpeechNetworkName]>;
   return build(frames, mask, config, mode);
+}
+
+/** The three networks of the VNTU paper, on 34 coefficients a frame about as large as the paper's. */
+export function vntuNetworks(classes: number): readonly SpeechNetworkConfig[] {
+  return [
+    { name: 'speech-lstm', config: { hiddenSize: 205, classes, dropout: 0.3 } },
+    {
+      name: 'speech-attention',
+      config: { width: 128, heads: 4, blocks: 2, innerUnits: 704, classes, dropout: 0.2 },
+    },
+    { name: 'speech-cnn', config: { channels: [96, 128, 176], kernelSize: 5, classes, dropout: 0.2 } },
+  ];
 }
