@@ -42,7 +42,13 @@ const sayWord = (word: string): void => writeFileSync(wordPath(), `export const 
 
 beforeAll(() => {
   checkout = mkdtempSync(join(tmpdir(), 'lathe-launcher-'));
-  for (const folder of ['electron/hosts/cli', 'electron/workers', 'models', 'node_modules']) {
+  for (const folder of [
+    'electron/hosts/cli',
+    'electron/hosts/engine',
+    'electron/workers',
+    'models',
+    'node_modules',
+  ]) {
     mkdirSync(join(checkout, folder), { recursive: true });
   }
   for (const part of ['bin', 'build/scripts/bundle.mjs', 'build/scripts/import-source.mjs']) {
@@ -55,6 +61,7 @@ beforeAll(() => {
   writeFileSync(join(checkout, 'models/name.txt'), 'crnn');
   writeFileSync(join(checkout, 'electron/hosts/cli/main.ts'), MAIN);
   writeFileSync(join(checkout, 'electron/workers/echo.ts'), WORKER);
+  writeFileSync(join(checkout, 'electron/hosts/engine/engine-process.ts'), 'export {};\n');
   sayWord('one');
 });
 afterAll(() => rmSync(checkout, { recursive: true, force: true }));

@@ -76,7 +76,7 @@ describe('wrong arguments end with 2 and one sentence', () => {
     ],
     [
       ['master', 'a.wav', ...output, '--report', 'r.pdf'],
-      '--report must be a file that ends in .html or .json, got r.pdf',
+      '--report must be a file that ends in .html, .json or .csv, got r.pdf',
     ],
     [['master', 'a.wav', '-o', 'a.wav'], '-o a.wav would overwrite the input a.wav'],
     [['master', 'x/a.mp3', 'y/a.mp3', '-o', 'out'], 'x/a.mp3 and y/a.mp3 would both be written to'],
