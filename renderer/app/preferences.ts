@@ -1,5 +1,5 @@
 import { createStore } from 'zustand/vanilla';
-import { LANGUAGES, type Language, preferredLanguage } from '../i18n/languages.ts';
+import { isLanguage, type Language, preferredLanguage } from '../i18n/languages.ts';
 
 const THEMES = ['dark', 'light', 'system'] as const;
 

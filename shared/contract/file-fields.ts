@@ -8,6 +8,7 @@ import type { MethodName } from './methods.ts';
  * | `input` | the handle of a file that the user gave |
  * | `input-folder` | the handle of a folder that the user gave |
  * | `output`, `output-folder` | a mere name of what is to be written; the host decides where it lies |
+ * | `output-folder` | or the handle of a folder that the page made, so that it knows where to look while it is filled |
  * | `name-or-input` | a name of Lathe's own (`crnn`, `warm`), or the handle of a file |
  *
  * The music of a training is a folder and never the JSON file that `lathe train` reads, as such a file holds paths.
@@ -39,6 +40,7 @@ export const FILE_FIELDS: Readonly<Record<MethodName, FileFields>> = {
   'spectrogram.overview': { inputPath: 'input' },
   'listen.open': { inputPath: 'input' },
   'listen.read': { inputPath: 'input' },
+  'emotion.experiment': { corpusFolder: 'input-folder', outputFolder: 'output-folder' },
   'train.run': {
     good: 'input-folder',
     bad: 'input-folder',
