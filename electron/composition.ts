@@ -38,6 +38,9 @@ import { createSpectrogramService } from './services/spectrogram/spectrogram-ser
 import type { SpectrogramService } from './services/spectrogram/types.ts';
 import type { TrainingChoices } from './services/training/default-settings.ts';
 import type { Engine } from './services/training/engine.ts';
+import { OngoingTrainings } from './services/training/ongoing-trainings.ts';
+import type { TrainingProgress } from './services/training/training-run.ts';
+import type { TrainingResult, TrainingRunOptions } from './services/training/training-service.ts';
 import type { TrainingSettings } from './services/training/training-settings.ts';
 
 /** The version of Lathe, as its package says. */
@@ -195,6 +198,7 @@ export function createHandlers(): Handlers<AbortSignal> {
   const comparison = lazy(() =>
     createComparisonService({ ffmpeg: ffmpeg(), analysis: analysis(), createSpool, assertNotSameFile }),
   );
+  const trainings = new OngoingTrainings<TrainingProgress, TrainingResult>();
   const training = lazy(async () => {
     const [
       { createTrainingService },
@@ -275,14 +279,19 @@ export function createHandlers(): Handlers<AbortSignal> {
     'compare.run': (request, { signal, progress }) =>
       jobs.run(() => comparison().compare(request, { signal, onProgress: progress }), signal),
     'train.run': (request, { signal, progress }) => {
-      const options = { signal, onProgress: progress };
-      return jobs.run(async () => {
+      const attendant = { signal, onProgress: progress };
+      const isResumed = request.action === 'resume';
+      const folder = isResumed ? request.folder : request.outputFolder;
+      const run = async (options: TrainingRunOptions): Promise<TrainingResult> => {
         const service = await training();
-        if (request.action === 'resume') return service.resume(request.folder, options);
-        const { action: _, outputFolder, settings, ...sources } = request;
-        const complete = await service.completeSettings({ ...sources, ...settings });
-        return service.train(complete, outputFolder, options);
-      }, signal);
+        if (request.action === 'resume') return service.resume(folder, options);
+        const { action: _, outputFolder: __, settings, ...sources } = request;
+        return service.train(await service.completeSettings({ ...sources, ...settings }), folder, options);
+      };
+      const found = isResumed ? trainings.join(folder, attendant) : undefined;
+      return (
+        found ?? trainings.begin(folder, (options) => jobs.run(() => run(options), options.signal), attendant)
+      );
     },
     'train.check': ({ settings, withTests, ...sources }, { signal, progress }) =>
       jobs.run(async () => {

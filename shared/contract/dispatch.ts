@@ -28,10 +28,16 @@ export type Handlers<Signal> = {
   ) => Promise<ResultOf<Method>>;
 };
 
+/**
+ * Why a request is aborted whose client went away. Work that takes an evening may go on then, and be found again; what
+ * the client itself cancels is aborted without a reason.
+ */
+export const CLIENT_GONE = new LatheError('cancelled', 'cancelled, as whoever asked is gone');
+
 /** What an `AbortController` is; `shared` knows neither Node nor DOM, so that the host brings its own. */
 export interface Aborter<Signal> {
   readonly signal: Signal;
-  abort(): void;
+  abort(reason?: LatheError): void;
 }
 
 /** What {@link createDispatcher} needs from its host. */
@@ -92,7 +98,7 @@ export function createDispatcher<Signal>(options: DispatcherOptions<Signal>): Di
       }
     },
     close() {
-      for (const aborter of running.values()) aborter.abort();
+      for (const aborter of running.values()) aborter.abort(CLIENT_GONE);
     },
   };
 }

@@ -97,22 +97,6 @@ export const trainCheckRequest = z.strictObject({
   withTests: z.exactOptional(z.boolean()),
 });
 
-/** What a running `train.run` tells. */
-export const trainProgress = z.object({
-  stage: text,
-  /** From 1. */
-  epoch: z.int().nonnegative(),
-  epochs: z.int().positive(),
-  step: z.int().nonnegative(),
-  totalSteps: z.int().positive(),
-  /** Of the last step; left out before the first. */
-  loss: z.exactOptional(z.number()),
-  /** Lowest so far; left out before the first epoch's end. */
-  bestValidationLoss: z.exactOptional(z.number()),
-  /** A sentence for whoever watches, told once: memory, device. */
-  note: z.exactOptional(text),
-});
-
 /** A distance to the clean tracks, a mean over validation excerpts; `null` where it is not defined. */
 const meanDistance = z.number().nullable();
 
@@ -128,6 +112,55 @@ const meanDistances = {
   melCepstralDb: meanDistance,
 };
 
+/** What is known at the end of an epoch. */
+const trainEpoch = z.object({
+  epoch: z.int().positive(),
+  step: z.int().positive(),
+  learningRate: z.number(),
+  trainingLoss: z.number(),
+  validationLoss: z.number(),
+  ...meanDistances,
+  gradientNorm: z.number(),
+  seconds,
+  /** Share of the time that was spent waiting for sound. */
+  dataShare: z.number(),
+});
+
+/** What there is of a training to look at and to listen to. */
+const trainCourse = z.object({
+  /** The device that is really used. */
+  device: text,
+  /** Those that are done. */
+  epochs: list(trainEpoch),
+  /** An excerpt with a fault, how it should be, and what the network of each epoch that is kept makes of it. */
+  previews: z.object({
+    before: filePath,
+    target: filePath,
+    epochs: list(z.object({ epoch: z.int().positive(), path: filePath })),
+  }),
+});
+
+/** What there is of a training to look at and to listen to. */
+export type TrainCourse = Readonly<z.output<typeof trainCourse>>;
+
+/** What a running `train.run` tells. */
+export const trainProgress = z.object({
+  stage: text,
+  /** From 1. */
+  epoch: z.int().nonnegative(),
+  epochs: z.int().positive(),
+  step: z.int().nonnegative(),
+  totalSteps: z.int().positive(),
+  /** Of the last step; left out before the first. */
+  loss: z.exactOptional(z.number()),
+  /** Lowest so far; left out before the first epoch's end. */
+  bestValidationLoss: z.exactOptional(z.number()),
+  /** Told before the first step and after each epoch. */
+  course: z.exactOptional(trainCourse),
+  /** A sentence for whoever watches, told once: memory, device. */
+  note: z.exactOptional(text),
+});
+
 /** What came of a `train.run`. A training that is cancelled after its first epoch gives its best model so far. */
 export const trainResult = z.object({
   modelPath: filePath,
@@ -142,20 +175,7 @@ export const trainResult = z.object({
   strength: z.number(),
   /** Excerpts a step: as asked for, or what fitted the memory. */
   batchSize: z.int().positive(),
-  epochs: list(
-    z.object({
-      epoch: z.int().positive(),
-      step: z.int().positive(),
-      learningRate: z.number(),
-      trainingLoss: z.number(),
-      validationLoss: z.number(),
-      ...meanDistances,
-      gradientNorm: z.number(),
-      seconds,
-      /** Share of the time that was spent waiting for sound. */
-      dataShare: z.number(),
-    }),
-  ),
+  epochs: list(trainEpoch),
   bestEpoch: z.int().positive(),
   /** Distances of the validation excerpts before the network. */
   unprocessed: z.object(meanDistances),

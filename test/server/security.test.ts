@@ -274,6 +274,37 @@ describe('files', () => {
     const root = server.files.pathOf(handle, 'folder');
     const found = readdirSync(root, { recursive: true, encoding: 'utf8' }).sort();
     expect(found).toEqual(['_', '_/_', '_/_/evil.wav', 'disc 1', 'disc 1/a.wav'].sort());
+
+    const inside = `file:${handle.slice('folder:'.length)}`;
+    const read = (file: string) => ask('GET', `/files?handle=${encodeURIComponent(file)}`, own());
+    expect(server.files.handleOf(join(root, 'disc 1', 'a.wav'))).toBe(`${inside}/disc 1/a.wav`);
+    expect((await read(`${inside}/disc 1/a.wav`)).body).toBe('a');
+    const outside = [
+      '/../../../etc/passwd',
+      '/disc 1/../../../x',
+      '/disc 1\\..\\a.wav',
+      '/.hidden',
+      '/',
+      '//etc/passwd',
+    ];
+    for (const place of outside) expect((await read(inside + place)).status).toBe(400);
+    expect((await read(`${inside}/disc 1`)).status).toBe(404);
+    const remove = (file: string) => ask('DELETE', `/files?handle=${encodeURIComponent(file)}`, own());
+    expect((await remove(`${inside}/..`)).status).toBe(400);
+    expect((await remove(`${inside}/disc 1/a.wav`)).status).toBe(200);
+    expect(existsSync(root)).toBe(true);
+  });
+
+  it('of a training go into a folder of the session, and over nothing', async () => {
+    const { handle } = JSON.parse((await ask('POST', '/folders?name=music', own())).body) as {
+      handle: string;
+    };
+    await ask('POST', `/files?folder=${encodeURIComponent(handle)}&place=a.wav`, own(), 'a');
+    const start = (outputFolder: string) =>
+      client.client.call('train.run', { action: 'start', good: handle, outputFolder });
+    await expect(start(handle)).rejects.toThrow('is not empty');
+    const forged = [`folder:${'0'.repeat(32)}/music`, `${handle}/..`, '../out', '/tmp/out'];
+    for (const name of forged) await expect(start(name)).rejects.toMatchObject({ code: 'bad-argument' });
   });
 
   it('are told by handle and name: no path of this machine comes to the page', async () => {

@@ -1,3 +1,4 @@
+import type { TrainCourse } from '../../../shared/contract/train.ts';
 import { isLatheError, LatheError } from '../../../shared/errors.ts';
 import { type LearningRateSchedule, learningRateAt } from '../../../shared/nn/schedules.ts';
 import { type Checkpoint, type EpochSums, noSums, saveCheckpoint } from './checkpoint.ts';
@@ -23,6 +24,8 @@ export interface TrainingProgress {
   readonly bestValidationLoss?: number;
   /** Of the epoch that ended last; left out before the first epoch's end. */
   readonly lastEpoch?: EpochMetrics;
+  /** What there is to look at and to listen to; told before the first step and after each epoch. */
+  readonly course?: TrainCourse;
   /** A sentence for whoever watches, told once. */
   readonly note?: string;
 }
@@ -96,8 +99,8 @@ export class TrainingRun {
     this.#parts.trainer.restore(values, step);
   }
 
-  /** Tells how far it is. */
-  report(stage: TrainingProgress['stage']): void {
+  /** Tells how far it is, and what else there is to tell. */
+  report(stage: TrainingProgress['stage'], news: Pick<TrainingProgress, 'course'> = {}): void {
     const { epochs, stepsPerEpoch } = this.#settings;
     const best = lowestLoss(this.#epochs);
     const lastEpoch = this.#epochs.at(-1);
@@ -110,7 +113,17 @@ export class TrainingRun {
       ...(this.#loss === undefined ? {} : { loss: this.#loss }),
       ...(best === undefined ? {} : { bestValidationLoss: best }),
       ...(lastEpoch === undefined ? {} : { lastEpoch }),
+      ...news,
     });
+  }
+
+  #course(): TrainCourse {
+    const { trainer, observer } = this.#parts;
+    const epochs = [...this.#epochs];
+    const { before, target, epochs: files } = observer.previews;
+    // An epoch that a kill took back may have left its preview.
+    const kept = files.filter(({ epoch }) => epoch <= epochs.length);
+    return { device: trainer.device, epochs, previews: { before, target, epochs: kept } };
   }
 
   /**
@@ -121,6 +134,7 @@ export class TrainingRun {
    */
   async train(): Promise<TrainingEnding> {
     await writeMetricsLog(this.#folder, this.#epochs);
+    this.report('train', { course: this.#course() });
     while (this.#epochs.length < this.#settings.epochs) {
       if (this.#patienceIsOver()) return 'patience';
       const interruption = await this.#trainEpoch();
@@ -212,7 +226,7 @@ export class TrainingRun {
     if (isBest) await this.#save('best');
     await this.#save('last');
     await writeMetricsLog(this.#folder, this.#epochs);
-    this.report('validate');
+    this.report('validate', { course: this.#course() });
   }
 
   async #keepInterrupted(): Promise<void> {

@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { TrainCourse } from '../../../../shared/contract/train.ts';
 import type { Ffmpeg } from '../../../adapters/ffmpeg/types.ts';
 import { writeFailure } from '../../files/replace-file.ts';
 import { TRAINING_SAMPLE_RATE } from '../data/pcm-format.ts';
@@ -10,10 +11,16 @@ const KEPT_EPOCHS = 10;
 
 const AFTER = /^epoch-(\d+)-after\.wav$/;
 
+function epochOf(name: string): number {
+  return Number(AFTER.exec(name)?.[1]);
+}
+
 /** The folder of sounds to listen to, as float: their level is as it is, even beyond full scale. */
 export class Previews {
   readonly #folder: string;
   readonly #openSink: Ffmpeg['openSink'];
+  /** Names of the files of epochs. */
+  #epochFiles: readonly string[] = [];
 
   private constructor(folder: string, openSink: Ffmpeg['openSink']) {
     this.#folder = folder;
@@ -38,7 +45,19 @@ export class Previews {
     const previews = new Previews(folder, openSink);
     await previews.#write('before.wav', before);
     await previews.#write('target.wav', target);
+    await previews.#list();
     return previews;
+  }
+
+  /** What there is to listen to, the epochs in their order. */
+  get files(): TrainCourse['previews'] {
+    const pathOf = (name: string): string => join(this.#folder, name);
+    const epochs = this.#epochFiles.map((name) => ({ epoch: epochOf(name), path: pathOf(name) }));
+    return {
+      before: pathOf('before.wav'),
+      target: pathOf('target.wav'),
+      epochs: epochs.sort((a, b) => a.epoch - b.epoch),
+    };
   }
 
   /**
@@ -50,16 +69,22 @@ export class Previews {
   async writeEpoch(epoch: number, bestEpoch: number, after: readonly Float32Array[]): Promise<Uint8Array> {
     const name = `epoch-${String(epoch).padStart(3, '0')}-after.wav`;
     await this.#write(name, after);
-    for (const other of await readdir(this.#folder)) {
-      const number = Number(AFTER.exec(other)?.[1] ?? epoch);
+    await this.#list();
+    for (const other of this.#epochFiles) {
+      const number = epochOf(other);
       if (number <= epoch - KEPT_EPOCHS && number !== bestEpoch) await rm(join(this.#folder, other));
     }
+    await this.#list();
     return this.read(name);
   }
 
   /** The bytes of one of the files. */
   read(name: string): Promise<Uint8Array> {
     return readFile(join(this.#folder, name));
+  }
+
+  async #list(): Promise<void> {
+    this.#epochFiles = (await readdir(this.#folder)).filter((name) => AFTER.test(name));
   }
 
   async #write(name: string, channels: readonly Float32Array[]): Promise<void> {

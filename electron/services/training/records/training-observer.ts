@@ -1,3 +1,4 @@
+import type { TrainCourse } from '../../../../shared/contract/train.ts';
 import type { EpochMetrics } from '../metrics-log.ts';
 import type { VariableValues } from '../trainer.ts';
 
@@ -21,6 +22,8 @@ export interface EpochRecord {
  * takes away after that is told again when the training is resumed.
  */
 export interface TrainingObserver {
+  /** The sounds that there are to listen to. */
+  readonly previews: TrainCourse['previews'];
   /** @throws LatheError `output-failed` when the disk is full */
   step(record: StepRecord): Promise<void>;
   /** @throws LatheError `output-failed` when the disk is full */

@@ -86,6 +86,10 @@ class TrainingRecords implements TrainingObserver {
     await this.#showSound(0, 'Target', excerpt.target, await previews.read('target.wav'));
   }
 
+  get previews(): TrainingObserver['previews'] {
+    return this.#parts.previews.files;
+  }
+
   step(record: StepRecord): Promise<void> {
     return this.#parts.board.step(record);
   }
