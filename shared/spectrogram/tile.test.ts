@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../random.ts';
-import { decodeTile, encodeTile, type Tile } from './tile.ts';
+import { fromHalf } from './half-float.ts';
+import { decodeTile, encodeTile, readPackedTile, type Tile } from './tile.ts';
 
 const random = createRandom(1);
 const tile: Tile = {
@@ -48,6 +49,18 @@ describe('the binary form of a tile', () => {
     expect(decodeTile(shifted.subarray(3))).toEqual(decodeTile(bytes));
   });
 
+  it.each([0, 2, 3])('is read packed, %i bytes into others', (offset) => {
+    const bytes = encodeTile(tile);
+    const shifted = new Uint8Array(bytes.length + offset);
+    shifted.set(bytes, offset);
+    const { halves, ...header } = readPackedTile(shifted.subarray(offset));
+    const { levels, ...wanted } = decodeTile(bytes);
+    expect(header).toEqual(wanted);
+    expect(Float32Array.from(halves, fromHalf)).toEqual(levels);
+    // Without a copy where it can be.
+    expect(halves.buffer === shifted.buffer).toBe(offset % 2 === 0);
+  });
+
   it.each<[string, Uint8Array]>([
     ['nothing', new Uint8Array(0)],
     ['other bytes', new Uint8Array(1000)],
@@ -55,5 +68,6 @@ describe('the binary form of a tile', () => {
     ['another version', encodeTile(tile).fill(2, 4, 5)],
   ])('refuses %s', (_, bytes) => {
     expect(() => decodeTile(bytes)).toThrow(/decodeTile: /);
+    expect(() => readPackedTile(bytes.slice())).toThrow(/readPackedTile: /);
   });
 });
