@@ -30,7 +30,7 @@ import { createJobQueue } from './services/jobs/job-queue.ts';
 import { createWorkerPool } from './services/jobs/worker-pool.ts';
 import { createListeningService } from './services/listening/listening-service.ts';
 import { createMasteringService } from './services/mastering/mastering-service.ts';
-import { type ReferenceWork, threadedReferenceWork } from './services/mastering/reference-work.ts';
+import { type MasteringWork, threadedMasteringWork } from './services/mastering/mastering-work.ts';
 import type { MasterSettings as ServiceMasterSettings } from './services/mastering/types.ts';
 import { createModelService } from './services/models/model-service.ts';
 import { createUserModels } from './services/models/user-models.ts';
@@ -190,7 +190,7 @@ export function createHandlers(): Handlers<AbortSignal> {
       models,
       createSpool,
       storedSampleRate,
-      referenceWork: composeReferenceWork(ffmpeg()),
+      work: composeMasteringWork(ffmpeg()),
       loadStyle: createStyleLoader(STYLES_FOLDER),
     }),
   );
@@ -304,10 +304,10 @@ export function createHandlers(): Handlers<AbortSignal> {
       }, signal),
     'tune.run': (request, { signal, progress }) =>
       jobs.run(async () => (await tuning()).run(request, { signal, onProgress: progress }), signal),
-    'emotion.experiment': ({ name: _, processes = 1, ...choices }, { signal, progress }) =>
+    'emotion.experiment': ({ name: _, ...choices }, { signal, progress }) =>
       jobs.run(
         () =>
-          withEmotions(ffmpeg(), processes, (service) =>
+          withEmotions(ffmpeg(), choices.processes ?? 1, (service) =>
             service.experiment(choices, { signal, onProgress: progress }),
           ),
         signal,
@@ -345,10 +345,15 @@ export function createHandlers(): Handlers<AbortSignal> {
   };
 }
 
-/** One thread: the blocks of a filter must come to where it is. */
-function composeReferenceWork(ffmpeg: Ffmpeg): ReferenceWork {
-  const entry = new URL('./workers/reference-worker.ts', import.meta.url);
-  return threadedReferenceWork(createWorkerPool({ entry, workerData: { ffmpegPath: ffmpeg.path }, size: 1 }));
+/** Threads that stages of one chain run on side by side; the blocks of a stage must come to where it is. */
+const MASTERING_THREADS = 2;
+
+function composeMasteringWork(ffmpeg: Ffmpeg): MasteringWork {
+  const entry = new URL('./workers/mastering-worker.ts', import.meta.url);
+  const options = { entry, workerData: { ffmpegPath: ffmpeg.path }, size: 1, tasksAtOnce: 2 };
+  return threadedMasteringWork(
+    Array.from({ length: MASTERING_THREADS }, () => createWorkerPool(options)),
+  );
 }
 
 /** A target's own ceiling holds unless another was asked for. Without a target, references may have their say. */

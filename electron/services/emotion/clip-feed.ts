@@ -2,6 +2,7 @@ import type { BandsOverTime } from '../../../shared/dsp/mel-spectrogram.ts';
 import { type CepstralScaler, fitCepstralScaler } from '../../../shared/emotion/cepstral-frames.ts';
 import { augmentFrames } from '../../../shared/emotion/frame-augmentation.ts';
 import { averageFrames, trimSilence } from '../../../shared/emotion/frames.ts';
+import { mixBatch } from '../../../shared/emotion/mixed-batch.ts';
 import { batchSequences, type SequenceBatch } from '../../../shared/emotion/sequence-batch.ts';
 import { createRandom } from '../../../shared/random.ts';
 import type { StepFeeds } from '../training/trainer.ts';
@@ -44,7 +45,7 @@ export class ClipFeed {
 
   /** What a step is fed; steps count from 1. */
   batch(step: number): StepFeeds {
-    const { batchSize, augmentation, labelSmoothing } = this.#recipe;
+    const { batchSize, augmentation, labelSmoothing, mixing } = this.#recipe;
     const random = createRandom(this.#seed).fork('batch', step);
     const clips = this.#clipsOf(step);
     const sequences = clips.map(({ levels }) =>
@@ -57,7 +58,9 @@ export class ClipFeed {
       targets[index * classes + label]! += 1 - labelSmoothing;
       weights[index] = this.#classWeights[label]!;
     }
-    return { ...batchSequences(sequences, sizesOf(this.#recipe), random), targets, weights };
+    const batch = { ...batchSequences(sequences, sizesOf(this.#recipe), random), targets, weights };
+    if (mixing > 0) mixBatch(batch, batchSize, mixing, random);
+    return batch;
   }
 
   /** Each epoch deals out all clips in an order of its own. */

@@ -28,6 +28,7 @@ export interface ExperimentChoices {
   readonly vectors?: readonly number[];
   readonly seeds?: number;
   readonly folds?: readonly number[];
+  readonly processes?: number;
 }
 
 /** How a job is watched and stopped. */
@@ -50,7 +51,15 @@ export function createEmotionService(parts: ExperimentParts): EmotionService {
   return {
     async experiment(choices, options = {}) {
       const recipe = MULTI_VECTOR_RECIPE;
-      const { corpusFolder, outputFolder, hidden = [64], vectors = [1, 64], seeds = 3, folds } = choices;
+      const {
+        corpusFolder,
+        outputFolder,
+        hidden = [64],
+        vectors = [1, 64],
+        seeds = 3,
+        folds,
+        processes = 1,
+      } = choices;
       const found = await runMultivector(
         {
           corpus: 'ravdess',
@@ -62,6 +71,7 @@ export function createEmotionService(parts: ExperimentParts): EmotionService {
           seeds: Array.from({ length: seeds }, (_, index) => index + 1),
           ...(folds !== undefined && { folds }),
           dropout: DROPOUT,
+          processes,
           recipe,
         },
         parts,

@@ -4,6 +4,7 @@ import type { BandsOverTime } from '../../../shared/dsp/mel-spectrogram.ts';
 import type { MelLevelSettings } from '../../../shared/emotion/mel-levels.ts';
 import type { CacheFolder } from '../files/cache-folder.ts';
 import { contentHash } from '../files/content-hash.ts';
+import { mapAtOnce } from '../jobs/map-at-once.ts';
 import type { WorkerPool } from '../jobs/worker-pool.ts';
 import type { LevelTask } from './level-task.ts';
 
@@ -45,18 +46,13 @@ export function createLevelStore({ pool, folder }: LevelStoreParts): LevelStore 
     return levels;
   };
   return {
-    async read(paths, { settings, signal, onClip }) {
-      const found = new Array<BandsOverTime>(paths.length);
-      let [next, done] = [0, 0];
-      const work = async (): Promise<void> => {
-        while (next < paths.length) {
-          const index = next++;
-          found[index] = await readOne(paths[index]!, settings, signal);
-          onClip?.(++done);
-        }
-      };
-      await Promise.all(Array.from({ length: AT_ONCE }, work));
-      return found;
+    read(paths, { settings, signal, onClip }) {
+      let done = 0;
+      return mapAtOnce(paths, AT_ONCE, async (path) => {
+        const levels = await readOne(path, settings, signal);
+        onClip?.(++done);
+        return levels;
+      });
     },
   };
 }

@@ -11,6 +11,8 @@ export const recipeSchema = z.object({
   firstCycleEpochs: z.number().positive(),
   /** Share of the target that is spread over all classes. */
   labelSmoothing: z.number().min(0).max(1),
+  /** Strength of mixup, see `mixBatch`; 0 for none. */
+  mixing: z.number().min(0).max(1),
   /** Share of the running mean of the weights that a step keeps; the mean is what is evaluated. */
   averaging: z.number().min(0).max(1),
   maxGradientNorm: z.number().positive(),
@@ -47,6 +49,7 @@ export const MULTI_VECTOR_RECIPE: Recipe = {
   weightDecay: 1e-2,
   firstCycleEpochs: 4,
   labelSmoothing: 0.1,
+  mixing: 0,
   averaging: 0.99,
   maxGradientNorm: 1,
   trim: { rangeDb: 35, marginFrames: 3 },

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { CorpusName } from '../../../../shared/emotion/corpora/corpora.ts';
 import { type SplitKind, splitFolds } from '../../../../shared/emotion/speaker-folds.ts';
 import { createRandom } from '../../../../shared/random.ts';
+import { mapAtOnce } from '../../jobs/map-at-once.ts';
 import type { WorkerPool } from '../../jobs/worker-pool.ts';
 import type { LevelStore } from '../level-store.ts';
 import type { Recipe } from '../recipe.ts';
@@ -24,13 +25,14 @@ export interface MultivectorSettings {
   /** Counted from 1; default all. */
   readonly folds?: readonly number[];
   readonly dropout: number;
+  /** Runs side by side; the pool has as many threads. */
+  readonly processes: number;
   readonly recipe: Recipe;
 }
 
 /** What an experiment needs. */
 export interface ExperimentParts {
   readonly store: LevelStore;
-  /** As many runs go side by side as it has threads. */
   readonly runs: WorkerPool<RunTask, RunEvent, RunResult>;
 }
 
@@ -73,23 +75,21 @@ export async function runMultivector(
     const fraction = done / (tasks.length * settings.recipe.epochs);
     onProgress({ stage: 'training', fraction, ...(note !== undefined && { note }) });
   };
-  const runs = await Promise.all(
-    tasks.map(async (task, index) => {
-      const known = await findResult(task);
-      const result =
-        known ??
-        (await pool.run(task, {
-          ...control,
-          onEvent: ({ epoch }) => {
-            epochs[index] = epoch;
-            tell();
-          },
-        }));
-      epochs[index] = settings.recipe.epochs;
-      tell(describeRun(result, known !== undefined));
-      return result;
-    }),
-  );
+  const runs = await mapAtOnce(tasks, settings.processes, async (task, index) => {
+    const known = await findResult(task);
+    const result =
+      known ??
+      (await pool.run(task, {
+        ...control,
+        onEvent: ({ epoch }) => {
+          epochs[index] = epoch;
+          tell();
+        },
+      }));
+    epochs[index] = settings.recipe.epochs;
+    tell(describeRun(result, known !== undefined));
+    return result;
+  });
   return { corpus, folds: [...new Set(tasks.map(({ foldNumber }) => foldNumber))], runs };
 }
 
