@@ -109,13 +109,13 @@ export default {
     {
       name: 'hosts-speak-the-contract',
       comment:
-        'A host imports the composition, the contract, what presents their data, and what hosts share: the engine and the files of a session. The command line starts the server.',
+        'A host imports the composition, the contract, what presents their data, and what hosts share: the engine, the files of a session and what a page is answered. The command line starts the server.',
       severity: 'error',
       from: { path: '^electron/hosts/([^/]+)/', pathNot: TEST },
       to: {
         path: '^(electron|shared|models|renderer|build)/',
         pathNot: [
-          '^electron/hosts/($1|engine|files)/',
+          '^electron/hosts/($1|engine|files|page)/',
           '^electron/hosts/server/run-server\\.ts$',
           '^electron/composition\\.ts$',
           '^shared/(contract|report)/',

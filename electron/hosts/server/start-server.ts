@@ -6,9 +6,11 @@ import { LatheError } from '../../../shared/errors.ts';
 import type { Engine } from '../engine/engine.ts';
 import { FileGate } from '../files/file-gate.ts';
 import { SessionFiles } from '../files/session-files.ts';
+import { jsonAnswer } from '../page/answer.ts';
+import { answerFileRequest, isFileAddress } from '../page/file-routes.ts';
+import { createPageFiles, type PageFiles } from '../page/page-files.ts';
 import { type Access, createAccess } from './access.ts';
-import { isFileAddress, sendJson, serveFiles } from './file-routes.ts';
-import { createPageFiles, type PageFiles } from './page-files.ts';
+import { send } from './send.ts';
 import { serveSocket } from './socket.ts';
 
 /** Only this machine reaches it. */
@@ -109,22 +111,26 @@ async function serve(
   const { headers, method } = request;
   const url = addressOf(request);
   if (url === undefined || !access.isOwnHost(headers) || access.isCrossSite(headers)) {
-    sendRefusal(response, 403, 'this server answers its own page alone');
+    sendRefusal(request, response, 403, 'this server answers its own page alone');
   } else if (isFileAddress(url.pathname)) {
     const reads = method === 'GET' || method === 'HEAD';
     if (!access.isToken(tokenOf(request, url)) || (!reads && !access.isOwnOrigin(headers))) {
       sendRefusal(
+        request,
         response,
         401,
         'the token is missing or is another one: open the address that "lathe serve" printed',
       );
     } else {
-      await serveFiles(files, url, request, response);
+      const asked = { method: method ?? '', url, range: headers.range, content: request };
+      send(await answerFileRequest(files, asked), request, response);
     }
   } else if (method !== 'GET' && method !== 'HEAD') {
-    sendRefusal(response, 405, 'the page can only be read');
-  } else if (!page(request, response, url.pathname)) {
-    sendRefusal(response, 404, 'there is nothing at this address');
+    sendRefusal(request, response, 405, 'the page can only be read');
+  } else {
+    const answer = page(url.pathname);
+    if (answer === undefined) sendRefusal(request, response, 404, 'there is nothing at this address');
+    else send(answer, request, response);
   }
 }
 
@@ -157,7 +163,12 @@ function refuse(socket: Duplex): void {
   socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
 }
 
-function sendRefusal(response: ServerResponse, status: number, message: string): void {
+function sendRefusal(
+  request: IncomingMessage,
+  response: ServerResponse,
+  status: number,
+  message: string,
+): void {
   response.setHeader('Connection', 'close');
-  sendJson(response, status, { error: { code: 'bad-argument', message } });
+  send(jsonAnswer(status, { error: { code: 'bad-argument', message } }), request, response);
 }

@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { createReadStream, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { LatheError } from '../../../shared/errors.ts';
+import type { PageAnswer } from './answer.ts';
 import { mediaTypeOf } from './media-types.ts';
 import { pageHeaders } from './response-headers.ts';
 
-/** Serves the built page. */
-export type PageFiles = (request: IncomingMessage, response: ServerResponse, path: string) => boolean;
+/** What lies at an address of the built page; `undefined` for nothing. */
+export type PageFiles = (address: string) => PageAnswer | undefined;
 
 /**
  * Lists the built page once, so that an address is looked up in a table and never becomes a path.
@@ -26,34 +26,35 @@ export function createPageFiles(folder: string): PageFiles {
   }
   files.delete('/index.html');
   const index = readFileSync(join(folder, 'index.html'), 'utf8');
-  return (request, response, address) => {
-    if (address === '/') {
-      sendIndex(index, response);
-      return true;
-    }
+  return (address) => {
+    if (address === '/') return indexAnswer(index);
     const path = files.get(address);
-    if (path === undefined) return false;
+    if (path === undefined) return undefined;
     // The names of what the page loads hold a hash of the content.
     const caching = address.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-store';
-    response.writeHead(200, {
-      ...pageHeaders(''),
-      'Content-Type': mediaTypeOf(path),
-      'Content-Length': statSync(path).size,
-      'Cache-Control': caching,
-    });
-    if (request.method === 'HEAD') response.end();
-    else createReadStream(path).pipe(response);
-    return true;
+    return {
+      status: 200,
+      headers: {
+        ...pageHeaders(''),
+        'Content-Type': mediaTypeOf(path),
+        'Content-Length': String(statSync(path).size),
+        'Cache-Control': caching,
+      },
+      content: createReadStream(path),
+    };
   };
 }
 
 /** The page itself, with a nonce of its own each time. */
-function sendIndex(index: string, response: ServerResponse): void {
+function indexAnswer(index: string): PageAnswer {
   const nonce = randomBytes(16).toString('base64url');
-  response.writeHead(200, {
-    ...pageHeaders(nonce),
-    'Content-Type': mediaTypeOf('index.html'),
-    'Cache-Control': 'no-store',
-  });
-  response.end(index.replace('STYLE_NONCE', nonce));
+  return {
+    status: 200,
+    headers: {
+      ...pageHeaders(nonce),
+      'Content-Type': mediaTypeOf('index.html'),
+      'Cache-Control': 'no-store',
+    },
+    content: index.replace('STYLE_NONCE', nonce),
+  };
 }
