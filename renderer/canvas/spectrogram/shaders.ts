@@ -1,0 +1,65 @@
+/** Puts a piece of a tile on its rectangle; the corners need no buffer. */
+export const PIECE_VERTEX = `#version 300 es
+uniform vec4 rectangle; // left, bottom, right, top as shares of the panel
+uniform vec2 columns;   // from, to as shares of the tile
+out vec2 place;
+void main() {
+  vec2 corner = vec2(gl_VertexID & 1, gl_VertexID >> 1);
+  place = vec2(mix(columns.x, columns.y, corner.x), corner.y);
+  gl_Position = vec4(mix(rectangle.xy, rectangle.zw, corner) * 2.0 - 1.0, 0.0, 1.0);
+}`;
+
+/** Levels in dB after the gain; silence stays silence. */
+export const PIECE_FRAGMENT = `#version 300 es
+precision highp float;
+uniform highp sampler2D levels;
+uniform float gainDb;
+in vec2 place;
+out vec4 level;
+void main() {
+  float db = texture(levels, place).r;
+  level = vec4(db <= -199.9 ? -200.0 : db + gainDb, 0.0, 0.0, 1.0);
+}`;
+
+/** The whole panel. */
+export const PANEL_VERTEX = `#version 300 es
+void main() {
+  vec2 corner = vec2(gl_VertexID & 1, gl_VertexID >> 1);
+  gl_Position = vec4(corner * 2.0 - 1.0, 0.0, 1.0);
+}`;
+
+/** Colours of what the panel shows, from the levels of both sounds: the same rules as in colour-lookup.ts. */
+export const PANEL_FRAGMENT = `#version 300 es
+precision highp float;
+precision highp int;
+uniform highp sampler2D before;
+uniform highp sampler2D after;
+uniform sampler2D levelMap;
+uniform sampler2D differenceMap;
+uniform ivec2 origin;
+uniform int content; // 0 before, 1 after, 2 difference, 3 blend, 4 swipe
+uniform float split; // pixels of the panel
+uniform float share;
+uniform float lowDb;
+uniform float highDb;
+uniform float differenceDb;
+out vec4 colour;
+vec4 look(sampler2D map, float value, float low, float high) {
+  float position = clamp((value - low) / (high - low), 0.0, 1.0);
+  float last = float(textureSize(map, 0).x - 1);
+  return texelFetch(map, ivec2(int(floor(position * last + 0.5)), 0), 0);
+}
+void main() {
+  ivec2 point = ivec2(gl_FragCoord.xy) - origin;
+  float was = texelFetch(before, point, 0).r;
+  float is = texelFetch(after, point, 0).r;
+  if (content == 2) {
+    float difference = max(lowDb, is) - max(lowDb, was);
+    colour = look(differenceMap, difference, -differenceDb, differenceDb);
+  } else if (content == 3) {
+    colour = mix(look(levelMap, was, lowDb, highDb), look(levelMap, is, lowDb, highDb), share);
+  } else {
+    bool isAfter = content == 1 || (content == 4 && float(point.x) >= split);
+    colour = look(levelMap, isAfter ? is : was, lowDb, highDb);
+  }
+}`;
