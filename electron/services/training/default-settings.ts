@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
-import { ARCHITECTURES, type ArchitectureName } from '../../../models/architectures.ts';
+import { ARCHITECTURES } from '../../../models/architectures.ts';
 import type { TrainSettings } from '../../../shared/contract/train.ts';
+import { leadingValue, TRAIN_CONDITIONS, USUAL_TRAINING } from '../../../shared/contract/train-usual.ts';
 import { requireArgument } from '../../../shared/errors.ts';
 import { TRAINING_SAMPLE_RATE } from './data/pcm-format.ts';
 import { architectureOf, type TrainingSettings } from './training-settings.ts';
@@ -15,11 +16,6 @@ export interface TrainingChoices extends TrainSettings {
   readonly name?: string;
 }
 
-/** Learning rates grow to their peak over this share of the steps: Adam's moments are of no use before. */
-const WARM_UP_SHARE = 0.03;
-
-const DEFAULT_ARCHITECTURE: ArchitectureName = 'crnn';
-
 /** Excerpts are as long as a whole number of these: what every network's strides divide. */
 const EXCERPT_GRAIN = 4096;
 
@@ -27,37 +23,34 @@ const EXCERPT_GRAIN = 4096;
 const ADAMW_DECAY = 0.01;
 
 /**
- * Completes the choices. The defaults are an evening's training on an ordinary machine: 20 epochs of 200 steps of 8
- * excerpts. One excerpt in eight is clean, so that a network learns to leave alone what needs no help.
+ * Completes the choices by what is usual.
  *
  * @throws LatheError `bad-argument` when a choice belongs to something else than what was chosen
  */
 export function completeTrainingSettings(choices: TrainingChoices): TrainingSettings {
-  const { from, name, excerptSeconds, architecture = DEFAULT_ARCHITECTURE } = choices;
-  const { alpha, errorFloor, dropout, width, patience, loss = 'sdr-stft' } = choices;
-  const epochs = choices.epochs ?? 20;
-  const stepsPerEpoch = choices.stepsPerEpoch ?? 200;
+  const { from, name, excerptSeconds, alpha, errorFloor, dropout, width, patience } = choices;
+  const { architecture, form, loss, epochs, stepsPerEpoch, batchSize, learningRate, seed, device, engine } = {
+    ...USUAL_TRAINING,
+    ...choices,
+  };
   const grains = ((excerptSeconds ?? 0) * TRAINING_SAMPLE_RATE) / EXCERPT_GRAIN;
-  const { engine = 'ort', device = 'auto' } = choices;
-  requireBelongs('an alpha', alpha, 'loss', loss, 'blended');
-  requireBelongs('an error floor', errorFloor, 'loss', loss, 'sdr-stft');
-  requireBelongs('a device', device === 'auto' ? undefined : device, 'engine', engine, 'ort');
+  requireEffects(choices);
   const settings: TrainingSettings = {
     version: 1,
     architecture,
-    form: choices.form ?? 'default',
+    form,
     ...musicOf(choices),
     ...(from !== undefined && { from: resolve(from) }),
     ...(name !== undefined && { name }),
     epochs,
     stepsPerEpoch,
-    batchSize: choices.batchSize ?? 8,
+    batchSize,
     excerptSamples:
       excerptSeconds === undefined
         ? ARCHITECTURES[architecture].trainingSamples
         : EXCERPT_GRAIN * Math.max(1, Math.round(grains)),
-    learningRate: choices.learningRate ?? 1e-3,
-    warmUpSteps: Math.ceil((choices.warmUpShare ?? WARM_UP_SHARE) * epochs * stepsPerEpoch),
+    learningRate,
+    warmUpSteps: Math.ceil((choices.warmUpShare ?? USUAL_TRAINING.warmUpShare) * epochs * stepsPerEpoch),
     schedule: completeSchedule(choices, epochs),
     optimizer: completeOptimizer(choices),
     loss,
@@ -65,11 +58,13 @@ export function completeTrainingSettings(choices: TrainingChoices): TrainingSett
     ...(errorFloor !== undefined && { errorFloor }),
     ...(dropout !== undefined && { dropout }),
     ...(width !== undefined && { width }),
-    maxGradientNorm: choices.maxGradientNorm === undefined ? 1 : choices.maxGradientNorm,
+    maxGradientNorm:
+      choices.maxGradientNorm === undefined ? USUAL_TRAINING.maxGradientNorm : choices.maxGradientNorm,
     ...(patience !== undefined && { patience }),
     ...(choices.minutes !== undefined && { minutes: choices.minutes }),
     ...(choices.strength !== undefined && { strength: choices.strength }),
-    seed: choices.seed ?? 1,
+    records: choices.records ?? 'on',
+    seed,
     threads: choices.threads ?? availableParallelism(),
     device,
     engine,
@@ -80,7 +75,7 @@ export function completeTrainingSettings(choices: TrainingChoices): TrainingSett
 
 /** What is learnt from. A training is resumed from wherever its user is by then, so that paths are whole. */
 function musicOf({ good, bad, gtzan, faultKinds, augmentations, ...choices }: TrainingChoices) {
-  const { cleanShare = 0.125, madeShare, keepRoles } = choices;
+  const { cleanShare = USUAL_TRAINING.cleanShare, madeShare, keepRoles } = choices;
   return {
     ...(good !== undefined && { good: resolve(good) }),
     ...(bad !== undefined && { bad: resolve(bad) }),
@@ -94,11 +89,7 @@ function musicOf({ good, bad, gtzan, faultKinds, augmentations, ...choices }: Tr
 }
 
 function completeSchedule(choices: TrainingChoices, epochs: number): TrainingSettings['schedule'] {
-  const { schedule = 'cosine', stepEpochs, stepFactor, cycleEpochs, cycleGrowth } = choices;
-  requireBelongs('an interval of steps', stepEpochs, 'schedule', schedule, 'step');
-  requireBelongs('a factor', stepFactor, 'schedule', schedule, 'step');
-  requireBelongs('a length of cycles', cycleEpochs, 'schedule', schedule, 'cosine-restarts');
-  requireBelongs('a growth of cycles', cycleGrowth, 'schedule', schedule, 'cosine-restarts');
+  const { schedule = USUAL_TRAINING.schedule, stepEpochs, stepFactor, cycleEpochs, cycleGrowth } = choices;
   switch (schedule) {
     case 'constant':
     case 'cosine':
@@ -120,8 +111,7 @@ function completeSchedule(choices: TrainingChoices, epochs: number): TrainingSet
 }
 
 function completeOptimizer(choices: TrainingChoices): TrainingSettings['optimizer'] {
-  const { optimizer: kind = 'adam', weightDecay, momentum } = choices;
-  requireBelongs('a momentum', momentum, 'optimizer', kind, 'sgd');
+  const { optimizer: kind = USUAL_TRAINING.optimizer, weightDecay, momentum } = choices;
   return {
     kind,
     weightDecay: weightDecay ?? (kind === 'adamw' ? ADAMW_DECAY : 0),
@@ -129,16 +119,16 @@ function completeOptimizer(choices: TrainingChoices): TrainingSettings['optimize
   };
 }
 
-/** Refuses a choice that would have no effect. */
-function requireBelongs(
-  what: string,
-  value: number | string | undefined,
-  choice: string,
-  chosen: string,
-  needed: string,
-): void {
-  requireArgument(
-    value === undefined || chosen === needed,
-    `training: ${what} of ${value} belongs to ${choice} ${needed}, but ${choice} is ${chosen}: change one or leave it out`,
-  );
+/** Refuses a choice that would have no effect; the usual one may stand there all the same. */
+function requireEffects(choices: TrainingChoices): void {
+  for (const [name, condition] of Object.entries(TRAIN_CONDITIONS)) {
+    const value = choices[name as keyof TrainSettings];
+    const chosen = leadingValue(condition, choices);
+    const isUsual = value === (USUAL_TRAINING as TrainSettings)[name as keyof TrainSettings];
+    requireArgument(
+      isUsual || chosen === condition.value,
+      `training: ${condition.what} of ${value} belongs to ${condition.setting} ${condition.value}, ` +
+        `but ${condition.setting} is ${chosen}: change one or leave it out`,
+    );
+  }
 }
