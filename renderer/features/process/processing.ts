@@ -49,7 +49,8 @@ export function createProcessing(options: ProcessingOptions): Processing {
       await work(controller.signal);
     } catch (thrown) {
       const failure = toFailure(thrown);
-      update(id, { state: failure.code === 'cancelled' ? 'cancelled' : 'failed', failure });
+      // Who cancels knows why.
+      update(id, failure.code === 'cancelled' ? { state: 'cancelled' } : { state: 'failed', failure });
     } finally {
       running.delete(id);
     }

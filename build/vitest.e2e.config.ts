@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+/** The page in a real browser, one flow after the other. `npm run test:e2e` builds the page first. */
+export default defineConfig({
+  test: {
+    root: new URL('..', import.meta.url).pathname,
+    include: ['test/e2e/*.e2e.ts'],
+    testTimeout: 120_000,
+    hookTimeout: 60_000,
+    // Each has a browser, a server and an engine of its own, and listens to the clock.
+    maxWorkers: 1,
+  },
+});

@@ -1,0 +1,108 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import axe from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser } from '../support/browser.ts';
+import { musicSignal } from '../support/music-signal.ts';
+import { openPage, type RunningStudio, startStudio } from '../support/running-studio.ts';
+import { writeWavFixture } from '../support/wav-fixture.ts';
+
+// Every tab in both languages, themes and sizes: nothing that axe finds serious, nothing wider than the window.
+// The pictures are left in out/screenshots.
+
+const PICTURES = new URL('../../out/screenshots/', import.meta.url).pathname;
+const TABS = ['process', 'compare', 'reports', 'train', 'emotion', 'models'];
+
+let browser: Browser;
+let studio: RunningStudio;
+let folder: string;
+let song: string;
+
+beforeAll(async () => {
+  mkdirSync(PICTURES, { recursive: true });
+  folder = mkdtempSync(join(tmpdir(), 'lathe-looks-'));
+  song = join(folder, 'song.wav');
+  writeWavFixture(song, musicSignal(8));
+  browser = await launchBrowser();
+  studio = await startStudio();
+});
+afterAll(async () => {
+  await browser.close();
+  await studio.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function seriousFindings(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate(() =>
+    (window as unknown as { axe: typeof axe }).axe.run(document, { resultTypes: ['violations'] }),
+  );
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
+}
+
+async function expectToLookWell(page: Page, name: string): Promise<void> {
+  await page.waitForTimeout(300);
+  await page.screenshot({ path: join(PICTURES, `${name}.png`) });
+  expect(await seriousFindings(page)).toEqual([]);
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect(overflow).toBeLessThanOrEqual(0);
+}
+
+describe.each([
+  ['en', 'dark', 1440, 900],
+  ['uk', 'dark', 1024, 700],
+  ['uk', 'light', 1440, 900],
+  ['en', 'light', 1024, 700],
+  // What a window of 1440 x 900 shows at 200 %.
+  ['uk', 'dark', 720, 450],
+] as const)('%s, %s, %d x %d', (language, theme, width, height) => {
+  const name = `${language}-${theme}-${width}`;
+
+  it('looks well, empty and with a mastered track', async () => {
+    const { page, complaints } = await openPage(browser, studio, {
+      viewport: { width, height },
+      locale: language,
+    });
+    await page.evaluate(
+      (kept) => localStorage.setItem('lathe-preferences', kept),
+      JSON.stringify({ language, theme }),
+    );
+    await page.reload();
+    await page.getByRole('tab').first().waitFor();
+    await expectToLookWell(page, `${name}-empty`);
+    await page.locator('input[type=file][multiple]').first().setInputFiles(song);
+    await page.getByRole('slider').last().waitFor();
+    await page.locator('aside select').nth(1).selectOption('none');
+    await page.getByRole('region').first().locator('button').nth(1).click();
+    await page.getByText(/→ .* LUFS/).waitFor();
+    for (const tab of TABS) {
+      await page.locator(`#tab-${tab}`).click();
+      if (tab === 'models') await page.getByText('crnn', { exact: true }).first().waitFor();
+      await expectToLookWell(page, `${name}-${tab}`);
+    }
+    await page.getByRole('banner').locator('button').last().click();
+    await expectToLookWell(page, `${name}-settings`);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+});
+
+it('is used by keys alone', async () => {
+  const { page } = await openPage(browser, studio);
+  await page.getByRole('tab', { name: 'Process' }).focus();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowRight');
+  expect(await page.getByRole('tab', { name: 'Reports' }).getAttribute('aria-selected')).toBe('true');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').waitFor();
+  await page.keyboard.press('Escape');
+  expect(await page.getByRole('dialog').count()).toBe(0);
+  await page.context().close();
+});

@@ -1,0 +1,210 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { launchBrowser } from '../support/browser.ts';
+import { musicSignal } from '../support/music-signal.ts';
+import { openPage, type RunningStudio, startStudio } from '../support/running-studio.ts';
+import { writeWavFixture } from '../support/wav-fixture.ts';
+
+// The Process tab as a person uses it: real files, the real engine, a real browser.
+
+let browser: Browser;
+let studio: RunningStudio;
+let page: Page;
+let complaints: readonly string[];
+let folder: string;
+let song: string;
+let long: string;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'lathe-e2e-'));
+  song = join(folder, 'song.wav');
+  long = join(folder, 'long.wav');
+  writeWavFixture(song, musicSignal(8));
+  writeWavFixture(long, musicSignal(150));
+  writeFileSync(join(folder, 'text.wav'), 'not audio');
+  browser = await launchBrowser();
+  studio = await startStudio();
+});
+afterAll(async () => {
+  await browser.close();
+  await studio.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+beforeEach(async () => {
+  ({ page, complaints } = await openPage(browser, studio));
+});
+afterEach(() => page.context().close());
+
+const choose = async (...paths: string[]): Promise<void> => {
+  await page.locator('input[type=file][multiple]').first().setInputFiles(paths);
+};
+const row = (name: string) => page.getByRole('listitem').filter({ hasText: name });
+const start = () => page.getByRole('button', { name: /^Master \d/ });
+const setModelToNone = (): Promise<unknown> => page.getByLabel('Model').selectOption('none');
+const seesText = async (text: string | RegExp, seconds = 60): Promise<void> =>
+  page
+    .getByText(text)
+    .first()
+    .waitFor({ timeout: seconds * 1000 });
+
+it('masters a track to its target, saves it, and reports it', async () => {
+  await choose(song);
+  await row('song.wav').getByText('Ready').waitFor();
+  await setModelToNone();
+  await page.getByLabel('Target', { exact: true }).selectOption('apple');
+  await page.getByLabel('Format').selectOption('flac');
+  await start().click();
+  await row('song.wav').getByText('→ −16.0 LUFS').waitFor();
+  const saving = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Save song-master.flac' }).click();
+  const path = await (await saving).path();
+  expect(readFileSync(path).subarray(0, 4).toString()).toBe('fLaC');
+  await page.getByRole('tab', { name: 'Reports' }).click();
+  await seesText('Loudness target met: −16.0 LUFS');
+  expect(complaints).toEqual([]);
+});
+
+it('says what is wrong with a bad file, and goes on with the others', async () => {
+  await choose(join(folder, 'text.wav'), song);
+  await row('song.wav').getByText('Ready').waitFor();
+  await setModelToNone();
+  await start().click();
+  await row('text.wav').getByText('Failed').waitFor();
+  await row('text.wav')
+    .getByText(/text\.wav/)
+    .nth(1)
+    .waitFor();
+  await row('text.wav').getByRole('button', { name: 'Copy details' }).waitFor();
+  await row('song.wav').getByText('LUFS').waitFor();
+});
+
+it('cancels, tries again, and removes', async () => {
+  await choose(long);
+  await row('long.wav').getByText('Ready').waitFor();
+  await start().click();
+  await page.getByRole('progressbar').first().waitFor();
+  await page.getByRole('button', { name: 'Cancel long.wav' }).click();
+  await row('long.wav').getByText('Cancelled').waitFor();
+  await setModelToNone();
+  await page.getByRole('button', { name: 'Try long.wav again' }).click();
+  await row('long.wav').getByText('LUFS').waitFor({ timeout: 60_000 });
+  await page.getByRole('button', { name: 'Remove long.wav' }).click();
+  await seesText('Drop tracks or folders here');
+});
+
+it('takes what is dropped anywhere, folders too', async () => {
+  const bytes = [...readFileSync(song)];
+  const transfer = await page.evaluateHandle((content) => {
+    const data = new DataTransfer();
+    data.items.add(new File([new Uint8Array(content)], 'dropped.wav', { type: 'audio/wav' }));
+    return data;
+  }, bytes);
+  await page.getByRole('tab', { name: 'Models' }).click();
+  await page.dispatchEvent('main', 'drop', { dataTransfer: transfer });
+  await row('dropped.wav').getByText('Ready').waitFor();
+  await page.getByRole('img', { name: /Waveform/ }).waitFor();
+});
+
+it('previews a chosen part, and plays original and master in step without a gap', async () => {
+  await choose(song);
+  const wave = page.getByRole('img', { name: /Waveform/ });
+  await wave.waitFor();
+  await setModelToNone();
+  const box = (await wave.boundingBox())!;
+  await page.mouse.move(box.x + box.width * 0.25, box.y + 40);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * 0.4, box.y + 40, { steps: 5 });
+  await page.mouse.move(box.x + box.width * 0.5, box.y + 40, { steps: 5 });
+  await page.mouse.up();
+  await page.getByRole('button', { name: 'Preview this part' }).click();
+  await expect
+    .poll(() => page.getByRole('radio', { name: 'Master' }).isEnabled(), { timeout: 60_000 })
+    .toBe(true);
+  await page.getByRole('button', { name: 'Play', exact: true }).click();
+  await page.waitForTimeout(800);
+  for (const version of ['Original', 'Master', 'Original', 'Master']) {
+    await page.getByRole('radio', { name: version }).check({ force: true });
+    await page.waitForTimeout(250);
+  }
+  const position = Number(await page.getByRole('slider', { name: 'Position' }).inputValue());
+  expect(position).toBeGreaterThan(1.9);
+  expect(position).toBeLessThan(4.1);
+  await page.getByRole('button', { name: 'Pause' }).click();
+  expect(complaints).toEqual([]);
+});
+
+it('undoes settings, and keeps presets', async () => {
+  await page.getByLabel('Style', { exact: true }).selectOption('warm');
+  await page.getByLabel('Format').selectOption('mp3');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  expect(await page.getByLabel('Format').inputValue()).toBe('source');
+  await page.getByRole('button', { name: 'Redo' }).click();
+  expect(await page.getByLabel('Format').inputValue()).toBe('mp3');
+  await page.getByRole('button', { name: 'Save as preset …' }).click();
+  await page.getByLabel('Name of the preset').fill('Warm MP3');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByRole('button', { name: 'Reset', exact: true }).click();
+  expect(await page.getByLabel('Format').inputValue()).toBe('source');
+  await page.getByLabel('Preset', { exact: true }).selectOption('Warm MP3');
+  expect(await page.getByLabel('Format').inputValue()).toBe('mp3');
+  expect(await page.getByLabel('Style', { exact: true }).inputValue()).toBe('warm');
+});
+
+it('shows an error on the running track when the engine is killed, and then goes on', async () => {
+  await choose(long, song);
+  await row('song.wav').getByText('Ready').waitFor();
+  await setModelToNone();
+  await start().click();
+  await page.getByRole('progressbar').first().waitFor();
+  process.kill(studio.engine.processId!, 'SIGKILL');
+  await row('long.wav')
+    .getByText(/the engine ended by SIGKILL and was started again/)
+    .waitFor();
+  await row('song.wav').getByText('LUFS').waitFor({ timeout: 60_000 });
+  await page.getByRole('button', { name: 'Try long.wav again' }).click();
+  await row('long.wav').getByText('LUFS').waitFor({ timeout: 60_000 });
+});
+
+it('loaded anew during a job, keeps what was finished and says what was interrupted', async () => {
+  await choose(song);
+  await row('song.wav').getByText('Ready').waitFor();
+  await setModelToNone();
+  await start().click();
+  await row('song.wav').getByText('LUFS').waitFor();
+  await choose(long);
+  await row('long.wav').getByText('Ready').waitFor();
+  await start().click();
+  await page.getByRole('progressbar').first().waitFor();
+  page.once('dialog', (dialog) => void dialog.accept());
+  await page.reload();
+  await row('song.wav').getByText('LUFS').waitFor();
+  await row('long.wav').getByText('The page was loaded anew').waitFor();
+});
+
+it('runs in two tabs at once, each with its own queue', async () => {
+  const { page: other } = await openPage(browser, studio);
+  await choose(song);
+  await row('song.wav').getByText('Ready').waitFor();
+  await other.getByText('Drop tracks or folders here').waitFor();
+  await other.locator('input[type=file][multiple]').first().setInputFiles(song);
+  await other.getByLabel('Model').selectOption('none');
+  await setModelToNone();
+  await other.getByText('Ready').waitFor();
+  await Promise.all([start().click(), other.getByRole('button', { name: /^Master \d/ }).click()]);
+  await row('song.wav').getByText('LUFS').waitFor();
+  await other.getByText(/→ .* LUFS/).waitFor();
+  await other.context().close();
+});
+
+it('lets nobody in without the token, and says what to do', async () => {
+  const stranger = await (await browser.newContext({ locale: 'en-GB' })).newPage();
+  await stranger.goto(studio.server.address.replace(/#.*/, ''));
+  await stranger.getByText('The address lacks its token').waitFor();
+  await stranger.goto('about:blank');
+  await stranger.goto(`${studio.server.address.replace(/#.*/, '')}#token=wrong`);
+  await stranger.getByText('This page belongs to a server that has ended').waitFor({ timeout: 20_000 });
+  await stranger.context().close();
+});
