@@ -51,7 +51,7 @@ export function App() {
     <DropArea
       onFiles={(files) => {
         setTab('process');
-        processing.add(soundFiles(files));
+        processing.add(soundFiles(files.map(({ file }) => file)));
       }}
       onFailure={notices.fail}
     >

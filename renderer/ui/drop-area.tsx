@@ -1,16 +1,16 @@
 import { type DragEvent, type ReactNode, useState } from 'react';
-import { droppedFiles } from '../transport/dropped-files.ts';
+import { droppedFiles, type PlacedFile } from '../transport/dropped-files.ts';
 import styles from './drop-area.module.css';
 
 const holdsFiles = ({ dataTransfer }: DragEvent): boolean => dataTransfer.types.includes('Files');
 
-/** Takes files and folders that are dropped anywhere on its content. */
+/** Takes files and folders that are dropped anywhere on its content, but on an area of its own within. */
 export function DropArea({
   onFiles,
   onFailure,
   children,
 }: {
-  readonly onFiles: (files: File[]) => void;
+  readonly onFiles: (files: PlacedFile[]) => void;
   readonly onFailure: (thrown: unknown) => void;
   readonly children: ReactNode;
 }) {
@@ -22,16 +22,16 @@ export function DropArea({
       className={`${styles.area} ${isOver ? styles.over : ''}`}
       onDragOver={(event) => {
         if (!holdsFiles(event)) return;
+        setOver(!event.defaultPrevented);
         event.preventDefault();
-        setOver(true);
       }}
       onDragLeave={(event) => {
         if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setOver(false);
       }}
       onDrop={(event) => {
-        if (!holdsFiles(event)) return;
-        event.preventDefault();
         setOver(false);
+        if (!holdsFiles(event) || event.defaultPrevented) return;
+        event.preventDefault();
         droppedFiles(event.dataTransfer).then(onFiles, onFailure);
       }}
     >
