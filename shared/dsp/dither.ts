@@ -93,7 +93,10 @@ export class Quantizer {
     for (let n = 0; n < samples.length; n++) {
       const x = samples[n]!;
       state.zeros = x === 0 ? state.zeros + 1 : 0;
-      if (state.zeros > SILENCE_SAMPLES) continue;
+      if (state.zeros > SILENCE_SAMPLES) {
+        samples[n] = 0; // and not -0, which integers do not have
+        continue;
+      }
       const dither = noise === 0 ? 0 : triangular(state.random);
       samples[n] = clampStep(Math.floor(x * steps + dither + 0.5), steps) / steps;
     }
@@ -112,6 +115,7 @@ export class Quantizer {
       state.zeros = x === 0 ? state.zeros + 1 : 0;
       if (state.zeros > SILENCE_SAMPLES) {
         e1 = e2 = e3 = e4 = e5 = 0;
+        samples[n] = 0;
         continue;
       }
       const wanted = x * steps - (c1 * e1 + c2 * e2 + c3 * e3 + c4 * e4 + c5 * e5);
