@@ -60,9 +60,9 @@ async function lathe(...args: readonly string[]): Promise<number> {
 
 const EDGES = [NAME, 'mono.wav', 'silent.wav', 'one-sample.wav', 'empty.wav'];
 
-/** Runs a command for every format of report, and gives back what was written. */
+/** Runs a command with every format of report, and gives back what was written. */
 async function reportsOf(...args: readonly string[]): Promise<{ html: string; json: string; csv: string }> {
-  for (const format of ['html', 'json', 'csv']) await lathe(...args, '--report', at(`r.${format}`));
+  await lathe(...args, ...['html', 'json', 'csv'].flatMap((format) => ['--report', at(`r.${format}`)]));
   const text = (format: string): string => readFileSync(at(`r.${format}`), 'utf8');
   return { html: text('html'), json: text('json'), csv: text('csv') };
 }
@@ -126,5 +126,7 @@ describe('reports', () => {
     );
     await expect(lathe('analyze', at('mono.wav'), '--report', at('x.txt'))).rejects.toThrow('.csv');
     await expect(lathe('analyze', at('mono.wav'), '--report', at('mono.wav'))).rejects.toThrow('.html');
+    const twice = ['--report', at('x.csv'), '--report', at('x.csv')];
+    await expect(lathe('analyze', at('mono.wav'), ...twice)).rejects.toThrow('another output');
   });
 });

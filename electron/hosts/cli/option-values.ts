@@ -25,3 +25,8 @@ export function readBy<Schema extends z.ZodType>(
     throw new LatheError('bad-argument', describeIssue(asNumber.error, text, flag));
   };
 }
+
+/** Reads an option that may be given several times. */
+export function collect(value: string, values: readonly string[] = []): readonly string[] {
+  return [...values, value];
+}

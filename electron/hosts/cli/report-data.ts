@@ -30,20 +30,21 @@ const PICTURED: { readonly [Kind in ReportKind]: (track: TrackOf<Kind>) => Panel
 };
 
 /**
- * Writes the report of a run, with the pictures that its format shows.
+ * Writes the reports of a run, with the pictures that their formats show.
  *
- * @param path as `--report` names it, checked before
+ * @param paths as `--report` names them, checked before
  */
-export async function makeReport<Kind extends ReportKind>(
+export async function makeReports<Kind extends ReportKind>(
   session: CliSession,
-  path: string,
+  paths: readonly string[],
   kind: Kind,
   tracks: readonly TrackOf<Kind>[],
   failures: readonly FailedInput[],
 ): Promise<void> {
+  const isPictured = paths.some(reportHasPictures);
   const pictures: (SpectrogramPictures | undefined)[] = [];
   for (const track of tracks) {
-    const request = reportHasPictures(path) ? PICTURED[kind](track) : undefined;
+    const request = isPictured ? PICTURED[kind](track) : undefined;
     pictures.push(request && (await drawPictures(session, request)));
   }
   const { latheVersion, terminal } = session;
@@ -53,8 +54,10 @@ export async function makeReport<Kind extends ReportKind>(
     createdAt: new Date().toISOString(),
     failures,
   } as const;
-  await writeReport(path, { ...head, kind, tracks } as Report, pictures);
-  terminal.note(`Report: ${path}`);
+  for (const path of paths) {
+    await writeReport(path, { ...head, kind, tracks } as Report, pictures);
+    terminal.note(`Report: ${path}`);
+  }
 }
 
 /** Measures what a report tells of a mastered track besides the result. */

@@ -1,12 +1,14 @@
 import { statSync } from 'node:fs';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, extname, resolve } from 'node:path';
+import { Option } from 'commander';
 import { LatheError } from '../../../shared/errors.ts';
 import { renderCsvReport } from '../../../shared/report/csv-report.ts';
 import { renderHtmlReport } from '../../../shared/report/html/page.ts';
 import type { SpectrogramPictures } from '../../../shared/report/html/spectrogram-figure.ts';
 import { renderJsonReport } from '../../../shared/report/json-report.ts';
 import type { Report } from '../../../shared/report/report.ts';
+import { collect } from './option-values.ts';
 
 /** The pictures of each track; `undefined` where it has no sound, or where no pictures were asked for. */
 export type ReportPictures = readonly (SpectrogramPictures | undefined)[];
@@ -36,18 +38,30 @@ export function reportHasPictures(path: string): boolean {
   return formatOf(path).hasPictures;
 }
 
+/** `--report`, which may be given once for each format. */
+export function reportOption(): Option {
+  return new Option(
+    '--report <file>',
+    'write a report: .html, .json or .csv (may be given several times)',
+  ).argParser(collect);
+}
+
 /**
- * Refuses a report that could not be written, before any work is done.
+ * Refuses reports that could not be written, before any work is done.
  *
  * @param taken files that the run reads or writes
- * @throws LatheError `bad-argument` for another ending, for a folder, or for a file that is taken
+ * @throws LatheError `bad-argument` for another ending, for a folder, for a file that is taken or named twice
  */
-export function checkReportPath(path: string, taken: readonly string[]): void {
+export function checkReportPaths(paths: readonly string[], taken: readonly string[]): void {
+  for (const [index, path] of paths.entries()) checkReportPath(path, [...taken, ...paths.slice(0, index)]);
+}
+
+function checkReportPath(path: string, taken: readonly string[]): void {
   formatOf(path);
   if (taken.some((other) => resolve(other) === resolve(path))) {
     throw new LatheError(
       'bad-argument',
-      `--report ${path} is an input or output of this run: choose another name`,
+      `--report ${path} is an input or another output of this run: choose another name`,
     );
   }
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) {

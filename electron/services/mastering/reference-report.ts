@@ -47,10 +47,16 @@ export function referenceWarnings(
   const raised = MATCH_BANDS_HZ.filter((_, band) => curves.mid[band]! > NOTABLE_BOOST_DB);
   if (raised.length > 0) {
     warnings.push(
-      `Where the reference is strong the track has next to nothing: between ${raised[0]!.toFixed(0)} and ` +
-        `${raised.at(-1)!.toFixed(0)} Hz it was raised by up to ${Math.max(...curves.mid).toFixed(0)} dB, noise with it. ` +
+      `Where the reference is strong the track has next to nothing: ${spanOf(raised)} it was raised by up to ` +
+        `${Math.max(...curves.mid).toFixed(0)} dB, noise with it. ` +
         'Lower the amount of the spectrum if that is heard.',
     );
   }
   return warnings;
+}
+
+/** Where bands lie, in words; `bandsHz` are their centres, in order. */
+function spanOf(bandsHz: readonly number[]): string {
+  const [lowest, highest] = [bandsHz[0]!.toFixed(0), bandsHz.at(-1)!.toFixed(0)];
+  return lowest === highest ? `around ${lowest} Hz` : `between ${lowest} and ${highest} Hz`;
 }

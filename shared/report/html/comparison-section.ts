@@ -121,7 +121,7 @@ function distanceTable(distances: Distances | undefined, clean: CompareResult['c
     });
     return html`<tr><th scope="row">${label}</th>${cells}<td class="unit">${unit}</td><td class="word soft">${definition}</td></tr>`;
   });
-  return html`<h3>Distances</h3><table><thead><tr><th scope="col">Distance</th>${columns.map(({ title }) => html`<th scope="col">${title}</th>`)}<th scope="col">Unit</th><th scope="col">Definition</th></tr></thead><tbody>${rows}</tbody></table>`;
+  return html`<h3>Distances</h3><table><thead><tr><th scope="col">Distance</th>${columns.map(({ title }) => html`<th scope="col">${title}</th>`)}<th scope="col" class="unit">Unit</th><th scope="col" class="word">Definition</th></tr></thead><tbody>${rows}</tbody></table>`;
 }
 
 function spanTable(spans: NonNullable<CompareResult['aligned']>['spans']): Markup {

@@ -16,7 +16,7 @@ ${analysisRows(analysis, group).map(
     html`<tr><th scope="row">${label}</th><td>${value}</td><td class="unit">${unit}</td></tr>`,
 )}</tbody>`,
   );
-  return html`<table><thead><tr><th scope="col">Measure</th><th scope="col">Value</th><th scope="col">Unit</th></tr></thead>
+  return html`<table><thead><tr><th scope="col">Measure</th><th scope="col">Value</th><th scope="col" class="unit">Unit</th></tr></thead>
 ${groups}</table>`;
 }
 
@@ -31,7 +31,7 @@ export function changeTable(before: AnalyzeResult, after: AnalyzeResult): Markup
     return html`<tbody class="group"><tr><th scope="rowgroup" colspan="5">${GROUP_TITLES[group]}</th></tr>
 ${rows}</tbody>`;
   });
-  return html`<table><thead><tr><th scope="col">Measure</th><th scope="col">Before</th><th scope="col">After</th><th scope="col">Change</th><th scope="col">Unit</th></tr></thead>
+  return html`<table><thead><tr><th scope="col">Measure</th><th scope="col">Before</th><th scope="col">After</th><th scope="col">Change</th><th scope="col" class="unit">Unit</th></tr></thead>
 ${groups}</table>`;
 }
 

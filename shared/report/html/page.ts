@@ -113,7 +113,7 @@ function overview(
   });
   const columns = OVERVIEW.map((key) => html`<th scope="col">${MEASURES[key].label}</th>`);
   return html`<section class="overview"><h2>Overview</h2>
-<table><thead><tr><th scope="col">Track</th>${columns}<th scope="col">Result</th></tr></thead>
+<table><thead><tr><th scope="col">Track</th>${columns}<th scope="col" class="word">Result</th></tr></thead>
 <tbody>${rows}${failures.map((failure) => failureRow(failure))}</tbody></table></section>`;
 }
 

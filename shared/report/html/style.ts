@@ -15,14 +15,16 @@ h1,h2,h3{line-height:1.2;margin:0;overflow-wrap:anywhere}
 h1{font-size:1.5rem} h2{font-size:1.2rem} h3{font-size:.95rem;margin:1.4rem 0 .4rem}
 p{margin:.25rem 0;overflow-wrap:anywhere} ul{margin:.25rem 0;padding-left:1.2rem}
 .soft{color:var(--soft)} .small{font-size:.85rem}
+.overview{margin-top:1.4rem} .overview h2{margin-bottom:.4rem}
+.overview a{color:inherit}
 .track{border-top:2px solid var(--ink);margin-top:2.2rem;padding-top:.8rem}
 .warn{color:var(--warn)} .good{color:var(--good)} .bad{color:var(--bad)}
 .columns{display:grid;grid-template-columns:1fr 1fr;gap:0 2rem}
 table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
 th,td{padding:.18rem .5rem .18rem 0;border-bottom:1px solid var(--line);text-align:right;font-weight:400;vertical-align:top}
-th:first-child,td.word{text-align:left} thead th{color:var(--soft);font-size:.85rem}
+th:first-child,.word{text-align:left} thead th{color:var(--soft);font-size:.85rem}
 tbody.group th[scope=rowgroup]{font-weight:600;padding-top:.8rem;text-align:left}
-td.after{font-weight:600} td.unit{text-align:left;color:var(--soft);width:4.5rem}
+td.after{font-weight:600} .unit{text-align:left;color:var(--soft);width:4.5rem}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.1rem 1rem;margin:.3rem 0}
 dt{color:var(--soft)} dd{margin:0;overflow-wrap:anywhere}
 figure{margin:.6rem 0 0;break-inside:avoid} figcaption{color:var(--soft);font-size:.85rem}

@@ -15,8 +15,8 @@ import type { FailedInput } from '../../../../shared/report/report.ts';
 import { textTable } from '../../../../shared/report/text-table.ts';
 import { analysisTable } from '../analysis-table.ts';
 import { EXIT_DONE, EXIT_FAILED } from '../exit-codes.ts';
-import { makeReport } from '../report-data.ts';
-import { checkReportPath } from '../report-file.ts';
+import { makeReports } from '../report-data.ts';
+import { checkReportPaths, reportOption } from '../report-file.ts';
 import type { CliSession } from '../session.ts';
 
 const EXAMPLES = `
@@ -44,25 +44,25 @@ export function addAnalyzeCommand(
     )
     .argument('<in...>', 'sound files')
     .option('--loudness', 'loudness, levels and stereo alone: quicker')
-    .option('--report <file>', 'write a report: .html, .json or .csv')
+    .addOption(reportOption())
     .option('--json', 'print the result as one JSON object')
     .addHelpText('after', EXAMPLES)
     .action(async (inputs: string[], { loudness, report }: AnalyzeOptions) => {
-      if (report !== undefined) checkReportPath(report, inputs);
+      if (report !== undefined) checkReportPaths(report, inputs);
       if (report !== undefined && loudness) {
         throw new LatheError('bad-argument', '--report tells all measures: leave out --loudness');
       }
       const { code, results, failures } = loudness
         ? { ...(await analyzeAll(inputs, session, LOUDNESS)), results: [] }
         : await analyzeAll(inputs, session, report === undefined ? EVERYTHING : WITH_WAVEFORM);
-      if (report !== undefined) await makeReport(session, report, 'analyze', results, failures);
+      if (report !== undefined) await makeReports(session, report, 'analyze', results, failures);
       finish(code);
     });
 }
 
 interface AnalyzeOptions {
   readonly loudness?: boolean;
-  readonly report?: string;
+  readonly report?: readonly string[];
 }
 
 /** What came of all files. */

@@ -5,14 +5,14 @@ import { type CompareResult, compareRequest, compareResult } from '../../../../s
 import { comparisonTable } from '../comparison-table.ts';
 import { EXIT_DONE, EXIT_FAILED } from '../exit-codes.ts';
 import { readBy } from '../option-values.ts';
-import { makeReport } from '../report-data.ts';
-import { checkReportPath } from '../report-file.ts';
+import { makeReports } from '../report-data.ts';
+import { checkReportPaths, reportOption } from '../report-file.ts';
 import type { CliSession } from '../session.ts';
 
 interface CompareOptions {
   readonly clean?: string;
   readonly difference?: string;
-  readonly report?: string;
+  readonly report?: readonly string[];
   readonly json?: boolean;
 }
 
@@ -51,7 +51,7 @@ export function addCompareCommand(
         readBy('--difference', differencePath),
       ),
     )
-    .option('--report <file>', 'write a report: .html, .json or .csv')
+    .addOption(reportOption())
     .option('--json', 'print the result as one JSON object')
     .addHelpText('after', EXAMPLES)
     .action(async (beforePath: string, afterPath: string, options: CompareOptions) => {
@@ -67,7 +67,7 @@ async function compare(
 ): Promise<number> {
   const { terminal } = session;
   if (report !== undefined) {
-    checkReportPath(report, [beforePath, afterPath, clean ?? [], difference ?? []].flat());
+    checkReportPaths(report, [beforePath, afterPath, clean ?? [], difference ?? []].flat());
   }
   const request = {
     beforePath,
@@ -82,10 +82,16 @@ async function compare(
   }
   for (const note of result.notes) terminal.note(note);
   terminal.print(`${beforePath} -> ${afterPath}\n${comparisonTable(result)}`);
-  if (report !== undefined) await makeReport(session, report, 'compare', [result], []);
-  terminal.json(z.encode(compareResult, result));
+  if (report !== undefined) await makeReports(session, report, 'compare', [result], []);
+  terminal.json(z.encode(compareResult, withoutWaveforms(result)));
   const isWritten = result.aligned?.difference.path !== undefined;
   return difference === undefined || isWritten ? EXIT_DONE : EXIT_FAILED;
+}
+
+/** The outlines of the waveforms are for the report alone. */
+function withoutWaveforms({ before, after, ...result }: CompareResult): CompareResult {
+  const [{ waveform: _, ...shownBefore }, { waveform: __, ...shownAfter }] = [before, after];
+  return { ...result, before: shownBefore, after: shownAfter };
 }
 
 async function ask(

@@ -18,10 +18,10 @@ import { comparisonRows, formatNumber } from '../../../../shared/report/measurem
 import type { FailedInput, MasteredTrack } from '../../../../shared/report/report.ts';
 import { textTable } from '../../../../shared/report/text-table.ts';
 import { EXIT_DONE, EXIT_FAILED } from '../exit-codes.ts';
-import { readBy } from '../option-values.ts';
+import { collect, readBy } from '../option-values.ts';
 import { type Assignment, assignOutputs, makeOutputFolder } from '../output-paths.ts';
-import { describeMaster, makeReport } from '../report-data.ts';
-import { checkReportPath } from '../report-file.ts';
+import { describeMaster, makeReports } from '../report-data.ts';
+import { checkReportPaths, reportOption } from '../report-file.ts';
 import type { CliSession } from '../session.ts';
 
 interface MasterOptions {
@@ -50,7 +50,7 @@ interface MasterOptions {
   readonly from?: number;
   readonly to?: number;
   readonly device?: NonNullable<MasterSettings['device']>;
-  readonly report?: string;
+  readonly report?: readonly string[];
   readonly json?: boolean;
 }
 
@@ -96,7 +96,7 @@ export function addMasterCommand(
       new Option(
         '--reference <file>',
         'a track to sound like; several are blended (may be given several times)',
-      ).argParser((file: string, files: readonly string[] = []) => [...files, file]),
+      ).argParser(collect),
     )
     .addOption(
       option(
@@ -180,7 +180,7 @@ export function addMasterCommand(
     .addOption(option('--from <seconds>', 'master from here', fields.startSeconds))
     .addOption(option('--to <seconds>', 'master up to here', fields.endSeconds))
     .addOption(option('--device <device>', `${DEVICES.join(', ')} (default: auto)`, fields.device))
-    .option('--report <file>', 'write a report: .html, .json or .csv')
+    .addOption(reportOption())
     .option('--json', 'print the result as one JSON object')
     .addHelpText('after', EXAMPLES)
     .action(async (inputs: string[], options: MasterOptions) => {
@@ -266,7 +266,7 @@ async function masterAll(
   const assignments = assignOutputs(inputs, options.output, options.format);
   if (options.report !== undefined) {
     const taken = assignments.flatMap(({ inputPath, outputPath }) => [inputPath, outputPath]);
-    checkReportPath(options.report, [...taken, ...(options.reference ?? [])]);
+    checkReportPaths(options.report, [...taken, ...(options.reference ?? [])]);
   }
   const removeEmptyFolder = makeOutputFolder(inputs, options.output);
   const { results, failures } = await masterEach(assignments, settingsOf(options), session).finally(
@@ -275,7 +275,7 @@ async function masterAll(
   if (options.report !== undefined) {
     const tracks: MasteredTrack[] = [];
     for (const result of results) tracks.push(await describeMaster(session, result));
-    await makeReport(session, options.report, 'master', tracks, failures);
+    await makeReports(session, options.report, 'master', tracks, failures);
   }
   const encoded = results.map((result) => z.encode(masterResult, result));
   terminal.json(inputs.length === 1 ? encoded[0] : { results: encoded, failures });
