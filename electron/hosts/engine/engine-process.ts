@@ -1,12 +1,12 @@
 import { bugLogPath, createHandlers } from '../../composition.ts';
 import { BugKeeper } from './bug-log.ts';
 import type { EngineConnection } from './engine.ts';
-import type { FromEngine, ToEngine } from './engine-messages.ts';
+import { linkToHost } from './host-link.ts';
 import { createLocalEngine } from './local-engine.ts';
 
 /**
  * The process in which the services run, so that a crash of a driver or of native code costs a job and not the host.
- * Its host is the process that forked it.
+ * Its host is the process that started it.
  */
 const bugs = new BugKeeper(bugLogPath());
 const engine = createLocalEngine({
@@ -15,20 +15,17 @@ const engine = createLocalEngine({
 });
 const connections = new Map<number, EngineConnection>();
 
-const tell = (message: FromEngine): void => {
-  // A host that is gone hears nothing; `disconnect` ends this process.
-  if (process.connected) process.send?.(message);
-};
+const host = linkToHost();
 
 function connectionOf(number: number): EngineConnection {
   const known = connections.get(number);
   if (known !== undefined) return known;
-  const connection = engine.connect((message) => tell({ type: 'message', connection: number, message }));
+  const connection = engine.connect((message) => host.send({ type: 'message', connection: number, message }));
   connections.set(number, connection);
   return connection;
 }
 
-process.on('message', (received: ToEngine) => {
+host.onMessage((received) => {
   if (received.type === 'message') {
     connectionOf(received.connection).send(received.message);
   } else {
@@ -36,8 +33,7 @@ process.on('message', (received: ToEngine) => {
     connections.delete(received.connection);
   }
 });
-process.on('disconnect', () => process.exit());
 // Ctrl+C reaches every process of a terminal; the host decides when this one ends.
 process.on('SIGINT', () => {});
 
-tell({ type: 'ready' });
+host.send({ type: 'ready' });

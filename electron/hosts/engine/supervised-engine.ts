@@ -1,13 +1,9 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { clientMessage, type ServerMessage } from '../../../shared/contract/envelope.ts';
 import type { Engine, EngineConnection } from './engine.ts';
 import type { FromEngine, ToEngine } from './engine-messages.ts';
+import { type EngineProcess, forkEngine, type LaunchEngine } from './launch-engine.ts';
 
 const ENTRY = new URL('./engine-process.ts', import.meta.url);
-
-/** Node 20 does not run TypeScript: from source, the process starts by way of a script that loads tsx. */
-const LOADER = fileURLToPath(new URL('../../workers/from-source.mjs', import.meta.url));
 
 /** An engine that ends this often before it was ready is not started again by itself. */
 const FAILED_STARTS = 3;
@@ -16,6 +12,8 @@ const FAILED_STARTS = 3;
 export interface SupervisorOptions {
   /** Default: the engine of Lathe. */
   readonly entry?: URL;
+  /** Default: a process of Node. */
+  readonly launch?: LaunchEngine;
   /** Told when the process ended by itself. */
   readonly onCrash?: (how: string) => void;
 }
@@ -42,15 +40,17 @@ export function superviseEngine(options: SupervisorOptions = {}): SupervisedEngi
 
 class Supervisor implements SupervisedEngine {
   readonly #entry: URL;
+  readonly #launch: LaunchEngine;
   readonly #onCrash: ((how: string) => void) | undefined;
   readonly #clients = new Map<number, Client>();
   #lastConnection = 0;
-  #process: ChildProcess | undefined;
+  #process: EngineProcess | undefined;
   #isClosed = false;
   #failedStarts = 0;
 
-  constructor({ entry = ENTRY, onCrash }: SupervisorOptions) {
+  constructor({ entry = ENTRY, launch = forkEngine, onCrash }: SupervisorOptions) {
     this.#entry = entry;
+    this.#launch = launch;
     this.#onCrash = onCrash;
     this.#start();
   }
@@ -75,7 +75,7 @@ class Supervisor implements SupervisedEngine {
   close(): void {
     this.#isClosed = true;
     this.#clients.clear();
-    this.#process?.kill('SIGKILL');
+    this.#process?.kill();
   }
 
   #pass(connection: number, client: Client, message: unknown): void {
@@ -90,19 +90,15 @@ class Supervisor implements SupervisedEngine {
   }
 
   #tell(message: ToEngine): void {
-    // A process that is ending takes no message; its end answers what it was asked.
-    if (this.#process?.connected) this.#process.send(message, () => {});
+    this.#process?.send(message);
   }
 
   #start(): void {
-    const [module, args] = this.#entry.pathname.endsWith('.ts')
-      ? [LOADER, [this.#entry.href]]
-      : [fileURLToPath(this.#entry), []];
-    const child = fork(module, args, { serialization: 'advanced', execArgv: [] });
+    const child = this.#launch(this.#entry, {
+      onMessage: (message) => this.#receive(message),
+      onEnd: (how) => this.#lose(child, how),
+    });
     this.#process = child;
-    child.on('message', (message: FromEngine) => this.#receive(message));
-    child.once('error', (error) => this.#lose(child, error.message));
-    child.once('exit', (code, signal) => this.#lose(child, signal ?? `code ${code}`));
   }
 
   #receive(message: FromEngine): void {
@@ -116,7 +112,7 @@ class Supervisor implements SupervisedEngine {
     client.receive(message.message);
   }
 
-  #lose(child: ChildProcess, how: string): void {
+  #lose(child: EngineProcess, how: string): void {
     if (this.#process !== child) return;
     this.#process = undefined;
     if (this.#isClosed) return;

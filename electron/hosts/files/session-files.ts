@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createWriteStream, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join, sep } from 'node:path';
+import { basename, dirname, isAbsolute, join, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { LatheError } from '../../../shared/errors.ts';
@@ -16,11 +16,21 @@ export type FileHandle = string;
 
 type Kind = 'file' | 'folder';
 
+/** What was given or reserved. */
+interface Entry {
+  readonly kind: Kind;
+  readonly name: string;
+  /** The folder that it lies in: one of the session's, or one of the user's disk. */
+  readonly folder: string;
+  /** Whether it is the user's own, which nothing here may change. */
+  readonly isAdopted: boolean;
+}
+
 interface Place {
   readonly kind: Kind;
-  /** The folder below that of the session. */
   readonly id: string;
-  /** From there down. */
+  readonly entry: Entry;
+  /** From the entry's folder down. */
   readonly names: readonly string[];
 }
 
@@ -33,7 +43,7 @@ const PREFIX = 'lathe-session-';
  */
 export class SessionFiles {
   readonly root: string;
-  readonly #kinds = new Map<string, { readonly kind: Kind; readonly name: string }>();
+  readonly #entries = new Map<string, Entry>();
   readonly #removeAtExit = (): void => this.dispose();
 
   /** @param parent where the session's folder is made; default: the system's folder for temporary files */
@@ -47,9 +57,29 @@ export class SessionFiles {
   reserve(kind: Kind, name: string): FileHandle {
     const safe = requireFileName(name);
     const id = randomBytes(16).toString('hex');
-    mkdirSync(join(this.root, id), { mode: 0o700 });
-    this.#kinds.set(id, { kind, name: safe });
+    const folder = join(this.root, id);
+    mkdirSync(folder, { mode: 0o700 });
+    this.#entries.set(id, { kind, name: safe, folder, isAdopted: false });
     return `${kind}:${id}/${safe}`;
+  }
+
+  /**
+   * A handle for a file or folder of the user's disk, which stays where it is. Only for what the user gave by hand.
+   *
+   * @throws LatheError `bad-input` when there is neither a file nor a folder
+   */
+  async adopt(path: string): Promise<FileHandle> {
+    const found = await stat(path).catch(() => undefined);
+    if (found === undefined || !(found.isFile() || found.isDirectory())) {
+      throw new LatheError('bad-input', `${basename(path)} is not there: choose another file`);
+    }
+    const known = this.handleOf(path);
+    if (known !== undefined) return known;
+    const kind = found.isFile() ? 'file' : 'folder';
+    const id = randomBytes(16).toString('hex');
+    const name = basename(path);
+    this.#entries.set(id, { kind, name, folder: dirname(path), isAdopted: true });
+    return `${kind}:${id}/${name}`;
   }
 
   /**
@@ -65,24 +95,26 @@ export class SessionFiles {
         `${place.names.at(-1)} is a ${place.kind}: a ${kind} is needed here, choose one`,
       );
     }
-    return join(this.root, place.id, ...place.names);
+    return join(place.entry.folder, ...place.names);
   }
 
   /** The handle of a path; `undefined` for a path that no handle leads to. */
   handleOf(path: string): FileHandle | undefined {
-    if (!path.startsWith(this.root + sep)) return undefined;
-    const [id = '', name, ...inner] = path.slice(this.root.length + 1).split(sep);
-    const known = this.#kinds.get(id);
-    if (known === undefined || known.name !== name) return undefined;
-    if (inner.length === 0) return `${known.kind}:${id}/${name}`;
-    return known.kind === 'folder' ? [`file:${id}`, name, ...inner].join('/') : undefined;
+    if (!isAbsolute(path)) return undefined;
+    for (const [id, { kind, name, folder }] of this.#entries) {
+      const own = join(folder, name);
+      if (path === own) return `${kind}:${id}/${name}`;
+      if (kind !== 'folder' || !path.startsWith(own + sep)) continue;
+      return [`file:${id}`, name, ...path.slice(own.length + 1).split(sep)].join('/');
+    }
+    return undefined;
   }
 
   /** Takes a handle apart, and sees to it that it leads nowhere but to what it names, or into the folder that it names. */
   #placeOf(handle: FileHandle): Place {
     const [, kind, id = '', rest = ''] = HANDLE.exec(handle) ?? [];
     const [name = '', ...inner] = rest.split('/');
-    const known = this.#kinds.get(id);
+    const known = this.#entries.get(id);
     const expected = inner.length === 0 ? known?.kind : known?.kind === 'folder' ? 'file' : undefined;
     if (expected === undefined || expected !== kind || known?.name !== name) {
       throw new LatheError(
@@ -90,11 +122,18 @@ export class SessionFiles {
         `${handle.slice(0, 80)} is no file of this session: drop or choose the file again`,
       );
     }
-    return { kind: expected, id, names: [name, ...inner.map(requireFileName)] };
+    return { kind: expected, id, entry: known, names: [name, ...inner.map(requireFileName)] };
   }
 
-  /** A text for people without the session's folder: of each path its name is left. */
+  /** A text for people without the places of files: of each path its name is left. */
   withoutPaths(text: string): string {
+    const adopted = [...this.#entries.values()].filter(({ isAdopted }) => isAdopted);
+    return this.#withoutRoot(
+      adopted.reduce((told, { folder, name }) => told.replaceAll(join(folder, name), name), text),
+    );
+  }
+
+  #withoutRoot(text: string): string {
     if (!text.includes(this.root)) return text;
     return text.split(this.root + sep).reduce((told, part) => told + part.replace(/^[0-9a-f]{32}[/\\]/, ''));
   }
@@ -131,6 +170,12 @@ export class SessionFiles {
    * @param place names from the folder down to the file
    */
   async receiveInto(folder: FileHandle, place: readonly string[], content: Readable): Promise<void> {
+    if (this.#placeOf(folder).entry.isAdopted) {
+      throw new LatheError(
+        'bad-argument',
+        `${basename(folder)} is a folder of yours: nothing is put into it`,
+      );
+    }
     const path = join(this.pathOf(folder, 'folder'), ...place.map(toFileName));
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     await this.#keep(path, content);
@@ -142,21 +187,22 @@ export class SessionFiles {
     return found?.isFile() ? found.size : undefined;
   }
 
-  /** Forgets a handle and takes away what it leads to; of a file inside a folder, the file. */
+  /**
+   * Forgets a handle and takes away what it leads to; of a file inside a folder, the file. What lies on the user's disk
+   * stays there.
+   */
   async remove(handle: FileHandle): Promise<void> {
-    const { id, names } = this.#placeOf(handle);
-    if (names.length > 1) {
-      await rm(join(this.root, id, ...names), { force: true });
-      return;
-    }
-    this.#kinds.delete(id);
-    await rm(join(this.root, id), { recursive: true, force: true });
+    const { id, entry, names } = this.#placeOf(handle);
+    if (names.length === 1) this.#entries.delete(id);
+    if (entry.isAdopted) return;
+    if (names.length > 1) await rm(join(entry.folder, ...names), { force: true });
+    else await rm(entry.folder, { recursive: true, force: true });
   }
 
   /** Takes everything away. */
   dispose(): void {
     process.off('exit', this.#removeAtExit);
-    this.#kinds.clear();
+    this.#entries.clear();
     rmSync(this.root, { recursive: true, force: true });
   }
 
