@@ -45,7 +45,7 @@ export type Recipe = Readonly<z.infer<typeof recipeSchema>>;
 export const MULTI_VECTOR_RECIPE: Recipe = {
   epochs: 60,
   batchSize: 32,
-  learningRate: 4e-3,
+  learningRate: 8e-3,
   weightDecay: 1e-2,
   firstCycleEpochs: 4,
   labelSmoothing: 0.1,
@@ -56,6 +56,6 @@ export const MULTI_VECTOR_RECIPE: Recipe = {
   framesAveraged: 3,
   frameCount: 80,
   coefficients: 34,
-  clipMeanRemoval: 0,
-  augmentation: { warp: 0.15, stretch: 0.2, gainDb: 3, tiltDb: 3, bandMask: 0.2, frameMask: 0.2 },
+  clipMeanRemoval: 1,
+  augmentation: { warp: 0.1, stretch: 0.1, gainDb: 1, tiltDb: 1, bandMask: 0.15, frameMask: 0.12 },
 };

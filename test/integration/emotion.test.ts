@@ -1,0 +1,79 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { createFfmpeg } from '../../electron/adapters/ffmpeg/ffmpeg.ts';
+import { createEmotionService } from '../../electron/services/emotion/emotion-service.ts';
+import type { RunEvent, RunResult, RunTask } from '../../electron/services/emotion/experiments/run.ts';
+import { createLevelStore } from '../../electron/services/emotion/level-store.ts';
+import type { LevelTask } from '../../electron/services/emotion/level-task.ts';
+import { CacheFolder } from '../../electron/services/files/cache-folder.ts';
+import { createWorkerPool } from '../../electron/services/jobs/worker-pool.ts';
+import type { BandsOverTime } from '../../shared/dsp/mel-spectrogram.ts';
+import { writeEmotionCorpus } from '../support/emotion-corpus.ts';
+import { scratchFolder } from '../support/training-music.ts';
+
+const folder = scratchFolder();
+const corpusFolder = writeEmotionCorpus(join(folder, 'corpus'));
+const outputFolder = join(folder, 'out');
+
+const levels = createWorkerPool<LevelTask, never, BandsOverTime>({
+  entry: new URL('../../electron/workers/level-worker.ts', import.meta.url),
+  workerData: { ffmpegPath: createFfmpeg().path },
+  size: 2,
+});
+const runs = createWorkerPool<RunTask, RunEvent, RunResult>({
+  entry: new URL('../../electron/workers/emotion-run-worker.ts', import.meta.url),
+  workerData: {},
+  size: 2,
+});
+afterAll(() => Promise.all([levels.dispose(), runs.dispose()]));
+const cache = new CacheFolder({ path: join(folder, 'cache'), limitBytes: 1e8 });
+const service = createEmotionService({ store: createLevelStore({ pool: levels, folder: cache }), runs });
+const choices = { corpusFolder, outputFolder, hidden: [8], vectors: [1, 2], seeds: 1, processes: 2 };
+
+describe('the experiment on a made corpus', () => {
+  it('learns what is easy to tell, on speakers it never heard, and writes its table and figures', async () => {
+    const notes: string[] = [];
+    const result = await service.experiment(choices, { onProgress: ({ note }) => note && notes.push(note) });
+    expect(result.classes).toEqual(['happy', 'sad']);
+    expect(result.networks.map(({ network, runs: count }) => [network, count])).toEqual([
+      ['h8-v1', 5],
+      ['h8-v2', 5],
+    ]);
+    for (const { mean, confusion, recalls } of result.networks) {
+      expect(mean).toBe(1);
+      expect(confusion).toEqual([
+        [10, 0],
+        [0, 10],
+      ]);
+      expect(recalls).toEqual([1, 1]);
+    }
+    expect(result.comparison?.pairs).toBe(5);
+    expect(notes).toHaveLength(10);
+    expect(readFileSync(result.tablePath, 'utf8')).toMatch(/\| h8-v1 \| 1\.0000 \| 1\.0000 \| 1 \| - \|/);
+    for (const figure of ['confusion-h8-v1.svg', 'attention-h8-v2.svg', 'distribution.svg']) {
+      expect(readFileSync(join(outputFolder, figure), 'utf8')).toMatch(/^<svg .*<\/svg>\n$/s);
+    }
+    const run = join(outputFolder, 'h8-v1', 'fold-1-seed-1');
+    expect(readdirSync(run)).toEqual(['result.json']);
+  });
+
+  it('takes the runs that are there, and runs what is missing', async () => {
+    const notes: string[] = [];
+    await service.experiment(
+      { ...choices, vectors: [1], seeds: 2, folds: [1] },
+      { onProgress: ({ note }) => note && notes.push(note) },
+    );
+    expect(notes.filter((note) => note.endsWith('(known)'))).toHaveLength(1);
+    expect(existsSync(join(outputFolder, 'h8-v1', 'fold-1-seed-2', 'result.json'))).toBe(true);
+  });
+
+  it('says what is wrong with a folder', async () => {
+    await expect(service.experiment({ ...choices, corpusFolder: join(folder, 'none') })).rejects.toThrow(
+      'does not exist: name the folder of the corpus',
+    );
+    await expect(service.experiment({ ...choices, corpusFolder: join(folder, 'cache') })).rejects.toThrow(
+      'no clip of RAVDESS among 0 sound files',
+    );
+  });
+});
