@@ -1,9 +1,3 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 import { buildCrnn, CRNN_DEFAULT, CRNN_THESIS } from '../../models/crnn/architecture.ts';
 import { buildWaveUNet, WAVE_U_NET_DEFAULT } from '../../models/wave-u-net/architecture.ts';
@@ -13,15 +7,7 @@ import { encodeInferenceModel, encodeTrainingModel } from '../../shared/nn/onnx/
 import { addOptimizer } from '../../shared/nn/optimizers.ts';
 import { createRandom } from '../../shared/random.ts';
 import { addCase, allOpCases } from '../oracle/op-cases.ts';
-
-const run = promisify(execFile);
-const PYTHON = '/usr/bin/python3';
-const CHECKER = fileURLToPath(new URL('../reference/onnx_check.py', import.meta.url));
-
-const hasChecker = await run(PYTHON, ['-c', 'import onnx']).then(
-  () => true,
-  () => false,
-);
+import { checkOnnxFiles, hasOnnxChecker } from '../support/onnx-checker.ts';
 
 const SAMPLES = 8192;
 const NETWORKS: Readonly<Record<string, (audio: Tensor) => Tensor>> = {
@@ -61,21 +47,13 @@ function opModel({ op, case: each }: ReturnType<typeof allOpCases>[number]): Uin
   return encodeInferenceModel(graph, new Map(), {});
 }
 
-it.skipIf(!hasChecker)("ONNX's own checker (Debian's python3-onnx) accepts what is written", async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'lathe-onnx-'));
-  try {
-    const models = [
-      ...Object.entries(NETWORKS).flatMap(([name, build]) => [
-        [`${name}-inference`, inferenceModel(build)] as const,
-        [`${name}-training`, trainingModel(build)] as const,
-      ]),
-      ...allOpCases().map((each, index) => [`${each.op}-${index}`, opModel(each)] as const),
-    ];
-    const paths = models.map(([name]) => join(folder, `${name}.onnx`));
-    for (const [index, [, bytes]] of models.entries()) await writeFile(paths[index]!, bytes);
-    const { stdout } = await run(PYTHON, [CHECKER, ...paths]);
-    expect(stdout.trim().split('\n')).toEqual(paths.map((path) => `${path}: ok`));
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+it.skipIf(!hasOnnxChecker)("ONNX's own checker (Debian's python3-onnx) accepts what is written", async () => {
+  const models = [
+    ...Object.entries(NETWORKS).flatMap(([name, build]) => [
+      [`${name}-inference`, inferenceModel(build)] as const,
+      [`${name}-training`, trainingModel(build)] as const,
+    ]),
+    ...allOpCases().map((each, index) => [`${each.op}-${index}`, opModel(each)] as const),
+  ];
+  expect(await checkOnnxFiles(models)).toEqual(models.map(([name]) => `${name}: ok`));
 });

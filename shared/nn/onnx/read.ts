@@ -66,7 +66,7 @@ const ELEMENT_BYTES: ReadonlyMap<number, number> = new Map([
  * @throws LatheError `bad-model` when the bytes are no ONNX model, cut short, or a tensor has not the size of its shape
  */
 export function decodeModel(bytes: Uint8Array): DecodedModel {
-  const model = parse(bytes);
+  const model = parseModel(bytes);
   const { graph } = model;
   if (graph === undefined || model.irVersion <= 0n) throw notAModel();
   const opset = model.opsetImport.find(({ domain }) => domain === '' || domain === 'ai.onnx')?.version;
@@ -93,7 +93,12 @@ function notAModel(cause?: unknown): LatheError {
   return new LatheError('bad-model', 'model: the file is no ONNX model or is cut short', { cause });
 }
 
-function parse(bytes: Uint8Array): ModelProto {
+/**
+ * Reads an ONNX file as ONNX's own messages; {@link decodeModel} also looks at whether they make sense.
+ *
+ * @throws LatheError `bad-model` when the bytes are no ONNX model
+ */
+export function parseModel(bytes: Uint8Array): ModelProto {
   try {
     return fromBinary(ModelProtoSchema, bytes);
   } catch (cause) {
@@ -128,7 +133,8 @@ function locationOf({ externalData }: TensorProto): string {
   return externalData.find(({ key }) => key === 'location')?.value ?? '';
 }
 
-function isInlineFloat(tensor: TensorProto): boolean {
+/** Whether a tensor is float32 and lies in the file. */
+export function isInlineFloat(tensor: TensorProto): boolean {
   return tensor.dataType === TensorProto_DataType.FLOAT && !isExternal(tensor);
 }
 
@@ -154,7 +160,8 @@ function shapeOf({ name, dims }: TensorProto): Shape {
   throw new LatheError('bad-model', `model: ${name} has the impossible shape [${shape}]`);
 }
 
-function modelTensor(tensor: TensorProto): ModelTensor {
+/** The numbers of a float32 tensor that lies in the file. */
+export function modelTensor(tensor: TensorProto): ModelTensor {
   const { rawData, floatData } = tensor;
   const data = rawData.length > 0 ? copyFloats(rawData) : Float32Array.from(floatData);
   return { shape: shapeOf(tensor), data };

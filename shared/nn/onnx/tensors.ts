@@ -26,6 +26,16 @@ export function int64Tensor(name: string, values: readonly number[]): TensorProt
   });
 }
 
+/** A scalar or tensor of unsigned bytes. */
+export function uint8Tensor(name: string, shape: Shape, data: Uint8Array): TensorProto {
+  return create(TensorProtoSchema, {
+    name,
+    dims: shape.map(BigInt),
+    dataType: TensorProto_DataType.UINT8,
+    rawData: data,
+  });
+}
+
 /** Name, element type float32 and shape of an input or output. */
 export function valueInfo(name: string, shape: Shape): ValueInfoProto {
   return create(ValueInfoProtoSchema, {
