@@ -1,7 +1,7 @@
 import { buildSpeechNetwork, type SpeechNetworkConfig } from '../../../models/speech-networks.ts';
 import { crossEntropy } from '../../../shared/nn/cross-entropy.ts';
 import { Graph } from '../../../shared/nn/graph.ts';
-import { softmax } from '../../../shared/nn/operations.ts';
+import { multiply, softmax } from '../../../shared/nn/operations.ts';
 import { addOptimizer, type OptimizerOptions } from '../../../shared/nn/optimizers.ts';
 import type { TrainingGraph } from '../training/training-graph.ts';
 
@@ -42,12 +42,20 @@ export function buildClassifierTraining(
   return { graph, optimizer };
 }
 
-/** Builds the graph of a finished classifier: inputs `frames` and `mask`, outputs `probabilities` and what it looked at. */
-export function buildClassifier(network: SpeechNetworkConfig, sizes: ClassifierSizes): Graph {
+/**
+ * Builds the graph of a finished classifier: inputs `frames` and `mask`, outputs `probabilities` and what it looked at.
+ *
+ * @param temperature what the logits are divided by; default 1
+ */
+export function buildClassifier(
+  network: SpeechNetworkConfig,
+  sizes: ClassifierSizes,
+  temperature = 1,
+): Graph {
   const graph = new Graph();
   const { frames, mask } = addInputs(graph, sizes);
   const { logits, attention, scores } = buildSpeechNetwork(frames, mask, network, { training: false });
-  graph.output('probabilities', softmax(logits, -1));
+  graph.output('probabilities', softmax(multiply(logits, 1 / temperature), -1));
   if (attention !== undefined) graph.output('attention', attention);
   if (scores !== undefined) graph.output('scores', scores);
   return graph;
