@@ -5,6 +5,7 @@ import { createPreferences } from './app/preferences.ts';
 import { type Studio, StudioContext } from './app/studio.ts';
 import { ComparePlayer } from './audio/compare-player.ts';
 import { createSounds } from './audio/sounds.ts';
+import { createComparison } from './features/compare/comparison.ts';
 import { createPreviews } from './features/process/previews.ts';
 import { createProcessing } from './features/process/processing.ts';
 import { createQueueStorage } from './features/process/queue-storage.ts';
@@ -37,6 +38,7 @@ function createStudio(token: string): Studio {
     notices: createNotices(),
     processing: createProcessing({ call, files, storage, settings }),
     previews: createPreviews(call, files, settings),
+    comparison: createComparison(call, files),
     openSound: createSounds(call),
     player: () => {
       player ??= new ComparePlayer();

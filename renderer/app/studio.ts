@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import type { StoreApi } from 'zustand/vanilla';
 import type { ComparePlayer } from '../audio/compare-player.ts';
 import type { OpenSound } from '../audio/sounds.ts';
+import type { Comparison } from '../features/compare/comparison.ts';
 import type { Previews } from '../features/process/previews.ts';
 import type { Processing } from '../features/process/processing.ts';
 import type { Messages } from '../i18n/english.ts';
@@ -20,6 +21,7 @@ export interface Studio {
   readonly notices: Notices;
   readonly processing: Processing;
   readonly previews: Previews;
+  readonly comparison: Comparison;
   readonly openSound: OpenSound;
   /** Made when it is first asked for. */
   readonly player: () => ComparePlayer;

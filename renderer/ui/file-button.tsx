@@ -7,12 +7,15 @@ export function FileButton({
   accept,
   multiple = false,
   emphasis = 'normal',
+  label,
   onFiles,
 }: {
   readonly children: string;
   readonly accept: string;
   readonly multiple?: boolean;
   readonly emphasis?: Emphasis;
+  /** Its name where what stands on it says too little. */
+  readonly label?: string;
   readonly onFiles: (files: File[]) => void;
 }) {
   const input = useRef<HTMLInputElement>(null);
@@ -24,14 +27,19 @@ export function FileButton({
         hidden
         accept={accept}
         multiple={multiple}
-        aria-label={children}
+        aria-label={label ?? children}
         onChange={(event) => {
           onFiles([...(event.target.files ?? [])]);
           // The same file can be chosen again.
           event.target.value = '';
         }}
       />
-      <Button emphasis={emphasis} onClick={() => input.current?.click()}>
+      <Button
+        emphasis={emphasis}
+        title={label}
+        aria-label={label && `${label}: ${children}`}
+        onClick={() => input.current?.click()}
+      >
         {children}
       </Button>
     </>

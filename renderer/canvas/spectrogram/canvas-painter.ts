@@ -14,13 +14,14 @@ const DIFFERENCE_COLOURS = new Uint32Array(DIFFERENCE_PIXELS.buffer);
 
 /** A painter by the processor. */
 export function createCanvasPainter(canvas: HTMLCanvasElement): Painter {
-  const context = canvas.getContext('2d', { alpha: false })!;
+  const context = canvas.getContext('2d')!;
   return {
     density: 1,
     paint(scene) {
       const [panel] = scene.panels;
       if (panel === undefined) return;
       const { width, height } = panel;
+      context.clearRect(0, 0, canvas.width, canvas.height);
       const before = levelsOf(scene.before, width, height);
       const after = levelsOf(scene.after, width, height);
       for (const { x, y, content } of scene.panels) {

@@ -30,7 +30,7 @@ const UNITS = { before: 0, after: 1, levelMap: 2, differenceMap: 3, tile: 4 } as
 
 /** A painter by WebGL2; `undefined` where there is none, or it cannot draw numbers. */
 export function createWebGlPainter(canvas: HTMLCanvasElement): Painter | undefined {
-  const gl = canvas.getContext('webgl2', { alpha: false, antialias: false, depth: false });
+  const gl = canvas.getContext('webgl2', { antialias: false, depth: false });
   // Levels are drawn as numbers first, so that two sounds can be compared point by point.
   if (gl === null || gl.getExtension('EXT_color_buffer_float') === null) return undefined;
   const pieceProgram = createProgram(gl, PIECE_VERTEX, PIECE_FRAGMENT);

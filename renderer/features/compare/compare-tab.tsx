@@ -1,13 +1,21 @@
-import { useMessages } from '../../app/studio.ts';
-import { EmptyState } from '../../ui/empty-state.tsx';
+import { useStore } from 'zustand';
+import { useStudio } from '../../app/studio.ts';
+import { soundFiles } from '../../transport/sound-files.ts';
+import { DropArea } from '../../ui/drop-area.tsx';
+import { ComparisonView } from './comparison-view.tsx';
+import { FileChoice } from './file-choice.tsx';
 
-/** Says where two files can be compared. */
+/** Where two files are compared, by eye, ear and figures. */
 export function CompareTab() {
-  const { compare } = useMessages();
+  const { comparison, notices } = useStudio();
+  const { before, after } = useStore(comparison.store);
+  const hasBoth = before !== undefined && after !== undefined;
   return (
-    <EmptyState title={compare.title}>
-      <p>{compare.todo}</p>
-      <code>{compare.command}</code>
-    </EmptyState>
+    <DropArea
+      onFiles={(dropped) => comparison.drop(soundFiles(dropped.map(({ file }) => file))).catch(notices.fail)}
+      onFailure={notices.fail}
+    >
+      {hasBoth ? <ComparisonView before={before} after={after} /> : <FileChoice />}
+    </DropArea>
   );
 }

@@ -18,6 +18,7 @@ export function PlayerControls({
   onListening,
   isMatched,
   onMatched,
+  names,
 }: {
   readonly durationSeconds: number;
   readonly hasAfter: boolean;
@@ -25,6 +26,8 @@ export function PlayerControls({
   readonly onListening: (listening: Listening) => void;
   readonly isMatched: boolean;
   readonly onMatched: (isMatched: boolean) => void;
+  /** Of both versions; left out: original and master. */
+  readonly names?: { readonly before: string; readonly after: string };
 }) {
   const { player } = useStudio();
   const { listening: words } = useMessages();
@@ -41,8 +44,8 @@ export function PlayerControls({
           label={words.what}
           value={listening}
           options={[
-            { value: 'before', label: words.before },
-            { value: 'after', label: words.after, disabled: !hasAfter },
+            { value: 'before', label: (names ?? words).before },
+            { value: 'after', label: (names ?? words).after, disabled: !hasAfter },
             { value: 'difference', label: words.difference, disabled: !hasAfter },
           ]}
           onChange={onListening}

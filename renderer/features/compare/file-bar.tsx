@@ -1,0 +1,102 @@
+import { useStore } from 'zustand';
+import { useMessages, useStudio } from '../../app/studio.ts';
+import { wholeWindow, zoomWindow } from '../../canvas/time-window.ts';
+import { SOUND_ACCEPT } from '../../transport/sound-files.ts';
+import { Button } from '../../ui/button.tsx';
+import { Progress, Segments } from '../../ui/fields.tsx';
+import { FileButton } from '../../ui/file-button.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import styles from './compare-tab.module.css';
+import type { ComparedFile, Side } from './comparison.ts';
+import { ARRANGEMENTS, displayStore, viewStore } from './display.ts';
+import type { StageView } from './stage-view.ts';
+
+/** Of a press on the button; a key does the same. */
+export const ZOOM_STEP = 1.5;
+
+/** The files, how they are arranged, and the zoom. */
+export function FileBar({
+  before,
+  after,
+  view,
+  durationSeconds,
+}: {
+  readonly before: ComparedFile;
+  readonly after: ComparedFile;
+  readonly view: StageView | undefined;
+  readonly durationSeconds: number;
+}) {
+  const { comparison } = useStudio();
+  const { compare } = useMessages();
+  const { arrangement } = useStore(displayStore);
+  const zoom = (factor: number): void =>
+    viewStore.setState(({ window }) => ({ window: zoomWindow(window, factor, 0.5, durationSeconds) }));
+  return (
+    <div className={styles.bar}>
+      <FileName side="before" file={before} />
+      <Button emphasis="quiet" label={compare.swap} onClick={comparison.swap}>
+        <Icon name="swap" />
+      </Button>
+      <FileName side="after" file={after} />
+      <Button emphasis="quiet" label={compare.clear} onClick={comparison.clear}>
+        <Icon name="close" />
+      </Button>
+      <span className={styles.spring} />
+      <Segments
+        label={compare.arrangement}
+        value={arrangement}
+        options={ARRANGEMENTS.map((value) => ({ value, label: compare.arrangements[value] }))}
+        onChange={(chosen) => displayStore.setState({ arrangement: chosen })}
+      />
+      <Button emphasis="quiet" label={compare.zoomIn} onClick={() => zoom(1 / ZOOM_STEP)}>
+        <Icon name="zoomIn" />
+      </Button>
+      <Button emphasis="quiet" label={compare.zoomOut} onClick={() => zoom(ZOOM_STEP)}>
+        <Icon name="zoomOut" />
+      </Button>
+      <Button emphasis="quiet" onClick={() => viewStore.setState({ window: wholeWindow(durationSeconds) })}>
+        {compare.whole}
+      </Button>
+      <ExportButton view={view} name={`${before.name}-${after.name}.png`} />
+    </div>
+  );
+}
+
+function FileName({ side, file }: { readonly side: Side; readonly file: ComparedFile }) {
+  const { comparison, notices } = useStudio();
+  const { compare } = useMessages();
+  const progress = useStore(comparison.store, ({ uploading }) => uploading[side]);
+  return (
+    <span className={styles.file}>
+      <FileButton
+        accept={SOUND_ACCEPT}
+        label={compare.changeFile(compare.sides[side])}
+        onFiles={([chosen]) => chosen && comparison.choose(side, chosen).catch(notices.fail)}
+      >
+        {file.name}
+      </FileButton>
+      {progress !== undefined && (
+        <Progress label={compare.sending(compare.sides[side])} fraction={progress} />
+      )}
+    </span>
+  );
+}
+
+function ExportButton({ view, name }: { readonly view: StageView | undefined; readonly name: string }) {
+  const { compare } = useMessages();
+  const save = async (): Promise<void> => {
+    const picture = await view?.toPng();
+    if (!picture) return;
+    const address = URL.createObjectURL(picture);
+    const link = document.createElement('a');
+    link.href = address;
+    link.download = name;
+    link.click();
+    URL.revokeObjectURL(address);
+  };
+  return (
+    <Button emphasis="quiet" label={compare.exportPicture} onClick={() => void save()}>
+      <Icon name="save" />
+    </Button>
+  );
+}

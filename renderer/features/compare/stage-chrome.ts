@@ -1,0 +1,192 @@
+import { COLOUR_MAPS, DIFFERENCE_MAP } from '../../../shared/spectrogram/colour-maps.ts';
+import { colourBar } from '../../../shared/spectrogram/colouring.ts';
+import type { FrequencyAxis } from '../../../shared/spectrogram/frequency-axis.ts';
+import { frequencyTicks, levelTicks, timeTicks } from '../../../shared/spectrogram/ticks.ts';
+import { outlineOf } from '../../canvas/outline.ts';
+import type { Colouring, PanelContent, Rectangle } from '../../canvas/spectrogram/scene.ts';
+import type { TimeWindow } from '../../canvas/time-window.ts';
+import type { Side } from './comparison.ts';
+import type { StageLayout } from './stage-layout.ts';
+
+/** Everything that is drawn around the spectrograms. */
+export interface Chrome {
+  readonly layout: StageLayout;
+  readonly window: TimeWindow;
+  readonly axis: FrequencyAxis;
+  readonly colouring: Colouring;
+  readonly waveforms: Readonly<Record<Side, WaveformContent | undefined>>;
+  readonly titles: Readonly<Record<Side | PanelContent, string>>;
+  readonly theme: ChromeTheme;
+}
+
+/** A waveform, and how it lies on the axis. */
+export interface WaveformContent {
+  readonly peaks: Float32Array;
+  readonly originSeconds: number;
+  /** Factor on its magnitudes. */
+  readonly gain: number;
+}
+
+/** Colours and letters of the page. */
+export interface ChromeTheme {
+  readonly before: string;
+  readonly after: string;
+  readonly surface: string;
+  readonly line: string;
+  readonly text: string;
+  readonly font: string;
+}
+
+/** The theme as the tokens have it now. */
+export function readTheme(): ChromeTheme {
+  const style = getComputedStyle(document.documentElement);
+  const token = (name: string): string => style.getPropertyValue(name).trim();
+  return {
+    before: token('--before'),
+    after: token('--after'),
+    surface: token('--surface-2'),
+    line: token('--line-strong'),
+    text: token('--text-muted'),
+    font: `11px ${token('--font')}`,
+  };
+}
+
+/** Least distances of labels, in points. */
+const LABEL_DISTANCE = { time: 80, frequency: 22, level: 24 };
+const TICK = { long: 5, short: 3 };
+const BAR = { gap: 8, width: 8 };
+
+/** Draws waveforms, axes, titles and bars of colours; the spectrograms show through. */
+export function drawChrome(context: CanvasRenderingContext2D, chrome: Chrome): void {
+  const { layout, theme } = chrome;
+  context.clearRect(0, 0, layout.width, layout.height);
+  context.font = theme.font;
+  drawWaveform(context, chrome, 'before');
+  drawWaveform(context, chrome, 'after');
+  drawTimeAxis(context, chrome);
+  for (const panel of layout.panels) {
+    drawFrequencyAxis(context, chrome, panel);
+    drawColourBar(context, chrome, panel, panel.content === 'difference');
+    drawTitle(context, chrome, panel, chrome.titles[panel.content]);
+  }
+}
+
+function drawWaveform(context: CanvasRenderingContext2D, chrome: Chrome, side: Side): void {
+  const { layout, theme, window } = chrome;
+  const place = layout.waveforms[side];
+  context.fillStyle = theme.surface;
+  context.fillRect(place.x, place.y, place.width, place.height);
+  const content = chrome.waveforms[side];
+  if (content === undefined) return;
+  const { originSeconds, gain, peaks } = content;
+  const shown = {
+    startSeconds: window.startSeconds + originSeconds,
+    endSeconds: window.endSeconds + originSeconds,
+  };
+  const outline = outlineOf(peaks, shown, Math.round(place.width));
+  const half = place.height / 2;
+  context.fillStyle = theme[side];
+  context.beginPath();
+  for (const [x, peak] of outline.entries()) {
+    const height = Math.max(0.5, Math.min(1, peak * gain) * half);
+    context.rect(place.x + x, place.y + half - height, 1, 2 * height);
+  }
+  context.fill();
+  drawTitle(context, chrome, place, chrome.titles[side]);
+}
+
+/** In a corner, on a ground that keeps it readable over every colour. */
+function drawTitle(
+  context: CanvasRenderingContext2D,
+  { theme }: Chrome,
+  { x, y, width }: Rectangle,
+  title: string,
+): void {
+  const text = fitText(context, title, width - 20);
+  context.fillStyle = theme.surface;
+  context.globalAlpha = 0.85;
+  context.fillRect(x, y, context.measureText(text).width + 10, 16);
+  context.globalAlpha = 1;
+  context.fillStyle = theme.text;
+  context.textAlign = 'left';
+  context.textBaseline = 'middle';
+  context.fillText(text, x + 5, y + 8.5);
+}
+
+/** Longer texts lose their end. */
+function fitText(context: CanvasRenderingContext2D, text: string, width: number): string {
+  let length = text.length;
+  const cut = (): string => (length === text.length ? text : `${text.slice(0, length)}…`);
+  while (length > 1 && context.measureText(cut()).width > width) length--;
+  return cut();
+}
+
+function drawTimeAxis(context: CanvasRenderingContext2D, { layout, theme, window }: Chrome): void {
+  const { plot, axisTop } = layout;
+  const { ticks, unit } = timeTicks(window.startSeconds, window.endSeconds, LABEL_DISTANCE.time / plot.width);
+  context.fillStyle = theme.line;
+  context.fillRect(plot.x, axisTop, plot.width, 1);
+  context.textBaseline = 'top';
+  context.textAlign = 'center';
+  for (const { position, label } of ticks) {
+    const x = plot.x + position * plot.width;
+    context.fillStyle = theme.line;
+    context.fillRect(x, axisTop, 1, TICK.long);
+    context.fillStyle = theme.text;
+    context.fillText(label, x, axisTop + 9);
+  }
+  context.textAlign = 'right';
+  context.fillText(unit, layout.width - 4, axisTop + 9);
+}
+
+function drawFrequencyAxis(
+  context: CanvasRenderingContext2D,
+  { axis, theme }: Chrome,
+  { x, y, height }: Rectangle,
+): void {
+  context.textAlign = 'right';
+  context.textBaseline = 'middle';
+  for (const { position, label } of frequencyTicks(axis, LABEL_DISTANCE.frequency / height)) {
+    const at = y + (1 - position) * height;
+    const length = label === '' ? TICK.short : TICK.long;
+    context.fillStyle = theme.line;
+    context.fillRect(x - length, at, length, 1);
+    context.fillStyle = theme.text;
+    context.fillText(label, x - TICK.long - 3, clampLabel(at, y, height));
+  }
+}
+
+/** Letters stay within what they belong to. */
+function clampLabel(at: number, y: number, height: number): number {
+  return Math.min(y + height - 6, Math.max(y + 6, at));
+}
+
+function drawColourBar(
+  context: CanvasRenderingContext2D,
+  { theme, colouring }: Chrome,
+  panel: Rectangle,
+  isDifference: boolean,
+): void {
+  const { differenceDb, map } = colouring;
+  const scale = isDifference
+    ? { map: DIFFERENCE_MAP, lowDb: -differenceDb, highDb: differenceDb }
+    : { map: COLOUR_MAPS[map], lowDb: colouring.lowDb, highDb: colouring.highDb };
+  const { y, height } = panel;
+  const x = panel.x + panel.width + BAR.gap;
+  const { pixels } = colourBar(scale, 1, height);
+  for (let row = 0; row < height; row++) {
+    context.fillStyle = `rgb(${pixels[4 * row]} ${pixels[4 * row + 1]} ${pixels[4 * row + 2]})`;
+    context.fillRect(x, y + row, BAR.width, 1);
+  }
+  context.textAlign = 'left';
+  context.textBaseline = 'middle';
+  context.fillStyle = theme.text;
+  for (const { position, label } of levelTicks(
+    scale.lowDb,
+    scale.highDb,
+    LABEL_DISTANCE.level / height,
+    isDifference,
+  )) {
+    context.fillText(label, x + BAR.width + 4, clampLabel(y + (1 - position) * height, y, height));
+  }
+}

@@ -1,0 +1,71 @@
+import type { PanelContent, Rectangle } from '../../canvas/spectrogram/scene.ts';
+import type { Display } from './display.ts';
+
+/** Where everything of the picture lies, in points of the page from its top left. */
+export interface StageLayout {
+  readonly width: number;
+  readonly height: number;
+  /** Time runs from its left to its right edge. */
+  readonly plot: Rectangle;
+  readonly waveforms: { readonly before: Rectangle; readonly after: Rectangle };
+  readonly panels: readonly (Rectangle & { readonly content: PanelContent })[];
+  /** Of the axis of time. */
+  readonly axisTop: number;
+}
+
+const GUTTER = { left: 46, right: 52, bottom: 26 };
+const GAP = 4;
+/** Of each waveform. */
+const WAVEFORM = { share: 0.1, least: 28, most: 56 };
+
+const CONTENTS: Readonly<Record<Display['arrangement'], readonly PanelContent[]>> = {
+  stacked: ['before', 'after'],
+  difference: ['difference'],
+  blend: ['blend'],
+  swipe: ['swipe'],
+};
+
+/** Lays the picture out. */
+export function layOutStage(width: number, height: number, arrangement: Display['arrangement']): StageLayout {
+  const left = GUTTER.left;
+  const plotWidth = Math.max(1, width - left - GUTTER.right);
+  const waveHeight = Math.round(Math.min(WAVEFORM.most, Math.max(WAVEFORM.least, height * WAVEFORM.share)));
+  const row = (y: number, rowHeight: number): Rectangle => ({
+    x: left,
+    y,
+    width: plotWidth,
+    height: rowHeight,
+  });
+  const panelTop = 2 * (waveHeight + GAP);
+  const axisTop = Math.max(panelTop + 1, height - GUTTER.bottom);
+  const contents = CONTENTS[arrangement];
+  const panelHeight = Math.max(
+    1,
+    Math.floor((axisTop - panelTop - GAP * (contents.length - 1)) / contents.length),
+  );
+  return {
+    width,
+    height,
+    plot: row(0, axisTop),
+    waveforms: { before: row(0, waveHeight), after: row(waveHeight + GAP, waveHeight) },
+    panels: contents.map((content, i) => ({
+      ...row(panelTop + i * (panelHeight + GAP), panelHeight),
+      content,
+    })),
+    axisTop,
+  };
+}
+
+/** The height on the frequency axis, 0 ... 1, at a place; `undefined` where there is no spectrogram. */
+export function axisHeightAt({ panels }: StageLayout, y: number): number | undefined {
+  const panel = panels.find((each) => y >= each.y && y < each.y + each.height);
+  return panel && 1 - (y - panel.y) / panel.height;
+}
+
+/** A layout in pixels. */
+export function scaled<Shape extends Rectangle>(rectangle: Shape, density: number): Shape {
+  const [x, y] = [Math.round(rectangle.x * density), Math.round(rectangle.y * density)];
+  const right = Math.round((rectangle.x + rectangle.width) * density);
+  const bottom = Math.round((rectangle.y + rectangle.height) * density);
+  return { ...rectangle, x, y, width: Math.max(1, right - x), height: Math.max(1, bottom - y) };
+}

@@ -1,0 +1,145 @@
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { useMessages, useStudio } from '../../app/studio.ts';
+import type { Sound } from '../../audio/sounds.ts';
+import { attachTimeGestures } from '../../canvas/time-gestures.ts';
+import { secondsAt } from '../../canvas/time-window.ts';
+import styles from './compare-tab.module.css';
+import type { Side } from './comparison.ts';
+import { displayStore, viewStore } from './display.ts';
+import { viewAfterKey } from './stage-keys.ts';
+import { axisHeightAt } from './stage-layout.ts';
+import { followMarks } from './stage-marks.ts';
+import { type Match, StageView } from './stage-view.ts';
+
+/** Shares of the plot within which a drag takes the border of a swipe. */
+const HANDLE_SHARE = 0.015;
+
+/** The way to draw without WebGL2, for tests and for a look at what others see: `?painter=canvas`. */
+const onlyPainter = (): 'canvas' | undefined =>
+  new URLSearchParams(location.search).get('painter') === 'canvas' ? 'canvas' : undefined;
+
+/** Waveforms and spectrograms of both files on one time axis. */
+export function Stage({
+  sounds,
+  match,
+  names,
+  durationSeconds,
+  onView,
+  onLoudest,
+}: {
+  readonly sounds: Readonly<Record<Side, Sound | undefined>>;
+  readonly match: Match;
+  readonly names: Readonly<Record<Side, string>>;
+  readonly durationSeconds: number;
+  readonly onView: (view: StageView | undefined) => void;
+  readonly onLoudest: (db: number) => void;
+}) {
+  const { player, connection, notices, preferences } = useStudio();
+  const { compare } = useMessages();
+  const element = useRef<HTMLDivElement>(null);
+  const [view, setView] = useState<StageView>();
+  const hintId = useId();
+  const latest = useRef({ durationSeconds, onLoudest });
+  latest.current = { durationSeconds, onLoudest };
+
+  useEffect(() => {
+    const container = element.current!;
+    const created = new StageView({
+      container,
+      call: connection.call,
+      onFailure: notices.fail,
+      onLoudest: (db) => latest.current.onLoudest(db),
+      only: onlyPainter(),
+    });
+    const sizes = new ResizeObserver(() => created.resize(container.clientWidth, container.clientHeight));
+    sizes.observe(container);
+    const detach = attachGestures(container, created, () => latest.current.durationSeconds, player);
+    const stopMarks = followMarks(container, created, player());
+    const unsubscribe = preferences.subscribe(() => created.invalidate());
+    setView(created);
+    onView(created);
+    return () => {
+      onView(undefined);
+      unsubscribe();
+      stopMarks();
+      detach();
+      sizes.disconnect();
+      created.dispose();
+    };
+  }, [connection, notices, player, preferences, onView]);
+
+  const { before, after } = sounds;
+  useEffect(() => {
+    view?.show({
+      sounds: { before, after },
+      match,
+      titles: {
+        before: `${compare.sides.before}: ${names.before}`,
+        after: `${compare.sides.after}: ${names.after}`,
+        difference: compare.differenceTitle,
+        blend: compare.blendTitle,
+        swipe: compare.swipeTitle,
+      },
+    });
+  }, [view, before, after, match, names.before, names.after, compare]);
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const { cursor } = viewStore.getState();
+    const next = viewAfterKey(viewStore.getState(), event, durationSeconds);
+    if (next !== undefined) viewStore.setState(next);
+    else if (event.key === ' ') togglePlaying();
+    else if (event.key === 'Enter' && cursor !== undefined) player().seek(cursor.seconds);
+    else return;
+    event.preventDefault();
+  };
+  const togglePlaying = (): void =>
+    player().state.getState().isPlaying ? player().pause() : player().play();
+
+  return (
+    <>
+      <p id={hintId} hidden>
+        {compare.stageKeys}
+      </p>
+      <div
+        ref={element}
+        className={styles.stage}
+        role="application"
+        aria-label={compare.stage}
+        aria-describedby={hintId}
+        data-painter={view?.kind}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: keys zoom and move it
+        tabIndex={0}
+        onKeyDown={onKeyDown}
+      />
+    </>
+  );
+}
+
+function attachGestures(
+  container: HTMLElement,
+  view: StageView,
+  durationSeconds: () => number,
+  player: () => { seek(seconds: number): void },
+): () => void {
+  return attachTimeGestures(container, {
+    durationSeconds,
+    plot: () => ({ left: view.layout.plot.x, width: view.layout.plot.width }),
+    window: () => viewStore.getState().window,
+    onWindow: (window) => viewStore.setState({ window }),
+    onPress: (share) => player().seek(secondsAt(viewStore.getState().window, share)),
+    onHover(point) {
+      const { plot } = view.layout;
+      const height = point && axisHeightAt(view.layout, point.y);
+      const share = point && (point.x - plot.x) / plot.width;
+      const isInside = height !== undefined && share !== undefined && share >= 0 && share <= 1;
+      const { window } = viewStore.getState();
+      viewStore.setState({ cursor: isInside ? { seconds: secondsAt(window, share), height } : undefined });
+    },
+    handleAt(share) {
+      const { arrangement, swipeShare } = displayStore.getState();
+      if (arrangement !== 'swipe' || Math.abs(share - swipeShare) > HANDLE_SHARE) return undefined;
+      return (moved) => displayStore.setState({ swipeShare: moved });
+    },
+  });
+}
