@@ -312,6 +312,10 @@ export function createHandlers(): Handlers<AbortSignal> {
           ),
         signal,
       ),
+    'emotion.quantize': async (request) => {
+      const { quantizeFile } = await import('./services/emotion/quantize-file.ts');
+      return quantizeFile(request, { assertNotSameFile });
+    },
     'cache.clear': async () => {
       const { cache } = await training();
       return { folder: cache.folder.path, ...(await cache.folder.clear()) };
@@ -351,9 +355,7 @@ const MASTERING_THREADS = 2;
 function composeMasteringWork(ffmpeg: Ffmpeg): MasteringWork {
   const entry = new URL('./workers/mastering-worker.ts', import.meta.url);
   const options = { entry, workerData: { ffmpegPath: ffmpeg.path }, size: 1, tasksAtOnce: 2 };
-  return threadedMasteringWork(
-    Array.from({ length: MASTERING_THREADS }, () => createWorkerPool(options)),
-  );
+  return threadedMasteringWork(Array.from({ length: MASTERING_THREADS }, () => createWorkerPool(options)));
 }
 
 /** A target's own ceiling holds unless another was asked for. Without a target, references may have their say. */

@@ -41,6 +41,7 @@ export const FILE_FIELDS: Readonly<Record<MethodName, FileFields>> = {
   'listen.open': { inputPath: 'input' },
   'listen.read': { inputPath: 'input' },
   'emotion.experiment': { corpusFolder: 'input-folder', outputFolder: 'output-folder' },
+  'emotion.quantize': { inputPath: 'input', outputPath: 'output' },
   'train.run': {
     good: 'input-folder',
     bad: 'input-folder',

@@ -27,6 +27,7 @@ import {
   modelsVerifyRequest,
   modelsVerifyResult,
 } from './models.ts';
+import { emotionQuantizeRequest, emotionQuantizeResult } from './quantize.ts';
 import {
   describeRequest,
   describeResult,
@@ -77,6 +78,11 @@ export const METHODS = {
     request: emotionExperimentRequest,
     result: emotionExperimentResult,
     progress: emotionExperimentProgress,
+  },
+  'emotion.quantize': {
+    request: emotionQuantizeRequest,
+    result: emotionQuantizeResult,
+    progress: undefined,
   },
   'cache.clear': { request: cacheClearRequest, result: cacheClearResult, progress: undefined },
   'models.list': { request: modelsListRequest, result: modelsListResult, progress: undefined },

@@ -10,6 +10,7 @@ import { textTable } from '../../../../shared/report/text-table.ts';
 import { EXIT_DONE } from '../exit-codes.ts';
 import { readBy } from '../option-values.ts';
 import type { CliSession } from '../session.ts';
+import { addQuantizeCommand } from './emotion-quantize.ts';
 
 interface ExperimentOptions {
   readonly corpus?: string;
@@ -78,6 +79,7 @@ export function addEmotionCommand(
     .action(async (name: string, options: ExperimentOptions) => {
       finish(await experiment(name, options, session));
     });
+  addQuantizeCommand(emotion, session, finish);
 }
 
 async function experiment(
