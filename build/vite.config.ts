@@ -1,14 +1,18 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
 const path = (place: string): string => fileURLToPath(new URL(place, import.meta.url));
 
+const { version } = JSON.parse(readFileSync(path('../package.json'), 'utf8'));
+
 /** The page: every host serves the same one. */
 export default defineConfig({
   root: path('../renderer'),
   base: './',
   plugins: [react()],
+  define: { LATHE_VERSION: JSON.stringify(version) },
   build: {
     outDir: path('../dist/renderer'),
     emptyOutDir: true,

@@ -70,10 +70,19 @@ export function App() {
           </Button>
         </header>
         <ConnectionBanner />
-        <main className={styles.panel} role="tabpanel" id={`panel-${tab}`} aria-labelledby={`tab-${tab}`}>
-          <Suspense fallback={<p>{messages.common.loading}</p>}>
-            <Tab />
-          </Suspense>
+        <main className={styles.main}>
+          <div
+            className={styles.panel}
+            role="tabpanel"
+            id={`panel-${tab}`}
+            aria-labelledby={`tab-${tab}`}
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: the pattern of tabs asks for it
+            tabIndex={0}
+          >
+            <Suspense fallback={<p>{messages.common.loading}</p>}>
+              <Tab />
+            </Suspense>
+          </div>
         </main>
       </div>
       {isSettingsOpen && <SettingsDialog onClose={() => setSettingsOpen(false)} />}

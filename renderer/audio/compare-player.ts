@@ -24,16 +24,16 @@ export interface PlayerState {
 }
 
 interface Scheduled extends Piece {
-  /** On the context's clock, in seconds. */
-  readonly time: number;
+  /** On the context's clock, in samples: between whole ones the browser would interpolate, and a seam be heard. */
+  readonly frame: number;
 }
 
 const PIECE_SAMPLES = LISTENING_RATE;
 /** Sound that lies ready: what a busy machine may take to bring more. */
-const READY_SECONDS = 3;
+const READY_SAMPLES = 3 * LISTENING_RATE;
 const PUMP_MILLISECONDS = 150;
 /** From the call to the first sample, and after a stall. */
-const LEAD_SECONDS = 0.03;
+const LEAD_SAMPLES = 0.03 * LISTENING_RATE;
 /** Time constant of a change of gain: inaudible as a click, and 95 % there after 12 ms. */
 const FADE_SECONDS = 0.004;
 
@@ -52,7 +52,8 @@ export class ComparePlayer {
   #position = 0;
   #scheduled: Scheduled[] = [];
   #nodes = new Set<AudioBufferSourceNode>();
-  #endTime = 0;
+  /** Behind the last piece, on the context's clock. */
+  #endFrame = 0;
   #run = 0;
   #timer: ReturnType<typeof setInterval> | undefined;
   #isFilling = false;
@@ -97,7 +98,7 @@ export class ComparePlayer {
     this.#stop();
     void this.#context.resume();
     this.#tell({ isPlaying: true });
-    this.#endTime = 0;
+    this.#endFrame = 0;
     this.#timer = setInterval(() => void this.#fill(), PUMP_MILLISECONDS);
     void this.#fill();
   }
@@ -136,11 +137,15 @@ export class ComparePlayer {
   }
 
   #positionSamples(): number {
-    const heard = this.#context.currentTime;
-    const current = this.#scheduled.findLast(({ time }) => time <= heard);
+    const heard = this.#now();
+    const current = this.#scheduled.findLast(({ frame }) => frame <= heard);
     if (current === undefined) return this.#scheduled[0]?.start ?? this.#position;
-    const into = Math.round((heard - current.time) * LISTENING_RATE);
-    return current.start + Math.min(into, current.count);
+    return current.start + Math.min(heard - current.frame, current.count);
+  }
+
+  /** The context's clock in samples. */
+  #now(): number {
+    return Math.round(this.#context.currentTime * LISTENING_RATE);
   }
 
   #tell(changes: Partial<PlayerState>): void {
@@ -161,7 +166,7 @@ export class ComparePlayer {
     if (this.#isFilling) return;
     this.#isFilling = true;
     try {
-      while (run === this.#run && this.#endTime < this.#context.currentTime + READY_SECONDS) {
+      while (run === this.#run && this.#endFrame < this.#now() + READY_SAMPLES) {
         const last = this.#scheduled.at(-1);
         const position = last === undefined ? this.#position : last.start + last.count;
         const { loop } = this.state.getState();
@@ -188,17 +193,17 @@ export class ComparePlayer {
       after?.read(piece.start, piece.count),
     ]);
     if (run !== this.#run) return;
-    const time = Math.max(this.#endTime, this.#context.currentTime + LEAD_SECONDS);
-    this.#start(beforeSamples, piece.count, time, this.#gains.before);
-    if (afterSamples !== undefined) this.#start(afterSamples, piece.count, time, this.#gains.after);
-    this.#scheduled = [...this.#scheduled.slice(-8), { ...piece, time }];
-    this.#endTime = time + piece.count / LISTENING_RATE;
+    const frame = Math.max(this.#endFrame, this.#now() + LEAD_SAMPLES);
+    this.#start(beforeSamples, piece.count, frame, this.#gains.before);
+    if (afterSamples !== undefined) this.#start(afterSamples, piece.count, frame, this.#gains.after);
+    this.#scheduled = [...this.#scheduled.slice(-8), { ...piece, frame }];
+    this.#endFrame = frame + piece.count;
   }
 
   #start(
     channels: readonly Float32Array<ArrayBuffer>[],
     count: number,
-    time: number,
+    frame: number,
     destination: AudioNode,
   ): void {
     if ((channels[0]?.length ?? 0) === 0) return;
@@ -211,11 +216,11 @@ export class ComparePlayer {
       node.disconnect();
     };
     this.#nodes.add(node);
-    node.start(time);
+    node.start(frame / LISTENING_RATE);
   }
 
   #endWhenHeard(): void {
-    if (this.#context.currentTime < this.#endTime) return;
+    if (this.#now() < this.#endFrame) return;
     this.#position = 0;
     this.#stop();
     this.#tell({ isPlaying: false });

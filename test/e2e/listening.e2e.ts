@@ -27,7 +27,8 @@ beforeAll(async () => {
   writeWavFixture(join(folder, 'sine.wav'), [sine, sine], RATE);
   browser = await launchBrowser();
   studio = await startStudio();
-  ({ page } = await openPage(browser, studio));
+  // The recorder is a script that the page's policy would not let in.
+  ({ page } = await openPage(browser, studio, { bypassCSP: true }));
   await page.addInitScript(tapTheDestination);
   await page.reload();
 });
@@ -37,23 +38,36 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Runs in the page: whatever goes to the destination also goes to a recorder. */
+/**
+ * Runs in the page: whatever goes to the destination also goes to a recorder, which runs in the thread of the sound, so
+ * that a busy page loses nothing of it.
+ */
 function tapTheDestination(): void {
   const recorded: Float32Array[] = [];
   Object.assign(window, { recorded });
-  const connect = AudioNode.prototype.connect;
-  const taps = new Map<BaseAudioContext, ScriptProcessorNode>();
-  AudioNode.prototype.connect = function (this: AudioNode, ...args: unknown[]) {
-    if (args[0] instanceof AudioDestinationNode) {
-      let tap = taps.get(this.context);
-      if (tap === undefined) {
-        tap = this.context.createScriptProcessor(4096, 2, 2);
-        tap.onaudioprocess = ({ inputBuffer }) => recorded.push(inputBuffer.getChannelData(0).slice());
-        taps.set(this.context, tap);
-        connect.call(tap, args[0]);
-      }
-      connect.call(this, tap);
+  const recorder = `registerProcessor('recorder', class extends AudioWorkletProcessor {
+    process([input]) {
+      if (input[0] !== undefined) this.port.postMessage(input[0].slice());
+      return true;
     }
+  });`;
+  const module = URL.createObjectURL(new Blob([recorder], { type: 'text/javascript' }));
+  const connect = AudioNode.prototype.connect;
+  const taps = new WeakMap<BaseAudioContext, GainNode>();
+  const tapOf = (context: BaseAudioContext): GainNode => {
+    const known = taps.get(context);
+    if (known !== undefined) return known;
+    const tap = context.createGain();
+    taps.set(context, tap);
+    void context.audioWorklet.addModule(module).then(() => {
+      const node = new AudioWorkletNode(context, 'recorder');
+      node.port.onmessage = ({ data }: MessageEvent<Float32Array>) => recorded.push(data);
+      connect.call(tap, node);
+    });
+    return tap;
+  };
+  AudioNode.prototype.connect = function (this: AudioNode, ...args: unknown[]) {
+    if (args[0] instanceof AudioDestinationNode) connect.call(this, tapOf(this.context));
     return Reflect.apply(connect, this, args);
   } as typeof connect;
 }

@@ -65,7 +65,7 @@ describe.each([
   const name = `${language}-${theme}-${width}`;
 
   it('looks well, empty and with a mastered track', async () => {
-    const { page, complaints } = await openPage(browser, studio, {
+    const { page } = await openPage(browser, studio, {
       viewport: { width, height },
       locale: language,
     });
@@ -88,7 +88,6 @@ describe.each([
     }
     await page.getByRole('banner').locator('button').last().click();
     await expectToLookWell(page, `${name}-settings`);
-    expect(complaints).toEqual([]);
     await page.context().close();
   });
 });

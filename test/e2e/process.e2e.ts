@@ -90,7 +90,7 @@ it('cancels, tries again, and removes', async () => {
   await row('long.wav').getByText('Cancelled').waitFor();
   await setModelToNone();
   await page.getByRole('button', { name: 'Try long.wav again' }).click();
-  await row('long.wav').getByText('LUFS').waitFor({ timeout: 60_000 });
+  await row('long.wav').getByText('LUFS').waitFor();
   await page.getByRole('button', { name: 'Remove long.wav' }).click();
   await seesText('Drop tracks or folders here');
 });
@@ -121,7 +121,7 @@ it('previews a chosen part, and plays original and master in step without a gap'
   await page.mouse.up();
   await page.getByRole('button', { name: 'Preview this part' }).click();
   await expect
-    .poll(() => page.getByRole('radio', { name: 'Master' }).isEnabled(), { timeout: 60_000 })
+    .poll(() => page.getByRole('radio', { name: 'Master' }).isEnabled(), { timeout: 90_000 })
     .toBe(true);
   await page.getByRole('button', { name: 'Play', exact: true }).click();
   await page.waitForTimeout(800);
@@ -163,9 +163,9 @@ it('shows an error on the running track when the engine is killed, and then goes
   await row('long.wav')
     .getByText(/the engine ended by SIGKILL and was started again/)
     .waitFor();
-  await row('song.wav').getByText('LUFS').waitFor({ timeout: 60_000 });
+  await row('song.wav').getByText('LUFS').waitFor();
   await page.getByRole('button', { name: 'Try long.wav again' }).click();
-  await row('long.wav').getByText('LUFS').waitFor({ timeout: 60_000 });
+  await row('long.wav').getByText('LUFS').waitFor();
 });
 
 it('loaded anew during a job, keeps what was finished and says what was interrupted', async () => {
@@ -205,6 +205,6 @@ it('lets nobody in without the token, and says what to do', async () => {
   await stranger.getByText('The address lacks its token').waitFor();
   await stranger.goto('about:blank');
   await stranger.goto(`${studio.server.address.replace(/#.*/, '')}#token=wrong`);
-  await stranger.getByText('This page belongs to a server that has ended').waitFor({ timeout: 20_000 });
+  await stranger.getByText('This page belongs to a server that has ended').waitFor();
   await stranger.context().close();
 });

@@ -37,6 +37,8 @@ export async function openPage(
     locale: 'en-GB',
     ...options,
   });
+  // A master takes its time on a machine that has other work.
+  context.setDefaultTimeout(90_000);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => {

@@ -5,6 +5,7 @@ import { useMessages, useStudio } from '../../app/studio.ts';
 import { nameOf } from '../../transport/files.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import styles from './reports-tab.module.css';
+import { SaveReport } from './save-report.tsx';
 import { Verdict } from './verdict.tsx';
 
 /** Before and after of every track that was mastered on this page, the newest first. */
@@ -35,7 +36,10 @@ function Report({ result }: { readonly result: MasterResult }) {
   const { before, after, outputPath, warnings } = result;
   return (
     <section className={styles.report} aria-label={nameOf(outputPath)}>
-      <h2>{nameOf(outputPath)}</h2>
+      <div className={styles.heading}>
+        <h2>{nameOf(outputPath)}</h2>
+        <SaveReport result={result} />
+      </div>
       <Verdict result={result} />
       <table className={styles.table}>
         <thead>

@@ -1,0 +1,2 @@
+/** The version of Lathe, which the bundler puts in. */
+declare const LATHE_VERSION: string;
