@@ -5,6 +5,8 @@
 export interface Random {
   /** Uniform in [0, 1), 32 bits of resolution. */
   next(): number;
+  /** Fills an array with what as many calls of `next` would give, several times as fast. */
+  fill(values: Float64Array): void;
   /** Uniform in [low, high). */
   uniform(low: number, high: number): number;
   /** Uniform over the integers low ... high - 1. */
@@ -33,6 +35,16 @@ function hashKeys(seed: number, keys: readonly (number | string)[]): number {
   return (hash ^ (hash >>> 16)) >>> 0;
 }
 
+/** What mulberry32 adds to its state before each draw. */
+const INCREMENT = 0x6d2b79f5;
+
+/** What mulberry32 makes of its state: 0 ... 1. */
+function uniformOf(state: number): number {
+  let t = Math.imul(state ^ (state >>> 15), state | 1);
+  t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+  return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+}
+
 /**
  * A seeded generator: mulberry32 (Tommy Ettinger), period 2^32, passes gjrand's small tests; not for cryptography.
  *
@@ -40,15 +52,21 @@ function hashKeys(seed: number, keys: readonly (number | string)[]): number {
  */
 export function createRandom(seed: number): Random {
   const origin = seed >>> 0;
-  let state = origin;
+  let state = origin | 0;
   const next = (): number => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+    state = (state + INCREMENT) | 0;
+    return uniformOf(state);
   };
   const random: Random = {
     next,
+    fill: (values) => {
+      let local = state;
+      for (let i = 0; i < values.length; i++) {
+        local = (local + INCREMENT) | 0;
+        values[i] = uniformOf(local);
+      }
+      state = local;
+    },
     uniform: (low, high) => low + (high - low) * next(),
     integer: (low, high) => low + Math.floor((high - low) * next()),
     normal: () => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next()),

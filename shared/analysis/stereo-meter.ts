@@ -10,9 +10,10 @@ export class StereoMeter {
   push(block: readonly Float32Array[]): void {
     const [left, right] = block;
     if (left === undefined || right === undefined) return;
-    let leftPower = 0;
-    let rightPower = 0;
-    let product = 0;
+    // Summed on from where the last block ended, so that the result is the same however the sound is cut.
+    let leftPower = this.#left;
+    let rightPower = this.#right;
+    let product = this.#product;
     for (let i = 0; i < left.length; i++) {
       const l = left[i]!;
       const r = right[i]!;
@@ -20,9 +21,9 @@ export class StereoMeter {
       rightPower += r * r;
       product += l * r;
     }
-    this.#left += leftPower;
-    this.#right += rightPower;
-    this.#product += product;
+    this.#left = leftPower;
+    this.#right = rightPower;
+    this.#product = product;
   }
 
   /** What was measured so far. */

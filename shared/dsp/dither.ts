@@ -33,6 +33,9 @@ const SHAPING_RATES = { lowest: 44_100, highest: 48_000 } as const;
 /** After so many zeros in a row (46 ms at 44.1 kHz) the signal is digital silence, and its noise stops. */
 const SILENCE_SAMPLES = 2048;
 
+/** Samples that noise is drawn for at once. */
+const DRAWS = 1024;
+
 interface ChannelState {
   readonly random: Random;
   /** The last five errors in steps, latest first. */
@@ -51,6 +54,8 @@ export class Quantizer {
   readonly #noise: number;
   readonly #shaped: boolean;
   readonly #channels: ChannelState[];
+  /** Noise for the next samples, in steps; 0 without dither. */
+  readonly #draws = new Float64Array(DRAWS);
 
   /** @throws LatheError `bad-argument` for a channel count that is not a positive integer */
   constructor({ bitDepth, dither, sampleRate, channelCount, seed }: QuantizerOptions) {
@@ -88,17 +93,14 @@ export class Quantizer {
   }
 
   #processPlain(samples: Float32Array, state: ChannelState): void {
-    const steps = this.#steps;
-    const noise = this.#noise;
-    for (let n = 0; n < samples.length; n++) {
-      const x = samples[n]!;
-      state.zeros = x === 0 ? state.zeros + 1 : 0;
-      if (state.zeros > SILENCE_SAMPLES) {
-        samples[n] = 0; // and not -0, which integers do not have
-        continue;
+    for (let start = 0; start < samples.length; start += DRAWS) {
+      const chunk = samples.subarray(start, start + DRAWS);
+      const draws = this.#draws.subarray(0, chunk.length);
+      if (this.#noise > 0) {
+        state.random.fill(draws);
+        for (let n = 0; n < draws.length; n++) draws[n] = triangular(draws[n]!);
       }
-      const dither = noise === 0 ? 0 : triangular(state.random);
-      samples[n] = clampStep(Math.floor(x * steps + dither + 0.5), steps) / steps;
+      state.zeros = quantize(chunk, draws, this.#steps, state.zeros);
     }
   }
 
@@ -119,7 +121,7 @@ export class Quantizer {
         continue;
       }
       const wanted = x * steps - (c1 * e1 + c2 * e2 + c3 * e3 + c4 * e4 + c5 * e5);
-      const step = Math.floor(wanted + triangular(state.random) + 0.5);
+      const step = Math.floor(wanted + triangular(state.random.next()) + 0.5);
       e5 = e4;
       e4 = e3;
       e3 = e2;
@@ -132,9 +134,27 @@ export class Quantizer {
   }
 }
 
+/**
+ * Rounds samples in place after adding noise.
+ *
+ * @param noise in steps, as long as the samples
+ * @param zeros how many samples before these were exactly 0
+ * @returns how many were at the end
+ */
+function quantize(samples: Float32Array, noise: Float64Array, steps: number, zeros: number): number {
+  for (let n = 0; n < samples.length; n++) {
+    const x = samples[n]!;
+    zeros = x === 0 ? zeros + 1 : 0;
+    // 0 and not -0, which integers do not have.
+    samples[n] =
+      zeros > SILENCE_SAMPLES ? 0 : clampStep(Math.floor(x * steps + noise[n]! + 0.5), steps) / steps;
+  }
+  return zeros;
+}
+
 /** Triangular noise in ±1 from one draw: its upper and its lower 16 bits are two independent uniform numbers. */
-function triangular(random: Random): number {
-  const draw = random.next() * 65_536;
+function triangular(uniform: number): number {
+  const draw = uniform * 65_536;
   const upper = Math.floor(draw);
   return upper / 65_536 + (draw - upper) - (1 - 1 / 65_536);
 }

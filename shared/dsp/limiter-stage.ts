@@ -93,7 +93,7 @@ export class LimiterStage {
     for (let c = 0; c < block.length; c++) {
       const buffer = this.#buffers[c]!;
       const channel = block[c]!;
-      for (let n = 0; n < count; n++) buffer[history + n] = channel[n]!;
+      buffer.set(channel.subarray(0, count), history);
       raised = this.#scan(c, history - SCAN_MARGIN, count) || raised;
     }
     const transparent = !raised && this.#isIdle();
@@ -103,8 +103,8 @@ export class LimiterStage {
     for (let c = 0; c < block.length; c++) {
       const buffer = this.#buffers[c]!;
       const channel = block[c]!;
-      if (transparent) for (let n = 0; n < count; n++) channel[n] = buffer[delayed + n]!;
-      else for (let n = 0; n < count; n++) channel[n] = buffer[delayed + n]! * this.#gains[n]!;
+      channel.set(buffer.subarray(delayed, delayed + count));
+      if (!transparent) applyGains(channel, this.#gains, count);
       buffer.copyWithin(0, count, count + history);
     }
   }
@@ -151,4 +151,8 @@ export class LimiterStage {
     }
     this.#lowestGain = lowest;
   }
+}
+
+function applyGains(samples: Float64Array, gains: Float64Array, count: number): void {
+  for (let n = 0; n < count; n++) samples[n] = samples[n]! * gains[n]!;
 }

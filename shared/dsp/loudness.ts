@@ -56,7 +56,8 @@ export class LoudnessMeter {
   /** Weighted sums of squares of the last 300 steps, a ring. */
   readonly #steps = new Float64Array(SHORT_TERM_STEPS);
   #stepCount = 0;
-  #stepSum = 0;
+  /** Of the step so far, a channel each: summed on from block to block, so that the result is the same for any cut. */
+  readonly #stepSums: Float64Array;
   #samplesSeen = 0;
   #stepEnd: number;
   #hops = new Float64Array(1024);
@@ -80,6 +81,7 @@ export class LoudnessMeter {
     this.#weights = weights;
     this.#filters = kWeighting(sampleRate);
     this.#states = weights.map(() => new Float64Array(4));
+    this.#stepSums = new Float64Array(channelCount);
     this.#stepEnd = this.#stepBoundary(1);
   }
 
@@ -98,8 +100,8 @@ export class LoudnessMeter {
     while (position < length) {
       const end = Math.min(length, position + this.#stepEnd - this.#samplesSeen);
       for (let c = 0; c < block.length; c++) {
-        this.#stepSum +=
-          this.#weights[c]! * weightedSquareSum(block[c]!, position, end, this.#filters, this.#states[c]!);
+        const state = this.#states[c]!;
+        this.#stepSums[c] = addSquares(this.#stepSums[c]!, block[c]!, position, end, this.#filters, state);
       }
       this.#samplesSeen += end - position;
       position = end;
@@ -133,8 +135,10 @@ export class LoudnessMeter {
   }
 
   #finishStep(): void {
-    this.#steps[this.#stepCount % SHORT_TERM_STEPS] = this.#stepSum;
-    this.#stepSum = 0;
+    let weighted = 0;
+    for (let c = 0; c < this.#weights.length; c++) weighted += this.#weights[c]! * this.#stepSums[c]!;
+    this.#steps[this.#stepCount % SHORT_TERM_STEPS] = weighted;
+    this.#stepSums.fill(0);
     this.#stepCount++;
     this.#stepEnd = this.#stepBoundary(this.#stepCount + 1);
     this.#maxMomentary = Math.max(this.#maxMomentary, this.#lastSteps(MOMENTARY_STEPS));
@@ -178,8 +182,9 @@ export class LoudnessMeter {
   }
 }
 
-/** Sum of squares of samples[from ... to - 1] after K weighting. The state goes through local variables for speed. */
-function weightedSquareSum(
+/** Adds the squares of samples[from ... to - 1] after K weighting to a sum. The state goes through local variables for speed. */
+function addSquares(
+  before: number,
   samples: Float32Array,
   from: number,
   to: number,
@@ -192,7 +197,7 @@ function weightedSquareSum(
   let s2 = state[1]!;
   let t1 = state[2]!;
   let t2 = state[3]!;
-  let sum = 0;
+  let sum = before;
   for (let n = from; n < to; n++) {
     const x = samples[n]!;
     const y = b0 * x + s1;

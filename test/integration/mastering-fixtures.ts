@@ -7,7 +7,7 @@ import { createOrtSession } from '../../electron/adapters/ort/session.ts';
 import { createSpool } from '../../electron/adapters/spool.ts';
 import { createStyleLoader } from '../../electron/adapters/style-files.ts';
 import { createMasteringService } from '../../electron/services/mastering/mastering-service.ts';
-import { createReferenceWork } from '../../electron/services/mastering/reference-work.ts';
+import { createMasteringWork } from '../../electron/services/mastering/mastering-work.ts';
 import type { MasterSettings } from '../../electron/services/mastering/types.ts';
 import { createModelService } from '../../electron/services/models/model-service.ts';
 import { createUserModels } from '../../electron/services/models/user-models.ts';
@@ -27,7 +27,7 @@ export const mastering = createMasteringService({
   models,
   createSpool,
   storedSampleRate,
-  referenceWork: createReferenceWork(ffmpeg),
+  work: createMasteringWork(ffmpeg),
   loadStyle: createStyleLoader(new URL('../../assets/styles', import.meta.url).pathname),
 });
 

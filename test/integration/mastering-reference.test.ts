@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { collect, failureOf, runFfmpeg } from '../../electron/adapters/ffmpeg/test-sound.ts';
 import { createWorkerPool } from '../../electron/services/jobs/worker-pool.ts';
 import {
-  createReferenceWork,
-  type ReferenceTask,
-  type ReferenceTaskResult,
-  threadedReferenceWork,
-} from '../../electron/services/mastering/reference-work.ts';
+  createMasteringWork,
+  type MasteringTask,
+  type MasteringTaskResult,
+  threadedMasteringWork,
+} from '../../electron/services/mastering/mastering-work.ts';
 import { masterResult } from '../../shared/contract/master.ts';
 import { parseTargetLufs } from '../../shared/mastering/targets.ts';
 import { deviationOf, midSideLevels } from '../support/third-octave-deviation.ts';
@@ -149,8 +149,8 @@ describe('a master by reference', () => {
   });
 
   it('is filtered alike here and on a thread', async () => {
-    const pool = createWorkerPool<ReferenceTask, never, ReferenceTaskResult>({
-      entry: new URL('../../electron/workers/reference-worker.ts', import.meta.url),
+    const pool = createWorkerPool<MasteringTask, never, MasteringTaskResult>({
+      entry: new URL('../../electron/workers/mastering-worker.ts', import.meta.url),
       workerData: { ffmpegPath: ffmpeg.path },
       size: 1,
     });
@@ -162,12 +162,16 @@ describe('a master by reference', () => {
           yield track.map((samples) => samples.slice(start, Math.min(40_000, start + 3000)));
         }
       })();
-    const here = await collect(createReferenceWork(ffmpeg).filter(blocks(), filters, 2));
-    const there = await collect(threadedReferenceWork(pool).filter(blocks(), filters, 2));
+    const here = await collect(
+      createMasteringWork(ffmpeg).through(blocks(), 'match', { filters, channelCount: 2 }),
+    );
+    const there = await collect(
+      threadedMasteringWork([pool]).through(blocks(), 'match', { filters, channelCount: 2 }),
+    );
     expect(here[0]).toHaveLength(40_000);
     expect(difference(there, here)).toBe('same');
-    const profile = await threadedReferenceWork(pool).profile(await bright);
-    expect(profile).toEqual(await createReferenceWork(ffmpeg).profile(await bright));
+    const profile = await threadedMasteringWork([pool]).profile(await bright);
+    expect(profile).toEqual(await createMasteringWork(ffmpeg).profile(await bright));
     await pool.dispose();
   });
 

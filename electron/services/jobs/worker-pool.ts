@@ -10,7 +10,7 @@ export interface TaskControl<Event> {
   readonly onEvent?: (event: Event) => void;
 }
 
-/** Threads that take tasks, one at a time each, in the order in which they are asked for. */
+/** Threads that take tasks, each as many at once as it may, in the order in which they are asked for. */
 export interface WorkerPool<Task, Event, Result> {
   /**
    * Runs a task on a thread.
@@ -33,6 +33,11 @@ export interface WorkerPoolOptions {
   readonly workerData: unknown;
   /** Threads at most; each starts with the first task that finds no idle one. */
   readonly size: number;
+  /**
+   * Tasks that a thread is given before the first of them is done, so that it need not wait for the next; default 1. It
+   * begins them in their order, and at once those that wait for something themselves.
+   */
+  readonly tasksAtOnce?: number;
 }
 
 interface Job<Task, Event, Result> {
@@ -54,7 +59,8 @@ class ThreadPool<Task, Event, Result> implements WorkerPool<Task, Event, Result>
   readonly #options: WorkerPoolOptions;
   readonly #waiting: Job<Task, Event, Result>[] = [];
   readonly #idle: Worker[] = [];
-  readonly #busy = new Map<Worker, Job<Task, Event, Result>>();
+  /** What each thread has to do; one that has nothing is idle. */
+  readonly #busy = new Map<Worker, Map<number, Job<Task, Event, Result>>>();
   #lastId = 0;
   #isDisposed = false;
 
@@ -83,19 +89,30 @@ class ThreadPool<Task, Event, Result> implements WorkerPool<Task, Event, Result>
   async dispose(): Promise<void> {
     this.#isDisposed = true;
     const workers = [...this.#idle, ...this.#busy.keys()];
-    for (const { reject } of [...this.#waiting.splice(0), ...this.#busy.values()]) reject(cancelled());
+    const given = [...this.#busy.values()].flatMap((jobs) => [...jobs.values()]);
+    for (const { reject } of [...this.#waiting.splice(0), ...given]) reject(cancelled());
     this.#busy.clear();
     await Promise.all(workers.map((worker) => worker.terminate()));
   }
 
   #startNext(): void {
     if (this.#waiting.length === 0) return;
-    const worker = this.#idle.pop() ?? (this.#busy.size < this.#options.size ? this.#addWorker() : undefined);
+    const worker = this.#freeWorker();
     if (worker === undefined) return;
     const job = this.#waiting.shift()!;
-    this.#busy.set(worker, job);
+    const jobs = this.#busy.get(worker) ?? new Map();
+    this.#busy.set(worker, jobs.set(job.id, job));
     worker.ref();
     worker.postMessage({ type: 'task', id: job.id, task: job.task } satisfies PoolMessage<Task>);
+  }
+
+  /** An idle thread, else a new one, else one that may be given another task. */
+  #freeWorker(): Worker | undefined {
+    const { size, tasksAtOnce = 1 } = this.#options;
+    const idle = this.#idle.pop();
+    if (idle !== undefined) return idle;
+    if (this.#busy.size < size) return this.#addWorker();
+    return [...this.#busy].find(([, jobs]) => jobs.size < tasksAtOnce)?.[0];
   }
 
   #addWorker(): Worker {
@@ -107,15 +124,19 @@ class ThreadPool<Task, Event, Result> implements WorkerPool<Task, Event, Result>
   }
 
   #receive(worker: Worker, message: ThreadMessage<Event, Result>): void {
-    const job = this.#busy.get(worker);
-    if (job === undefined || job.id !== message.id) return;
+    const jobs = this.#busy.get(worker);
+    const job = jobs?.get(message.id);
+    if (jobs === undefined || job === undefined) return;
     if (message.type === 'event') {
       job.onEvent?.(message.event);
       return;
     }
-    this.#busy.delete(worker);
-    this.#idle.push(worker);
-    worker.unref();
+    jobs.delete(message.id);
+    if (jobs.size === 0) {
+      this.#busy.delete(worker);
+      this.#idle.push(worker);
+      worker.unref();
+    }
     if (message.type === 'result') job.resolve(message.result);
     else job.reject(fromFailure(message.failure));
     this.#startNext();
@@ -128,13 +149,13 @@ class ThreadPool<Task, Event, Result> implements WorkerPool<Task, Event, Result>
       this.#waiting.splice(place, 1)[0]!.reject(cancelled());
       return;
     }
-    for (const [worker, job] of this.#busy) {
-      if (job.id === id) worker.postMessage({ type: 'cancel', id } satisfies PoolMessage<Task>);
+    for (const [worker, jobs] of this.#busy) {
+      if (jobs.has(id)) worker.postMessage({ type: 'cancel', id } satisfies PoolMessage<Task>);
     }
   }
 
   #lose(worker: Worker, reason: Error): void {
-    this.#busy.get(worker)?.reject(reason);
+    for (const job of this.#busy.get(worker)?.values() ?? []) job.reject(reason);
     this.#busy.delete(worker);
     const place = this.#idle.indexOf(worker);
     if (place >= 0) this.#idle.splice(place, 1);

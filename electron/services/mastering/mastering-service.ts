@@ -9,12 +9,12 @@ import type { ModelService } from '../models/model-service.ts';
 import { approachTarget } from './approach.ts';
 import { describeDeviation, LOSSLESS_TOLERANCES, LOSSY_TOLERANCES } from './compliance.ts';
 import { type Drive, decodedChannels, type IngestedTrack, ingest } from './ingest.ts';
+import type { MasteringWork } from './mastering-work.ts';
 import type { PreparedTrack } from './measured-spool.ts';
 import { prepareTrack } from './prepare.ts';
 import { ProgressTracker, type StageWeights } from './progress.ts';
 import type { ReferenceProfile } from './reference-profile.ts';
 import { matchReferences } from './reference-stage.ts';
-import type { ReferenceWork } from './reference-work.ts';
 import { type RenderedFile, renderFile } from './render.ts';
 import { checkSettings, FORMAT_TRAITS, resolveSettings, type StoredSampleRate } from './settings.ts';
 import { applyStyle } from './style-stage.ts';
@@ -35,8 +35,8 @@ export interface MasteringDependencies {
   readonly createSpool: (options: { readonly channelCount: number }) => Spool;
   /** The rate at which a format stores what has a given rate. */
   readonly storedSampleRate: StoredSampleRate;
-  /** Measures references and filters by them. */
-  readonly referenceWork: ReferenceWork;
+  /** Does what takes long beside this thread. */
+  readonly work: MasteringWork;
   /** Finds a style by its name or path. */
   readonly loadStyle: (nameOrPath: string) => Promise<Style>;
   /** Seconds that only grow; default: the clock of the process. */
@@ -122,6 +122,7 @@ class MasteringJob {
     const { ffmpeg, models, storedSampleRate } = this.#dependencies;
     const { signal } = this.#control;
     checkSettings(this.#request.settings ?? {});
+    this.#dependencies.work.prepare();
     const probe = await ffmpeg.probe(this.#request.inputPath, signal);
     const { style: asked } = this.#request.settings ?? {};
     const style = asked && (await this.#dependencies.loadStyle(asked.name));
@@ -240,10 +241,10 @@ class MasteringJob {
 
   /** Measures the references while the source is decoded and its own spectra are taken. */
   #profileReferences({ reference }: ResolvedMasterSettings): Promise<readonly ReferenceProfile[]> {
-    const { referenceWork } = this.#dependencies;
+    const { work } = this.#dependencies;
     const paths = reference?.paths ?? [];
     const signal = AbortSignal.any([this.#ended.signal, this.#control.signal ?? []].flat());
-    const profiles = Promise.all(paths.map((path) => referenceWork.profile(path, signal)));
+    const profiles = Promise.all(paths.map((path) => work.profile(path, signal)));
     // Awaited after the source; a failure before that must not count as unhandled.
     profiles.catch(() => {});
     return profiles;
@@ -264,7 +265,7 @@ class MasteringJob {
     const matched = await matchReferences(prepared, {
       profiles,
       settings: settings.reference,
-      work: this.#dependencies.referenceWork,
+      work: this.#dependencies.work,
       newSpool: (channelCount) => this.#newSpool(channelCount),
       onFraction: (fraction) => progress.report('reference', fraction),
       ...this.#abort,
@@ -287,6 +288,7 @@ class MasteringJob {
       style,
       settings,
       ...(reference !== undefined && { reference }),
+      work: this.#dependencies.work,
       newSpool: (channelCount) => this.#newSpool(channelCount),
       onFraction: (fraction) => progress.report('style', fraction),
       ...this.#abort,
@@ -315,6 +317,7 @@ class MasteringJob {
         const isLimited = !staysBelow(truePeakDbtp, drive);
         return renderFile(track, {
           ffmpeg: this.#dependencies.ffmpeg,
+          work: this.#dependencies.work,
           sink: await nextSink(),
           drive,
           isLimited,

@@ -21,10 +21,10 @@ import type { AudioBlocks } from '../../adapters/ffmpeg/types.ts';
 import type { Spool } from '../../adapters/spool.ts';
 import { mapBlocks } from './blocks.ts';
 import type { SpooledTrack } from './ingest.ts';
+import type { MasteringWork } from './mastering-work.ts';
 import { type PreparedTrack, spoolMeasured } from './measured-spool.ts';
 import { profileTrack, type ReferenceProfile } from './reference-profile.ts';
 import { describeCurves, describeWidth, referenceWarnings } from './reference-report.ts';
-import type { ReferenceWork } from './reference-work.ts';
 import type { ReferenceReport, ResolvedReferenceSettings } from './types.ts';
 
 /** Part of the stage's work that is done when the track's spectra are known. */
@@ -37,7 +37,7 @@ export interface ReferenceStageOptions {
   /** Awaited once the track's own spectra are known, as both take as long. */
   readonly profiles: Promise<readonly ReferenceProfile[]>;
   readonly settings: ResolvedReferenceSettings;
-  readonly work: Pick<ReferenceWork, 'filter'>;
+  readonly work: Pick<MasteringWork, 'through'>;
   readonly newSpool: (channelCount: number) => Spool;
   /** Called with the part of the stage that is done, 0 ... 1. */
   readonly onFraction: (fraction: number) => void;
@@ -151,7 +151,7 @@ async function filterTrack(
     mid: designer.design(curves.mid, settings.phase),
     side: designer.design(curves.side, settings.phase),
   };
-  const blocks = options.work.filter(spool.read(), filters, channelCount);
+  const blocks = options.work.through(spool.read(), 'match', { filters, channelCount });
   const filtered = await spoolStep(blocks, prepared, options);
   return { prepared: filtered, curves, widthDb: amounts.width * match.widthDb };
 }

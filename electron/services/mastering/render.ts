@@ -1,9 +1,10 @@
 import { type TrackMeasurement, TrackMeter } from '../../../shared/analysis/track-meter.ts';
 import { LatheError } from '../../../shared/errors.ts';
-import { OutputChain } from '../../../shared/mastering/chain.ts';
 import { PeakExcess } from '../../../shared/mastering/peak-reductions.ts';
 import type { AudioSink, Ffmpeg } from '../../adapters/ffmpeg/types.ts';
 import type { Drive, SpooledTrack } from './ingest.ts';
+import type { MasteringWork } from './mastering-work.ts';
+import { SampleDigest } from './sample-digest.ts';
 import { FORMAT_TRAITS } from './settings.ts';
 import type { ResolvedMasterSettings } from './types.ts';
 
@@ -23,6 +24,7 @@ export interface RenderedFile {
 /** What {@link renderFile} needs. */
 export interface RenderOptions {
   readonly ffmpeg: Ffmpeg;
+  readonly work: Pick<MasteringWork, 'through'>;
   readonly sink: AudioSink;
   readonly drive: Drive;
   /** Whether the limiter has work to do: without it samples are certain to stay as they are. */
@@ -35,71 +37,118 @@ export interface RenderOptions {
   readonly onMeasured: (sampleCount: number) => void;
 }
 
-/** Sends the track through the end of the chain into a file, then decodes the file and measures it. */
+/**
+ * Sends the track through the end of the chain into a file and makes sure of what is in it. A lossless file is measured
+ * while it is written, and then decoded to see that it gives back these samples; a lossy one is decoded and measured.
+ */
 export async function renderFile(track: SpooledTrack, options: RenderOptions): Promise<RenderedFile> {
   const { sink, drive } = options;
   try {
-    const maxReductionDb = await encode(track, options);
-    return { drive, sink, maxReductionDb, ...(await measureFile(await sink.seal(), track, options)) };
+    const written = FORMAT_TRAITS[options.settings.format].isLossless
+      ? await writeLossless(track, options)
+      : await writeLossy(track, options);
+    return { drive, sink, ...written };
   } catch (thrown) {
     await sink.abort();
     throw thrown;
   }
 }
 
-async function encode(track: SpooledTrack, options: RenderOptions): Promise<number> {
-  const { sampleRate, channelCount, spool } = track;
-  const { gainDb, ceilingDbtp } = options.drive;
+type WrittenFile = Pick<RenderedFile, 'measurement' | 'excess' | 'maxReductionDb'>;
+
+async function writeLossless(track: SpooledTrack, options: RenderOptions): Promise<WrittenFile> {
+  const { channelCount } = track;
+  const meter = new TrackMeter(track);
+  const digest = new SampleDigest(channelCount);
+  const maxReductionDb = await encode(track, options, (block) => {
+    meter.push(block);
+    digest.push(block);
+  });
+  const measurement = meter.result();
+  await requireSame(await options.sink.seal(), digest.finish(), track, options);
+  return { measurement, maxReductionDb, excess: new Map() };
+}
+
+async function writeLossy(track: SpooledTrack, options: RenderOptions): Promise<WrittenFile> {
+  const { channelCount } = track;
+  const maxReductionDb = await encode(track, options, () => {});
+  const meter = new TrackMeter(track);
+  const excess = new PeakExcess({ channelCount, ceilingDbtp: options.settings.target.ceilingDbtp });
+  for await (const block of decodeWritten(await options.sink.seal(), options)) {
+    meter.push(block);
+    excess.push(block);
+  }
+  return { measurement: meter.result(), maxReductionDb, excess: excess.finish() };
+}
+
+/** @param onBlock sees each block as it is written, while the encoder has it */
+async function encode(
+  { sampleRate, channelCount, spool }: SpooledTrack,
+  options: RenderOptions,
+  onBlock: (block: readonly Float32Array[]) => void,
+): Promise<number> {
+  const { gainDb, ceilingDbtp, reductions } = options.drive;
   const { bitDepth, dither } = options.settings;
-  const chain = new OutputChain({
+  const settings = {
     sampleRate,
     channelCount,
     gainDb,
-    ceilingDbtp: options.isLimited ? ceilingDbtp : 'off',
+    ceilingDbtp: options.isLimited ? ceilingDbtp : ('off' as const),
     ...(bitDepth !== '32f' && {
       rounding: { bitDepth, dither: options.isUntouched ? 'off' : dither, seed: DITHER_SEED },
     }),
-  });
-  let sampleCount = 0;
-  let written = 0;
-  const write = async (block: readonly Float32Array[]): Promise<void> => {
-    const length = block[0]?.length ?? 0;
-    if (length === 0) return;
-    options.drive.reductions?.apply(block, written);
-    await options.sink.write(block);
-    written += length;
   };
-  for await (const block of spool.read()) {
-    sampleCount += block[0]!.length;
-    await write(chain.push(block));
-    options.onEncoded(sampleCount);
+  let written = 0;
+  let maxReductionDb = 0;
+  const blocks = options.work.through(spool.read(), 'output', settings, (summary) => {
+    maxReductionDb = summary.maxReductionDb;
+  });
+  for await (const block of blocks) {
+    reductions?.apply(block, written);
+    const writing = options.sink.write(block);
+    // Awaited below; a failure before that must not count as unhandled.
+    writing.catch(() => {});
+    onBlock(block);
+    await writing;
+    written += block[0]!.length;
+    options.onEncoded(written);
   }
-  await write(chain.flush());
-  return chain.maxReductionDb;
+  return maxReductionDb;
 }
 
-async function measureFile(
+/** What is in a written file. */
+async function* decodeWritten(
   path: string,
+  { ffmpeg, signal, onMeasured }: RenderOptions,
+): AsyncGenerator<readonly Float32Array[]> {
+  let sampleCount = 0;
+  for await (const block of ffmpeg.decode(path, signal && { signal })) {
+    yield block;
+    sampleCount += block[0]!.length;
+    onMeasured(sampleCount);
+  }
+}
+
+/** Refuses a lossless file that does not give back the samples that were written to it. */
+async function requireSame(
+  path: string,
+  written: string,
   track: SpooledTrack,
   options: RenderOptions,
-): Promise<Pick<RenderedFile, 'measurement' | 'excess'>> {
-  const { sampleRate, channelCount } = track;
-  const { format, target } = options.settings;
-  const { isLossless } = FORMAT_TRAITS[format];
-  const meter = new TrackMeter({ sampleRate, channelCount });
-  const excess = new PeakExcess({ channelCount, ceilingDbtp: target.ceilingDbtp });
+): Promise<void> {
+  const digest = new SampleDigest(track.channelCount);
   let sampleCount = 0;
-  for await (const block of options.ffmpeg.decode(path, options.signal && { signal: options.signal })) {
+  for await (const block of decodeWritten(path, options)) {
+    digest.push(block);
     sampleCount += block[0]!.length;
-    meter.push(block);
-    if (!isLossless) excess.push(block);
-    options.onMeasured(sampleCount);
   }
-  if (isLossless && sampleCount !== track.spool.sampleCount) {
-    throw new LatheError(
-      'tool-failed',
-      `the written ${format} file holds ${sampleCount} samples instead of ${track.spool.sampleCount}: nothing was kept`,
-    );
-  }
-  return { measurement: meter.result(), excess: excess.finish() };
+  if (sampleCount === track.spool.sampleCount && digest.finish() === written) return;
+  const what =
+    sampleCount === track.spool.sampleCount
+      ? 'other samples than were written to it'
+      : `${sampleCount} samples instead of ${track.spool.sampleCount}`;
+  throw new LatheError(
+    'tool-failed',
+    `the written ${options.settings.format} file holds ${what}: nothing was kept`,
+  );
 }

@@ -1,15 +1,14 @@
-import type { SoundStage } from '../../../shared/mastering/stages/sound-stage.ts';
 import type { Style } from '../../../shared/mastering/styles/style-file.ts';
 import { planStyle, STYLE_STAGES } from '../../../shared/mastering/styles/style-plan.ts';
 import {
   buildStyleStages,
   type StyleAmounts,
-  type StyleStages,
+  type StyleChange,
 } from '../../../shared/mastering/styles/style-stages.ts';
 import { type TrackProfile, TrackProfileMeter } from '../../../shared/mastering/styles/track-profile.ts';
-import type { AudioBlocks } from '../../adapters/ffmpeg/types.ts';
 import type { Spool } from '../../adapters/spool.ts';
 import type { SpooledTrack } from './ingest.ts';
+import type { MasteringWork } from './mastering-work.ts';
 import { type PreparedTrack, spoolMeasured } from './measured-spool.ts';
 import type { ResolvedReferenceSettings, ResolvedStyleSettings, StyleReport } from './types.ts';
 
@@ -22,6 +21,7 @@ export interface StyleStageOptions {
   readonly settings: ResolvedStyleSettings;
   /** Where the track was matched to a reference, whose tone and width then hold. */
   readonly reference?: ResolvedReferenceSettings;
+  readonly work: Pick<MasteringWork, 'through'>;
   readonly newSpool: (channelCount: number) => Spool;
   /** Called with the part of the stage that is done, 0 ... 1. */
   readonly onFraction: (fraction: number) => void;
@@ -48,7 +48,7 @@ export async function applyStyle(prepared: PreparedTrack, options: StyleStageOpt
   const { track, integratedLufs } = prepared;
   const warnings = reference === undefined ? [] : referenceWarnings(reference);
   const amounts = amountsOf(settings, reference);
-  const describe = (change: ReturnType<StyleStages['change']>): StyleReport => ({
+  const describe = (change: StyleChange): StyleReport => ({
     name: style.name,
     ...change,
     moves: change.moves.map((move) => ({ ...move, amount: Math.round(1000 * move.amount) / 10 })),
@@ -60,9 +60,14 @@ export async function applyStyle(prepared: PreparedTrack, options: StyleStageOpt
     );
     return { prepared, report: describe(UNCHANGED), warnings };
   }
-  const stages = buildStyleStages(planStyle(profile, style, integratedLufs), amounts, profile);
-  if (stages.chain === undefined) return { prepared, report: describe(stages.change()), warnings };
-  const styled = await spoolMeasured(throughStage(track.spool.read(), stages.chain), {
+  const plan = planStyle(profile, style, integratedLufs);
+  const { chain, change } = buildStyleStages(plan, amounts, profile);
+  if (chain === undefined) return { prepared, report: describe(change()), warnings };
+  let changed = UNCHANGED;
+  const blocks = options.work.through(track.spool.read(), 'style', { plan, amounts, profile }, (summary) => {
+    changed = summary;
+  });
+  const styled = await spoolMeasured(blocks, {
     sampleRate: track.sampleRate,
     channelCount: track.channelCount,
     newSpool: options.newSpool,
@@ -70,10 +75,10 @@ export async function applyStyle(prepared: PreparedTrack, options: StyleStageOpt
       options.onFraction(ANALYSIS_SHARE + ((1 - ANALYSIS_SHARE) * count) / track.spool.sampleCount),
     ...(options.signal !== undefined && { signal: options.signal }),
   });
-  return { prepared: styled, report: describe(stages.change()), warnings };
+  return { prepared: styled, report: describe(changed), warnings };
 }
 
-const UNCHANGED: ReturnType<StyleStages['change']> = {
+const UNCHANGED: StyleChange = {
   moves: [],
   eq: null,
   compressor: null,
@@ -114,16 +119,4 @@ async function profileTrack(
     onFraction((ANALYSIS_SHARE * done) / spool.sampleCount);
   }
   return meter.finish();
-}
-
-async function* throughStage(
-  source: AudioBlocks,
-  stage: SoundStage,
-): AsyncGenerator<readonly Float32Array[]> {
-  for await (const block of source) {
-    const changed = stage.push(block);
-    if (changed[0]!.length > 0) yield changed;
-  }
-  const rest = stage.flush();
-  if (rest[0]!.length > 0) yield rest;
 }
