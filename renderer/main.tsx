@@ -11,10 +11,13 @@ import { createProcessing } from './features/process/processing.ts';
 import { createQueueStorage } from './features/process/queue-storage.ts';
 import type { ProcessSettings } from './features/process/settings.ts';
 import { settingsStore } from './features/process/settings-store.ts';
+import { createTrainingMusic } from './features/train/music.ts';
+import { createTraining } from './features/train/training.ts';
 import { LANGUAGES } from './i18n/languages.ts';
 import './tokens.css';
 import { openConnection } from './transport/connection.ts';
 import { openFiles } from './transport/files.ts';
+import { keepValue } from './transport/kept-value.ts';
 import { takeToken } from './transport/token.ts';
 import { createNotices } from './ui/notices.ts';
 
@@ -24,8 +27,7 @@ function createStudio(token: string): Studio {
   const connection = openConnection(token);
   const files = openFiles(token);
   const storage = createQueueStorage(
-    sessionStorage,
-    token,
+    keepValue(sessionStorage, 'lathe-queue', token),
     () => LANGUAGES[preferences.getState().language].process.interrupted,
   );
   const settings = (): ProcessSettings => settingsStore.getState().history.present;
@@ -39,6 +41,13 @@ function createStudio(token: string): Studio {
     processing: createProcessing({ call, files, storage, settings }),
     previews: createPreviews(call, files, settings),
     comparison: createComparison(call, files),
+    music: createTrainingMusic(call, files, keepValue(sessionStorage, 'lathe-training-plan', token)),
+    training: createTraining({
+      call,
+      files,
+      isConnected: () => connection.state.getState() === 'open',
+      kept: keepValue(sessionStorage, 'lathe-training', token),
+    }),
     openSound: createSounds(call),
     player: () => {
       player ??= new ComparePlayer();

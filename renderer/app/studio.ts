@@ -6,6 +6,8 @@ import type { OpenSound } from '../audio/sounds.ts';
 import type { Comparison } from '../features/compare/comparison.ts';
 import type { Previews } from '../features/process/previews.ts';
 import type { Processing } from '../features/process/processing.ts';
+import type { TrainingMusic } from '../features/train/music.ts';
+import type { Training } from '../features/train/training.ts';
 import type { Messages } from '../i18n/english.ts';
 import { LANGUAGES } from '../i18n/languages.ts';
 import type { Connection } from '../transport/connection.ts';
@@ -22,6 +24,8 @@ export interface Studio {
   readonly processing: Processing;
   readonly previews: Previews;
   readonly comparison: Comparison;
+  readonly music: TrainingMusic;
+  readonly training: Training;
   readonly openSound: OpenSound;
   /** Made when it is first asked for. */
   readonly player: () => ComparePlayer;

@@ -1,18 +1,20 @@
 import { useRef } from 'react';
 import { Button, type Emphasis } from './button.tsx';
 
-/** A button that opens the system's choice of files. */
+/** A button that opens the system's choice of files, or of a folder with everything in it. */
 export function FileButton({
   children,
   accept,
   multiple = false,
+  isFolder = false,
   emphasis = 'normal',
   label,
   onFiles,
 }: {
   readonly children: string;
-  readonly accept: string;
+  readonly accept?: string;
   readonly multiple?: boolean;
+  readonly isFolder?: boolean;
   readonly emphasis?: Emphasis;
   /** Its name where what stands on it says too little. */
   readonly label?: string;
@@ -27,6 +29,7 @@ export function FileButton({
         hidden
         accept={accept}
         multiple={multiple}
+        {...(isFolder && { webkitdirectory: '' })}
         aria-label={label ?? children}
         onChange={(event) => {
           onFiles([...(event.target.files ?? [])]);

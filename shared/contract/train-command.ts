@@ -33,6 +33,7 @@ export const TRAIN_FLAGS: Readonly<Record<keyof TrainSettings, `--${string}`>> =
   patience: '--patience',
   minutes: '--minutes',
   strength: '--strength',
+  records: '--records',
   seed: '--seed',
   threads: '--threads',
   device: '--device',
@@ -70,7 +71,8 @@ function optionText(value: SettingValue): string {
   return value.map((entry) => (typeof entry === 'string' ? entry : augmentationText(entry))).join(',');
 }
 
-function augmentationText({ kind, probability, ranges = {} }: AugmentationEntry): string {
+/** One kind of change in the form that the command line takes. */
+export function augmentationText({ kind, probability, ranges = {} }: AugmentationEntry): string {
   const chance = probability === undefined ? [] : [`p=${probability}`];
   const ends = Object.entries(ranges).map(([name, { low, high }]) => `${name}=${low}..${high}`);
   return [kind, ...chance, ...ends].join(':');

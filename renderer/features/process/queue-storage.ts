@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { masterResult } from '../../../shared/contract/master.ts';
+import type { KeptValue } from '../../transport/kept-value.ts';
 import { type Queue, type QueuedTrack, resumeQueue } from './queue.ts';
 
 /** Where a queue outlives its page. */
@@ -8,25 +9,17 @@ export interface QueueStorage {
   save(queue: Queue): void;
 }
 
-const KEY = 'lathe-queue';
-
-/**
- * Keeps the queue for as long as the tab lives and its server runs.
- *
- * @param owner of the files, such as the server's token: the queue of another one is not taken over
- * @param interrupted the sentence for a track that was being mastered
- */
-export function createQueueStorage(storage: Storage, owner: string, interrupted: () => string): QueueStorage {
+/** @param interrupted the sentence for a track that was being mastered */
+export function createQueueStorage(kept: KeptValue, interrupted: () => string): QueueStorage {
   return {
     load() {
       try {
-        const kept = JSON.parse(storage.getItem(KEY) ?? '{}') as { owner?: string; queue?: Queue };
-        return kept.owner === owner ? resumeQueue((kept.queue ?? []).map(decode), interrupted()) : [];
+        return resumeQueue(((kept.load() ?? []) as Queue).map(decode), interrupted());
       } catch {
         return [];
       }
     },
-    save: (queue) => storage.setItem(KEY, JSON.stringify({ owner, queue: queue.map(encode) })),
+    save: (queue) => kept.save(queue.map(encode)),
   };
 }
 

@@ -1,14 +1,17 @@
-import { useMessages } from '../../app/studio.ts';
-import { EmptyState } from '../../ui/empty-state.tsx';
+import { MusicPanel } from './music-panel.tsx';
+import { RunPanel } from './run-panel.tsx';
+import { SettingsPanel } from './settings-panel.tsx';
+import styles from './train-tab.module.css';
 
-/** Says where training can be done. */
+/** Where networks are trained: what they learn from, how, and how it goes. */
 export function TrainTab() {
-  const { train } = useMessages();
   return (
-    <EmptyState title={train.title}>
-      <p>{train.todo}</p>
-      <code>{train.command}</code>
-      <p>{train.afterwards}</p>
-    </EmptyState>
+    <div className={styles.tab}>
+      <div className={styles.work}>
+        <MusicPanel />
+        <RunPanel />
+      </div>
+      <SettingsPanel />
+    </div>
   );
 }
