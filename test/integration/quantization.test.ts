@@ -280,6 +280,12 @@ describe('models of other programs', () => {
     expect(() => quantizeModel(bytes)).toThrow('weight w holds numbers that are not finite');
   });
 
+  it('a model that lies anywhere in a larger buffer, as files are read', () => {
+    const { bytes } = modelWith([3, 1, 12], (x) => lstm(x, { name: 'lstm', hiddenSize: 12 }));
+    const within = Buffer.concat([Buffer.alloc(3), bytes]).subarray(3);
+    expect(quantizeModel(within).bytes).toEqual(quantizeModel(bytes).bytes);
+  });
+
   it('a model that is in 8 bits already is refused', () => {
     const { bytes } = modelWith([1, 40], (x) => linear(x, { name: 'dense', outFeatures: 9 }));
     expect(() => quantizeModel(quantizeModel(bytes).bytes)).toThrow(/nothing can be stored in 8 bits/);

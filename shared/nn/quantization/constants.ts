@@ -3,6 +3,7 @@
  * transposed, axes added. Done here once, such a weight is one tensor that can be stored in 8 bits.
  */
 import type { NodeProto, TensorProto } from '../onnx/generated/onnx_pb.js';
+import { TensorProto_DataType } from '../onnx/generated/onnx_pb.js';
 import { isInlineFloat, type ModelTensor, modelTensor } from '../onnx/read.ts';
 import type { Shape } from '../ops.ts';
 import { elementCount, sameShape } from '../shape-rules.ts';
@@ -109,9 +110,13 @@ export class Constants {
 
   #operandIntegers(name: string | undefined): readonly number[] | undefined {
     const tensor = name === undefined ? undefined : this.#initializers.get(name);
-    if (tensor === undefined) return undefined;
+    if (tensor?.dataType !== TensorProto_DataType.INT64) return undefined;
     const { rawData, int64Data } = tensor;
-    return Array.from(rawData.length > 0 ? new BigInt64Array(rawData.slice().buffer) : int64Data, Number);
+    // A copy of the bytes alone: where they come from a file, they lie in a larger buffer, at any place.
+    return Array.from(
+      rawData.length > 0 ? new BigInt64Array(new Uint8Array(rawData).buffer) : int64Data,
+      Number,
+    );
   }
 }
 
