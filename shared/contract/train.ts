@@ -62,6 +62,8 @@ export const trainSettings = z.strictObject({
   excerptSeconds: z.exactOptional(numberFrom(0.05, 60)),
   /** Share of what was learnt that the model does; left out, what is best on validation excerpts. */
   strength: z.exactOptional(numberFrom(0, 1)),
+  /** Whether it leaves previews, pictures of losses and files for TensorBoard beside its metrics. */
+  records: z.exactOptional(oneOf(['on', 'off'])),
   /** Everything random follows from it. */
   seed: z.exactOptional(integerFrom(0, 0xffffffff)),
   threads: z.exactOptional(integerFrom(1, 1024)),
@@ -132,12 +134,17 @@ const trainCourse = z.object({
   device: text,
   /** Those that are done. */
   epochs: list(trainEpoch),
-  /** An excerpt with a fault, how it should be, and what the network of each epoch that is kept makes of it. */
-  previews: z.object({
-    before: filePath,
-    target: filePath,
-    epochs: list(z.object({ epoch: z.int().positive(), path: filePath })),
-  }),
+  /**
+   * An excerpt with a fault, how it should be, and what the network of each epoch that is kept makes of it; left out
+   * where no records are kept.
+   */
+  previews: z.exactOptional(
+    z.object({
+      before: filePath,
+      target: filePath,
+      epochs: list(z.object({ epoch: z.int().positive(), path: filePath })),
+    }),
+  ),
 });
 
 /** What there is of a training to look at and to listen to. */

@@ -58,7 +58,13 @@ describe('a disk of any size', () => {
   const mounted = mount('-t', 'tmpfs', '-o', 'size=20m', 'tmpfs');
 
   it.skipIf(!mounted)('leaves a training that can go on, or nothing (needs the right to mount)', async () => {
-    const settings = ground.settings({ ...small, form: 'thesis', epochs: 2, stepsPerEpoch: 2 });
+    const settings = ground.settings({
+      ...small,
+      form: 'thesis',
+      epochs: 2,
+      stepsPerEpoch: 2,
+      records: 'on',
+    });
     const service = trainingServiceOf(folder);
     await service.train(settings, join(folder, 'roomy'));
     const ends: string[] = [];
@@ -70,8 +76,10 @@ describe('a disk of any size', () => {
         ends.push('done');
       } catch (thrown) {
         if (!isLatheError(thrown, 'output-failed')) throw thrown;
-        expect(thrown.message).toMatch(/full/);
+        expect(thrown.message).toMatch(/disk.* is full.*make room/);
         ends.push(existsSync(run) ? 'kept' : 'nothing');
+        if (existsSync(run))
+          expect(thrown.message).toContain(`"lathe train --resume ${run}" goes on from it`);
       }
       mount('-o', 'remount,size=40m');
       if (existsSync(run)) {
@@ -87,6 +95,28 @@ describe('a disk of any size', () => {
 });
 
 describe('memory', () => {
+  const canLimit = spawnSync('prlimit', ['--version']).status === 0;
+
+  it.skipIf(!canLimit)('that cannot be had halves the batch, and says so (needs prlimit)', async () => {
+    const run = join(folder, 'starved');
+    const outcome = await runTrainProcess(folder, run, {
+      settings: ground.settings({
+        form: 'thesis',
+        loss: 'mse',
+        batchSize: 8,
+        excerptSamples: 8192,
+        epochs: 1,
+        stepsPerEpoch: 1,
+      }),
+      // Eight excerpts take about 450 MB and four half of it; threads that start meanwhile need some room too.
+      spareBytes: 320e6,
+    });
+    expect(outcome.notes.join('\n')).toMatch(/does not suffice for a batch of 8: it is halved to 4/);
+    expect(outcome.result?.batchSize).toBeLessThan(8);
+    const config = JSON.parse(readFileSync(join(run, 'config.json'), 'utf8'));
+    expect(config.batchSize).toBe(outcome.result?.batchSize);
+  });
+
   const sizes = [
     { architecture: 'crnn', batchSize: 8, excerptSamples: 65536 },
     { architecture: 'crnn', batchSize: 2, excerptSamples: 16384 },

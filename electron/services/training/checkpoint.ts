@@ -41,7 +41,9 @@ export interface Checkpoint extends Readonly<z.infer<typeof courseSchema>> {
   readonly step: number;
 }
 
-const fileOf = (folder: string, name: CheckpointName): string => join(folder, `checkpoint-${name}.bin`);
+/** Where a checkpoint of a training is. */
+export const checkpointPath = (folder: string, name: CheckpointName): string =>
+  join(folder, `checkpoint-${name}.bin`);
 
 /** Writes a checkpoint of a graph's variables, whole or not at all. */
 export async function saveCheckpoint(
@@ -55,7 +57,7 @@ export async function saveCheckpoint(
     return [tensor.name, { role, shape: tensor.shape, data: values.get(tensor.name)! }] as const;
   });
   await replaceFile(
-    fileOf(folder, name),
+    checkpointPath(folder, name),
     encodeState({ variables: new Map(entries), step, seed, config: course }),
   );
 }
@@ -67,7 +69,7 @@ export async function saveCheckpoint(
  * @throws LatheError `bad-model` when it is damaged, `bad-input` when it cannot be read
  */
 export async function findCheckpoint(folder: string, name: CheckpointName): Promise<Checkpoint | undefined> {
-  const path = fileOf(folder, name);
+  const path = checkpointPath(folder, name);
   let bytes: Uint8Array;
   try {
     bytes = await readFile(path);

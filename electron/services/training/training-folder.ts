@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LatheError } from '../../../shared/errors.ts';
 import { replaceFile } from '../files/replace-file.ts';
+import { checkpointPath } from './checkpoint.ts';
 import { type TrainingSettings, trainingSettingsSchema } from './training-settings.ts';
 
 const SETTINGS_FILE = 'config.json';
@@ -33,10 +35,9 @@ export async function makeTrainingFolder(folder: string): Promise<string | undef
 
 /** Takes away what a training wrote that failed before its first checkpoint: there is nothing to go on from. */
 export async function removeUnstarted(folder: string, madeFolder: string | undefined): Promise<void> {
-  const entries = await readdir(folder);
-  if (entries.some((name) => /^checkpoint-.*\.bin$/.test(name))) return;
+  if (existsSync(checkpointPath(folder, 'last'))) return;
   if (madeFolder !== undefined) await rm(madeFolder, { recursive: true });
-  else for (const name of entries) await rm(join(folder, name), { recursive: true });
+  else for (const name of await readdir(folder)) await rm(join(folder, name), { recursive: true });
 }
 
 /** Writes `config.json`. */

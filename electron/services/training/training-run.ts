@@ -42,7 +42,8 @@ export interface TrainingRunParts {
   readonly feed: ExcerptFeed;
   readonly validator: Validator;
   readonly memory: MemoryMeter;
-  readonly observer: TrainingObserver;
+  /** Left out where no records are kept. */
+  readonly observer?: TrainingObserver;
 }
 
 /** The course of one training: epochs, steps, checkpoints, metrics. */
@@ -120,10 +121,12 @@ export class TrainingRun {
   #course(): TrainCourse {
     const { trainer, observer } = this.#parts;
     const epochs = [...this.#epochs];
+    const course = { device: trainer.device, epochs };
+    if (observer === undefined) return course;
     const { before, target, epochs: files } = observer.previews;
     // An epoch that a kill took back may have left its preview.
     const kept = files.filter(({ epoch }) => epoch <= epochs.length);
-    return { device: trainer.device, epochs, previews: { before, target, epochs: kept } };
+    return { ...course, previews: { before, target, epochs: kept } };
   }
 
   /**
@@ -179,7 +182,7 @@ export class TrainingRun {
     this.#sums.seconds += (performance.now() - start) / 1000;
     this.#sums.waitingSeconds += waited / 1000;
     this.#parts.memory.sample();
-    await this.#parts.observer.step({ step: this.#step, loss, learningRate });
+    await this.#parts.observer?.step({ step: this.#step, loss, learningRate });
     this.report('train');
     return true;
   }
@@ -220,7 +223,7 @@ export class TrainingRun {
       dataShare: this.#sums.waitingSeconds / this.#sums.seconds,
     });
     this.#sums = noSums();
-    await observer.epoch({ epochs: this.#epochs, values: trainer.values });
+    await observer?.epoch({ epochs: this.#epochs, values: trainer.values });
     memory.sample();
     // First the best: one that is newer than the last is only overwritten by the same bytes when the epoch is done again.
     if (isBest) await this.#save('best');
@@ -249,17 +252,7 @@ export class TrainingRun {
       epochs: this.#epochs,
       sums: this.#sums,
     };
-    try {
-      await saveCheckpoint(this.#folder, name, trainer.variables, this.#settings.seed, checkpoint);
-    } catch (thrown) {
-      if (!isLatheError(thrown, 'output-failed') || this.#savedStep === 0) throw thrown;
-      throw new LatheError(
-        'output-failed',
-        `${thrown.message}; training stopped at step ${this.#step}, the checkpoint of step ${this.#savedStep} is ` +
-          `whole: "lathe train --resume ${this.#folder}" goes on from it`,
-        { cause: thrown },
-      );
-    }
+    await saveCheckpoint(this.#folder, name, trainer.variables, this.#settings.seed, checkpoint);
     if (name === 'last') this.#savedStep = this.#step;
   }
 

@@ -78,7 +78,11 @@ export interface TrainingRunOptions {
 
 /** Trains networks; each training has a folder of its own, from which it can be resumed. */
 export interface TrainingService {
-  /** Starts a training in a folder that is empty or does not exist. */
+  /**
+   * Starts a training in a folder that is empty or does not exist.
+   *
+   * @throws LatheError `output-failed` when a disk is full, which says how it goes on then
+   */
   train(settings: TrainingSettings, folder: string, options?: TrainingRunOptions): Promise<TrainingResult>;
   /** Goes on with the training of a folder from its last checkpoint, to the same weights as if it had never stopped. */
   resume(folder: string, options?: TrainingRunOptions): Promise<TrainingResult>;
@@ -97,15 +101,33 @@ export function createTrainingService(adapters: TrainingAdapters): TrainingServi
         return await runTraining(adapters, settings, folder, undefined, options);
       } catch (thrown) {
         await removeUnstarted(folder, madeFolder);
-        throw thrown;
+        throw await withWayOn(thrown, folder);
       }
     },
     async resume(folder, options = {}) {
       const settings = await readSettings(folder);
       // Killed before its first checkpoint, it begins anew: with the same settings that is the same.
-      return runTraining(adapters, settings, folder, await findCheckpoint(folder, 'last'), options);
+      const start = await findCheckpoint(folder, 'last');
+      try {
+        return await runTraining(adapters, settings, folder, start, options);
+      } catch (thrown) {
+        throw await withWayOn(thrown, folder);
+      }
     },
   };
+}
+
+/** What is thrown when something could not be written: whatever it was, the training can go on where there is room. */
+async function withWayOn(thrown: unknown, folder: string): Promise<unknown> {
+  if (!isLatheError(thrown, 'output-failed')) return thrown;
+  const checkpoint = await findCheckpoint(folder, 'last');
+  if (checkpoint === undefined) return thrown;
+  return new LatheError(
+    'output-failed',
+    `${thrown.message.replace(/\.$/, '')}; training stopped, the checkpoint of step ${checkpoint.step} is whole: ` +
+      `"lathe train --resume ${folder}" goes on from it`,
+    { cause: thrown },
+  );
 }
 
 async function runTraining(
@@ -144,11 +166,14 @@ async function runTraining(
     const prepared = deadline === undefined ? opened : await fitted(opened, deadline, note);
     const { settings, trainer, validator, data, memory } = prepared;
     await writeSettings(folder, settings);
-    const observer = await openTrainingRecords(adapters.records, folder, prepared, start?.step ?? 0);
-    const parts = { trainer, validator, memory, observer, feed: data.train };
+    const observer =
+      settings.records === 'on'
+        ? await openTrainingRecords(adapters.records, folder, prepared, start?.step ?? 0)
+        : undefined;
+    const parts = { trainer, validator, memory, feed: data.train, ...(observer && { observer }) };
     const run = new TrainingRun(settings, folder, parts, { signal, tell, checkpointSeconds, deadline });
     if (start !== undefined) run.restore(start);
-    const ending = await run.train().finally(() => observer.close());
+    const ending = await run.train().finally(() => observer?.close());
     run.report('export');
     return await finish(adapters, folder, prepared, { ending, epochs: run.epochs, inherited }, note);
   } finally {

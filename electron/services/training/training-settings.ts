@@ -120,6 +120,8 @@ export const trainingSettingsSchema = z.strictObject({
   keepRoles: z.boolean().optional(),
   /** Share of what was learnt that the model does; left out, what is best on validation excerpts. */
   strength: z.number().min(0).max(1).optional(),
+  /** Whether previews, pictures of losses and files for TensorBoard are left. */
+  records: z.enum(['on', 'off']).default('on'),
   seed: z.int().nonnegative(),
   threads: z.int().min(1).max(1024),
   device: z.enum(DEVICE_NAMES).default('auto'),

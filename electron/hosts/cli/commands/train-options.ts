@@ -158,6 +158,11 @@ const SETTING_OPTIONS: readonly SettingOption[] = [
     field: 'strength',
     text: 'how much of what was learnt the model does, 0 to 1 (default: what is best on validation excerpts)',
   },
+  {
+    value: '<on|off>',
+    field: 'records',
+    text: 'previews, pictures of losses and files for TensorBoard (default: on)',
+  },
   { value: '<number>', field: 'seed', text: 'everything random follows from it (default: 1)' },
   {
     value: '<count>',

@@ -50,7 +50,7 @@ export class Previews {
   }
 
   /** What there is to listen to, the epochs in their order. */
-  get files(): TrainCourse['previews'] {
+  get files(): NonNullable<TrainCourse['previews']> {
     const pathOf = (name: string): string => join(this.#folder, name);
     const epochs = this.#epochFiles.map((name) => ({ epoch: epochOf(name), path: pathOf(name) }));
     return {

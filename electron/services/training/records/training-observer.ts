@@ -23,7 +23,7 @@ export interface EpochRecord {
  */
 export interface TrainingObserver {
   /** The sounds that there are to listen to. */
-  readonly previews: TrainCourse['previews'];
+  readonly previews: NonNullable<TrainCourse['previews']>;
   /** @throws LatheError `output-failed` when the disk is full */
   step(record: StepRecord): Promise<void>;
   /** @throws LatheError `output-failed` when the disk is full */
