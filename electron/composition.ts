@@ -108,9 +108,10 @@ async function withEmotions<Result>(
   processes: number,
   work: (service: EmotionService) => Promise<Result>,
 ): Promise<Result> {
-  const [{ createEmotionService }, { createLevelStore }] = await Promise.all([
+  const [{ createEmotionService }, { createLevelStore }, { ortEngine }] = await Promise.all([
     import('./services/emotion/emotion-service.ts'),
     import('./services/emotion/level-store.ts'),
+    import('./services/training/engine.ts'),
   ]);
   const levels = createWorkerPool<LevelTask, never, BandsOverTime>({
     entry: new URL('./workers/level-worker.ts', import.meta.url),
@@ -127,7 +128,13 @@ async function withEmotions<Result>(
     limitBytes: LEVEL_CACHE_BYTES,
   });
   try {
-    return await work(createEmotionService({ store: createLevelStore({ pool: levels, folder }), runs }));
+    return await work(
+      createEmotionService({
+        store: createLevelStore({ pool: levels, folder }),
+        runs,
+        engine: ortEngine(createOrtSession),
+      }),
+    );
   } finally {
     folder.release();
     await Promise.all([levels.dispose(), runs.dispose()]);
@@ -304,6 +311,12 @@ export function createHandlers(): Handlers<AbortSignal> {
       }, signal),
     'tune.run': (request, { signal, progress }) =>
       jobs.run(async () => (await tuning()).run(request, { signal, onProgress: progress }), signal),
+    'emotion.train': (choices, { signal, progress }) =>
+      jobs.run(
+        () =>
+          withEmotions(ffmpeg(), 1, (service) => service.train(choices, { signal, onProgress: progress })),
+        signal,
+      ),
     'emotion.experiment': ({ name: _, ...choices }, { signal, progress }) =>
       jobs.run(
         () =>

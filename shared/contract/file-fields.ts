@@ -40,6 +40,7 @@ export const FILE_FIELDS: Readonly<Record<MethodName, FileFields>> = {
   'spectrogram.overview': { inputPath: 'input' },
   'listen.open': { inputPath: 'input' },
   'listen.read': { inputPath: 'input' },
+  'emotion.train': { corpusFolder: 'input-folder', outputFolder: 'output-folder' },
   'emotion.experiment': { corpusFolder: 'input-folder', outputFolder: 'output-folder' },
   'emotion.quantize': { inputPath: 'input', outputPath: 'output' },
   'train.run': {

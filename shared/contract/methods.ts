@@ -8,7 +8,13 @@ import {
 } from './analyze.ts';
 import { compareProgress, compareRequest, compareResult } from './compare.ts';
 import { doctorRequest, doctorResult } from './doctor.ts';
-import { emotionExperimentProgress, emotionExperimentRequest, emotionExperimentResult } from './emotion.ts';
+import {
+  emotionExperimentRequest,
+  emotionExperimentResult,
+  emotionProgress,
+  emotionTrainRequest,
+  emotionTrainResult,
+} from './emotion.ts';
 import {
   listenOpenProgress,
   listenOpenRequest,
@@ -77,8 +83,9 @@ export const METHODS = {
   'emotion.experiment': {
     request: emotionExperimentRequest,
     result: emotionExperimentResult,
-    progress: emotionExperimentProgress,
+    progress: emotionProgress,
   },
+  'emotion.train': { request: emotionTrainRequest, result: emotionTrainResult, progress: emotionProgress },
   'emotion.quantize': {
     request: emotionQuantizeRequest,
     result: emotionQuantizeResult,

@@ -1,7 +1,8 @@
 /** Splits of a corpus. By speaker, nobody is heard in training and in the test; at random, everybody is. */
+
+import type { CorpusName } from '../contract/emotion.ts';
 import { LatheError } from '../errors.ts';
 import type { Random } from '../random.ts';
-import type { CorpusName } from './corpora/corpora.ts';
 import type { CorpusClip } from './corpora/corpus.ts';
 
 /** How a corpus is split; a random split has to be asked for and is named in every result. */

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createFfmpeg } from '../../electron/adapters/ffmpeg/ffmpeg.ts';
+import { emotionModelFacts } from '../../electron/services/emotion/emotion-model.ts';
 import { createEmotionService } from '../../electron/services/emotion/emotion-service.ts';
 import type { RunEvent, RunResult, RunTask } from '../../electron/services/emotion/experiments/run.ts';
 import { createLevelStore } from '../../electron/services/emotion/level-store.ts';
@@ -9,7 +10,9 @@ import type { LevelTask } from '../../electron/services/emotion/level-task.ts';
 import { CacheFolder } from '../../electron/services/files/cache-folder.ts';
 import { createWorkerPool } from '../../electron/services/jobs/worker-pool.ts';
 import type { BandsOverTime } from '../../shared/dsp/mel-spectrogram.ts';
+import { decodeModel } from '../../shared/nn/onnx/read.ts';
 import { writeEmotionCorpus } from '../support/emotion-corpus.ts';
+import { ENGINES } from '../support/engines.ts';
 import { scratchFolder } from '../support/training-music.ts';
 
 const folder = scratchFolder();
@@ -28,7 +31,11 @@ const runs = createWorkerPool<RunTask, RunEvent, RunResult>({
 });
 afterAll(() => Promise.all([levels.dispose(), runs.dispose()]));
 const cache = new CacheFolder({ path: join(folder, 'cache'), limitBytes: 1e8 });
-const service = createEmotionService({ store: createLevelStore({ pool: levels, folder: cache }), runs });
+const service = createEmotionService({
+  store: createLevelStore({ pool: levels, folder: cache }),
+  runs,
+  engine: ENGINES.ort,
+});
 const choices = { corpusFolder, outputFolder, hidden: [8], vectors: [1, 2], seeds: 1, processes: 2 };
 
 describe('the experiment on a made corpus', () => {
@@ -75,5 +82,32 @@ describe('the experiment on a made corpus', () => {
     await expect(service.experiment({ ...choices, corpusFolder: join(folder, 'cache') })).rejects.toThrow(
       'no clip of RAVDESS among 0 sound files',
     );
+  });
+});
+
+describe('a training on a made corpus', () => {
+  it('writes a model that says all that is needed to use it, and a card', async () => {
+    const result = await service.train({
+      corpusFolder,
+      outputFolder: join(folder, 'model'),
+      network: 'speech-cnn',
+      epochs: 12,
+    });
+    expect(result.classes).toEqual(['happy', 'sad']);
+    // One of five speakers is held out.
+    expect([result.trainingClips, result.validationClips]).toEqual([16, 4]);
+    expect(result.unweightedAverageRecall).toBe(1);
+    const model = decodeModel(readFileSync(result.modelPath));
+    const facts = emotionModelFacts.parse(JSON.parse(model.metadata.get('lathe-emotion')!));
+    expect(facts.labels).toEqual(['happy', 'sad']);
+    expect(facts.licence).toBe('CC BY-NC-SA 4.0');
+    expect(facts.temperature).toBeCloseTo(result.temperature, 9);
+    expect(model.inputs.map(({ name, shape }) => [name, shape])).toEqual([
+      ['frames', [80, 32, 34]],
+      ['mask', [80, 32]],
+    ]);
+    const card = readFileSync(result.cardPath, 'utf8');
+    expect(card).toContain('CC BY-NC-SA 4.0');
+    expect(card).toContain('must not be used');
   });
 });

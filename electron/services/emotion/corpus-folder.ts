@@ -1,11 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import {
-  CORPORA,
-  type CorpusName,
-  type FoundCorpus,
-  readCorpus,
-} from '../../../shared/emotion/corpora/corpora.ts';
+import type { CorpusName } from '../../../shared/contract/emotion.ts';
+import { CORPORA, type FoundCorpus, readCorpus } from '../../../shared/emotion/corpora/corpora.ts';
 import { LatheError } from '../../../shared/errors.ts';
 
 const SOUND = /\.(wav|flac|mp3|m4a|ogg|opus|aiff?)$/i;

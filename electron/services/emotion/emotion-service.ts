@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { EmotionExperimentResult } from '../../../shared/contract/emotion.ts';
+import type { EmotionExperimentResult, EmotionTrainResult } from '../../../shared/contract/emotion.ts';
 import { recalls } from '../../../shared/emotion/confusion-matrix.ts';
 import { SPEECH_LEVELS } from '../../../shared/emotion/mel-levels.ts';
 import { compareNetworks, scoreNetwork } from '../../../shared/emotion/run-statistics.ts';
@@ -11,6 +11,7 @@ import {
 } from '../../../shared/report/emotion-figures.ts';
 import { multivectorReport } from '../../../shared/report/multivector-report.ts';
 import { replaceFile } from '../files/replace-file.ts';
+import type { Engine } from '../training/engine.ts';
 import {
   type ExperimentParts,
   type ExperimentProgress,
@@ -19,6 +20,7 @@ import {
 } from './experiments/multivector.ts';
 import { PUBLISHED_MULTIVECTOR } from './experiments/published-multivector.ts';
 import { MULTI_VECTOR_RECIPE, type Recipe } from './recipe.ts';
+import { type EmotionTrainChoices, trainEmotions } from './train-emotions.ts';
 
 /** What a caller chooses of the experiment. */
 export interface ExperimentChoices {
@@ -44,11 +46,25 @@ const DROPOUT = 0.3;
 export interface EmotionService {
   /** Runs LSTM-hX-vY on RAVDESS and writes the table and figures. */
   experiment(choices: ExperimentChoices, options?: JobOptions): Promise<EmotionExperimentResult>;
+  /** Trains one network on a corpus, and writes its model and card. */
+  train(choices: EmotionTrainChoices, options?: JobOptions): Promise<EmotionTrainResult>;
+}
+
+/** What the service needs. */
+export interface EmotionServiceParts extends ExperimentParts {
+  readonly engine: Engine;
 }
 
 /** Makes the service. */
-export function createEmotionService(parts: ExperimentParts): EmotionService {
+export function createEmotionService(parts: EmotionServiceParts): EmotionService {
   return {
+    train: (choices, { signal, onProgress = () => {} } = {}) =>
+      trainEmotions(choices, {
+        store: parts.store,
+        engine: parts.engine,
+        ...(signal !== undefined && { signal }),
+        onProgress,
+      }),
     async experiment(choices, options = {}) {
       const recipe = MULTI_VECTOR_RECIPE;
       const {

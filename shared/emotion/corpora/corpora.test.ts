@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type CorpusName, readCorpus } from './corpora.ts';
+import type { CorpusName } from '../../contract/emotion.ts';
+import { readCorpus } from './corpora.ts';
 
 /** A tiny tree of each corpus, with a file or two that are no clips, and what is found in it. */
 const TREES: readonly {

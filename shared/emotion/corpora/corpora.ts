@@ -1,3 +1,4 @@
+import type { CorpusName } from '../../contract/emotion.ts';
 import { LatheError } from '../../errors.ts';
 import type { CorpusClip, CorpusLayout } from './corpus.ts';
 import { CREMA_D } from './crema-d.ts';
@@ -7,12 +8,6 @@ import { FOLDERS } from './folders.ts';
 import { IEMOCAP } from './iemocap.ts';
 import { NEMO } from './nemo.ts';
 import { RAVDESS } from './ravdess.ts';
-
-/** The corpora that can be learnt from, as `--corpus` takes them. */
-export const CORPUS_NAMES = ['ravdess', 'esd', 'iemocap', 'emo-db', 'crema-d', 'nemo', 'folders'] as const;
-
-/** One of {@link CORPUS_NAMES}. */
-export type CorpusName = (typeof CORPUS_NAMES)[number];
 
 /** How each is laid out. */
 export const CORPORA: { readonly [Name in CorpusName]: CorpusLayout } = {

@@ -2,14 +2,14 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { CorpusName } from '../../../../shared/emotion/corpora/corpora.ts';
+import type { CorpusName } from '../../../../shared/contract/emotion.ts';
 import { type SplitKind, splitFolds } from '../../../../shared/emotion/speaker-folds.ts';
 import { createRandom } from '../../../../shared/random.ts';
 import { mapAtOnce } from '../../jobs/map-at-once.ts';
 import type { WorkerPool } from '../../jobs/worker-pool.ts';
 import type { LevelStore } from '../level-store.ts';
+import { type PreparedCorpus, prepareCorpus } from '../prepared-corpus.ts';
 import type { Recipe } from '../recipe.ts';
-import { type PreparedCorpus, prepareCorpus } from './prepared-corpus.ts';
 import { type RunEvent, type RunResult, type RunTask, resultPath, runResultSchema } from './run.ts';
 
 /** What is compared. */

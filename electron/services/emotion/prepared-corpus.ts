@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import type { BandsOverTime } from '../../../../shared/dsp/mel-spectrogram.ts';
-import type { CorpusName, FoundCorpus } from '../../../../shared/emotion/corpora/corpora.ts';
-import { SPEECH_LEVELS } from '../../../../shared/emotion/mel-levels.ts';
-import { prepareLevels } from '../clip-feed.ts';
-import { openCorpus } from '../corpus-folder.ts';
-import type { LevelStore } from '../level-store.ts';
-import type { Recipe } from '../recipe.ts';
-import type { RunClips } from './run.ts';
+import type { CorpusName } from '../../../shared/contract/emotion.ts';
+import type { BandsOverTime } from '../../../shared/dsp/mel-spectrogram.ts';
+import type { FoundCorpus } from '../../../shared/emotion/corpora/corpora.ts';
+import { SPEECH_LEVELS } from '../../../shared/emotion/mel-levels.ts';
+import { prepareLevels } from './clip-feed.ts';
+import { openCorpus } from './corpus-folder.ts';
+import type { RunClips } from './experiments/run.ts';
+import type { LevelStore } from './level-store.ts';
+import type { Recipe } from './recipe.ts';
 
 /** A corpus that is ready to be learnt from. */
 export interface PreparedCorpus extends FoundCorpus {
