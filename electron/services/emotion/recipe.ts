@@ -43,7 +43,7 @@ export type Recipe = Readonly<z.infer<typeof recipeSchema>>;
  * heard as if another person had said it at another pace: without that the network knows its clips by heart in ten epochs.
  */
 export const MULTI_VECTOR_RECIPE: Recipe = {
-  epochs: 60,
+  epochs: 28,
   batchSize: 32,
   learningRate: 8e-3,
   weightDecay: 1e-2,
