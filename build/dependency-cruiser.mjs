@@ -140,13 +140,14 @@ export default {
     },
     {
       name: 'no-development-packages',
-      comment: 'Code that ships imports packages that ship.',
+      comment:
+        'Code that ships imports packages that ship. Electron is what it runs in, and has a rule of its own.',
       severity: 'error',
       from: { path: '^(shared|electron|models)/', pathNot: TEST },
       to: {
         dependencyTypes: ['npm-dev'],
         dependencyTypesNot: ['type-only'],
-        pathNot: 'node_modules/@types/',
+        pathNot: 'node_modules/(@types|electron)/',
       },
     },
   ],

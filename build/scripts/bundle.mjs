@@ -17,12 +17,17 @@ const EXTERNAL = [
   '@ffmpeg-installer/*',
   'ffmpeg-static',
   '@tensorflow/*',
+  'electron',
   'tsx',
 ];
 
 /** Packages of CommonJS ask for `require`, which a module does not have. */
 const BANNER =
   "import { createRequire as createRequireOfBundle } from 'node:module'; const require = createRequireOfBundle(import.meta.url);";
+
+/** The main process of the desktop program, which a package starts with, and what runs before its page. */
+const DESKTOP = { main: 'electron/hosts/desktop/main.ts' };
+const PRELOAD = 'electron/preload/preload.ts';
 
 /** A file that a source names by its own place. */
 const NEIGHBOUR = /new URL\(\s*'([^']+)',\s*import\.meta\.url,?\s*\)/g;
@@ -105,9 +110,29 @@ export async function bundle(outputFolder, morePrograms = {}) {
   };
 }
 
+/**
+ * The script that runs in the sandbox of the window, which loads one file of CommonJS.
+ *
+ * @returns {Promise<Uint8Array>}
+ */
+async function bundlePreload() {
+  const { outputFiles } = await build({
+    entryPoints: [join(ROOT, PRELOAD)],
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'es2022',
+    external: ['electron'],
+    logLevel: 'silent',
+    write: false,
+  });
+  return outputFiles[0].contents;
+}
+
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const folder = join(ROOT, 'dist');
-  const { files } = await bundle(folder);
+  const { files: programs } = await bundle(folder, DESKTOP);
+  const files = [...programs, { name: 'preload.cjs', contents: await bundlePreload() }];
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder);
   for (const { name, contents } of files) writeFileSync(join(folder, name), contents);
