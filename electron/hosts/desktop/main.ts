@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import {
   app,
   BrowserWindow,
@@ -19,6 +20,8 @@ import { PAGE_SCHEME } from './own-page.ts';
 
 /** The main process of Electron, which runs as `npm run build` made it: its parts lie beside it. */
 const parts = import.meta.dirname;
+const ICON = fileURLToPath(new URL('../../../assets/icons/512x512.png', import.meta.url));
+const DRAG_ICON = fileURLToPath(new URL('../../../assets/icons/64x64.png', import.meta.url));
 
 protocol.registerSchemesAsPrivileged([
   {
@@ -57,8 +60,8 @@ runDesktopStudio(
   {
     pageFolder: join(parts, 'renderer'),
     preloadPath: join(parts, 'preload.cjs'),
-    iconPath: join(parts, 'icon.png'),
-    dragIconPath: join(parts, 'drag-icon.png'),
+    iconPath: ICON,
+    dragIconPath: DRAG_ICON,
   },
   process.argv.slice(app.isPackaged ? 1 : 2),
 ).catch((thrown: unknown) => {
