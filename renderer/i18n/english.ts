@@ -342,7 +342,7 @@ export const english = {
     saveModel: 'Save the model',
     settings: 'Settings of the training',
     more: 'More',
-    modelName: 'Name of the model',
+    modelName: 'Model name',
     usual: (value: string) => `Usual (${value})`,
     usualHint: 'What is left empty is as usual.',
     changesExample: 'noise:p=0.3:snrDb=20..40,gain',

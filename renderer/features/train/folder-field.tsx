@@ -21,7 +21,7 @@ export function FolderField({ kind }: { readonly kind: FolderKind }) {
   const name = upload?.name ?? folder?.name;
   return (
     <DropArea onFiles={give} onFailure={notices.fail}>
-      <div className={styles.folder} role="group" aria-label={train.folders[kind]}>
+      <section className={styles.folder} aria-label={train.folders[kind]}>
         <h3>{train.folders[kind]}</h3>
         {name === undefined ? (
           <p className={styles.muted}>{train.dropFolder}</p>
@@ -46,7 +46,7 @@ export function FolderField({ kind }: { readonly kind: FolderKind }) {
             {train.chooseFolder}
           </FileButton>
         )}
-      </div>
+      </section>
     </DropArea>
   );
 }

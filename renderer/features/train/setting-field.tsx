@@ -79,8 +79,8 @@ function Choice({ form, label, value, usual, onChange }: FieldProps<FormOf<'choi
 function Choices({ form, label, value, onChange }: FieldProps<FormOf<'choices'>>) {
   const chosen = (value ?? []) as readonly string[];
   return (
-    <div role="group" aria-label={label}>
-      <span className={controls.label}>{label}</span>
+    <fieldset className={styles.group}>
+      <legend className={styles.label}>{label}</legend>
       <div className={styles.choices}>
         {form.options.map((option) => (
           <Check
@@ -94,7 +94,7 @@ function Choices({ form, label, value, onChange }: FieldProps<FormOf<'choices'>>
           />
         ))}
       </div>
-    </div>
+    </fieldset>
   );
 }
 
