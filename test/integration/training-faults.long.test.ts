@@ -129,7 +129,7 @@ describe('memory', () => {
   it.each(sizes)(
     'is within a fifth of what was promised: $architecture, $batchSize of $excerptSamples',
     async (size) => {
-      const settings = ground.settings({ ...size, epochs: 1, stepsPerEpoch: 12 });
+      const settings = ground.settings({ ...size, epochs: 1, stepsPerEpoch: 12, records: 'on' });
       const run = join(folder, `memory ${sizes.indexOf(size)}`);
       const { promisedBytes, measuredBytes } = (await runTrainProcess(folder, run, { settings })).result!
         .memory;

@@ -180,7 +180,7 @@ describe('a training by TensorFlow.js', () => {
       sizes,
       loss: 'mse',
       epochs: 1,
-      excerptSamples: 1024,
+      excerptSamples: 2048,
     } as const;
     const runs = { ort: join(folder, 'by-ort'), tfjs: join(folder, 'by-tfjs') };
     await service().train(settings({ ...small, engine: 'ort' }), runs.ort);

@@ -74,8 +74,8 @@ export const trainingSettingsSchema = z.strictObject({
   batchSize: z.int().min(1).max(1024),
   /** Excerpts at once in validation, where batches differ and are to be judged by the same; left out, as in training. */
   validationBatchSize: z.int().min(1).max(1024).optional(),
-  /** Samples a channel in an excerpt, at 44.1 kHz. */
-  excerptSamples: z.int().min(1024),
+  /** Samples a channel in an excerpt, at 44.1 kHz; distances are measured by frames of 2048. */
+  excerptSamples: z.int().min(2048),
   /** Peak of the schedule. */
   learningRate: z.number().positive().max(1),
   warmUpSteps: z.int().nonnegative(),
