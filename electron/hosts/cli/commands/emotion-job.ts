@@ -1,0 +1,30 @@
+import type { ProgressOf } from '../../../../shared/contract/methods.ts';
+import { LatheError } from '../../../../shared/errors.ts';
+import type { Terminal } from '../terminal.ts';
+
+/** The value of an option that a command cannot do without. */
+export function requiredOption(what: string, value: string | undefined): string {
+  if (value !== undefined) return value;
+  throw new LatheError('bad-argument', `lathe emotion needs ${what}`);
+}
+
+/** Runs a job and shows how far it is; its notes are lines of their own. */
+export async function watched<Result>(
+  terminal: Terminal,
+  label: string,
+  run: (onProgress: (progress: ProgressOf<'emotion.train'>) => void) => Promise<Result>,
+): Promise<Result> {
+  let view = terminal.progress(label);
+  try {
+    return await run(({ stage, fraction, note }) => {
+      if (note !== undefined) {
+        view.stop();
+        terminal.note(note);
+        view = terminal.progress(label);
+      }
+      view.update(fraction, stage);
+    });
+  } finally {
+    view.stop();
+  }
+}
