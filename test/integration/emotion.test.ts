@@ -90,8 +90,8 @@ describe('a training on a made corpus', () => {
     const result = await service.train({
       corpusFolder,
       outputFolder: join(folder, 'model'),
-      network: 'speech-cnn',
-      epochs: 12,
+      hidden: 8,
+      vectors: 2,
     });
     expect(result.classes).toEqual(['happy', 'sad']);
     // One of five speakers is held out.

@@ -8,20 +8,22 @@ export function requiredOption(what: string, value: string | undefined): string 
   throw new LatheError('bad-argument', `lathe emotion needs ${what}`);
 }
 
-/** Runs a job and shows how far it is; its notes are lines of their own. */
+/** Runs a job and shows how far each of its stages is; its notes are lines of their own. */
 export async function watched<Result>(
   terminal: Terminal,
   label: string,
   run: (onProgress: (progress: ProgressOf<'emotion.train'>) => void) => Promise<Result>,
 ): Promise<Result> {
   let view = terminal.progress(label);
+  let shown: string | undefined;
   try {
     return await run(({ stage, fraction, note }) => {
-      if (note !== undefined) {
+      if (note !== undefined || (shown !== undefined && shown !== stage)) {
         view.stop();
-        terminal.note(note);
+        if (note !== undefined) terminal.note(note);
         view = terminal.progress(label);
       }
+      shown = stage;
       view.update(fraction, stage);
     });
   } finally {
