@@ -1,0 +1,185 @@
+/**
+ * Packs Lathe for Linux, looks at what is inside, and masters the demo track with the packed code. Where there is no
+ * runtime of Electron a stand-in takes its place: a file that holds the sentinel of the fuses, which is all that packing
+ * touches. The packed code then runs by plain Node.
+ *
+ * Usage: npm run pack:check
+ */
+import { execFileSync } from 'node:child_process';
+import {
+  createReadStream,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { fileURLToPath } from 'node:url';
+import { createGzip } from 'node:zlib';
+import asar from '@electron/asar';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const PACKAGE = join(ROOT, 'out/packages/linux-unpacked');
+const ARCHIVE = join(PACKAGE, 'resources/app.asar');
+const DEMO = join(ROOT, 'assets/demo/graveyard-unmastered.flac');
+const ARCH = process.arch;
+
+/** What a user downloads of Lathe, without Electron. */
+const MOST_BYTES = 150e6;
+
+/** @electron/fuses: what a runtime holds, its version, and how many there are. */
+const FUSE_SENTINEL = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX';
+const FUSE_COUNT = 9;
+/** runAsNode, cookies, NODE_OPTIONS, inspect, integrity, only from asar, snapshot, file privileges; the ninth is Electron's. */
+const FUSES = '01001100';
+
+const INSIDE = [
+  'package.json',
+  'LICENSE',
+  'THIRD-PARTY-NOTICES.md',
+  'dist/THIRD-PARTY-LICENCES.txt',
+  'dist/main.mjs',
+  'dist/preload.cjs',
+  'dist/engine.mjs',
+  'dist/lathe.mjs',
+  'dist/spectrogram-worker.mjs',
+  'dist/excerpt-worker.mjs',
+  'dist/reference-worker.mjs',
+  'dist/renderer/index.html',
+  'models/manifest.json',
+  'models/crnn/weights/crnn.onnx',
+  'models/wave-u-net/weights/wave-u-net.onnx',
+  'assets/fonts/Inter-Regular.ttf',
+  'assets/styles/neutral.json',
+  'assets/icons/512x512.png',
+  `node_modules/onnxruntime-node/bin/napi-v6/linux/${ARCH}/onnxruntime_binding.node`,
+  `node_modules/onnxruntime-node/bin/napi-v6/linux/${ARCH}/libonnxruntime.so.1`,
+  `node_modules/@napi-rs/canvas-linux-${ARCH}-gnu/skia.linux-${ARCH}-gnu.node`,
+  `node_modules/@ffmpeg-installer/linux-${ARCH}/ffmpeg`,
+];
+/** What other platforms load, and what nothing loads. */
+const OUTSIDE =
+  /\.(dll|dylib|map|ts)$|napi-v6\/(darwin|win32)|^(shared|electron|renderer|test)\/|node_modules\/(electron|react|tsx|esbuild)\//;
+/** What the system opens by itself cannot lie in the archive. */
+const UNPACKED = /\.(node|so\.1|onnx)$|linux-[^/]+\/ffmpeg$/;
+
+const temporary = mkdtempSync(join(tmpdir(), 'lathe-pack-'));
+try {
+  await check();
+} finally {
+  rmSync(temporary, { recursive: true, force: true });
+}
+
+async function check() {
+  pack();
+  const files = listFiles();
+  for (const { path, size } of files) console.log(`${String(size).padStart(10)}  ${path}`);
+  const problems = [...contentProblems(files), ...fuseProblems()];
+  const unpackedBytes = files.reduce((sum, { size }) => sum + size, 0);
+  const packedBytes = await compressedSize(join(PACKAGE, 'resources'));
+  console.log(
+    `${files.length} files, ${megabytes(packedBytes)} compressed, ${megabytes(unpackedBytes)} when installed, without Electron`,
+  );
+  if (packedBytes > MOST_BYTES)
+    problems.push(`${megabytes(packedBytes)} are more than ${megabytes(MOST_BYTES)}`);
+  if (problems.length === 0) problems.push(...masterWithPackedCode());
+  for (const problem of problems) console.error(`pack:check: ${problem}`);
+  if (problems.length > 0) process.exitCode = 1;
+  else console.log('pack:check: everything is inside, and the packed code masters');
+}
+
+function pack() {
+  const runtime = join(ROOT, 'node_modules/electron/dist');
+  const given = existsSync(runtime) ? runtime : standIn();
+  if (given !== runtime)
+    console.log('pack:check: there is no runtime of Electron, a stand-in takes its place');
+  rmSync(PACKAGE, { recursive: true, force: true });
+  execFileSync(
+    process.execPath,
+    [
+      join(ROOT, 'node_modules/electron-builder/cli.js'),
+      ...['--config', 'build/electron-builder.yml', '--linux', '--dir', '--publish', 'never'],
+      `-c.electronDist=${given}`,
+    ],
+    { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] },
+  );
+}
+
+/** A folder like that of a runtime, of which packing changes the fuses and nothing else. */
+function standIn() {
+  const folder = join(temporary, 'runtime');
+  mkdirSync(folder);
+  const fuses = [1, FUSE_COUNT, ...Buffer.from('0'.repeat(FUSE_COUNT))];
+  writeFileSync(join(folder, 'electron'), Buffer.concat([Buffer.from(FUSE_SENTINEL), Buffer.from(fuses)]));
+  return folder;
+}
+
+/** Everything in the archive, and beside it. */
+function listFiles() {
+  return asar
+    .listPackage(ARCHIVE)
+    .map((path) => path.slice(1))
+    .flatMap((path) => {
+      const entry = asar.statFile(ARCHIVE, path);
+      return 'size' in entry ? [{ path, size: entry.size, isUnpacked: entry.unpacked === true }] : [];
+    });
+}
+
+function contentProblems(files) {
+  const known = new Map(files.map((file) => [file.path, file]));
+  return [
+    ...INSIDE.filter((path) => !known.has(path)).map((path) => `${path} is missing`),
+    ...files.filter(({ path }) => OUTSIDE.test(path)).map(({ path }) => `${path} does not belong there`),
+    ...files
+      .filter(({ path, isUnpacked }) => UNPACKED.test(path) && !isUnpacked)
+      .map(({ path }) => `${path} lies in the archive, where the system cannot open it`),
+  ];
+}
+
+function fuseProblems() {
+  const program = readFileSync(join(PACKAGE, 'lathe-studio'));
+  const start = program.indexOf(FUSE_SENTINEL) + FUSE_SENTINEL.length + 2;
+  const found = program.subarray(start, start + FUSES.length).toString();
+  return found === FUSES ? [] : [`the fuses are ${found} and not ${FUSES}`];
+}
+
+/** Extracts the archive to another place and masters with what is in it, so that nothing of the checkout helps. */
+function masterWithPackedCode() {
+  const folder = join(temporary, 'app');
+  asar.extractAll(ARCHIVE, folder);
+  const output = join(temporary, 'demo-master.wav');
+  const environment = { PATH: process.env.PATH, HOME: temporary };
+  const text = execFileSync(
+    process.execPath,
+    [join(folder, 'dist/lathe.mjs'), 'master', DEMO, '-o', output, '--target-lufs', '-14', '--json'],
+    { cwd: temporary, env: environment, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] },
+  );
+  const { after } = JSON.parse(text);
+  console.log(`packed code: demo mastered to ${after.integratedLufs} LUFS, ${after.truePeakDbtp} dBTP`);
+  const isRight =
+    Math.abs(after.integratedLufs + 14) <= 0.1 && after.truePeakDbtp <= -1 && statSync(output).size > 1e6;
+  return isRight ? [] : ['the packed code does not master to what was asked'];
+}
+
+/** As one stream of gzip; the packages of Linux compress better. */
+async function compressedSize(folder) {
+  let bytes = 0;
+  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    const path = join(folder, name);
+    if (!statSync(path).isFile()) continue;
+    await pipeline(createReadStream(path), createGzip(), async (chunks) => {
+      for await (const chunk of chunks) bytes += chunk.length;
+    });
+  }
+  return bytes;
+}
+
+function megabytes(bytes) {
+  return `${(bytes / 1e6).toFixed(1)} MB`;
+}
