@@ -26,8 +26,8 @@ export function quantizeActivation(values: Float32Array): Activation {
 }
 
 /** Weights in whole steps with the scale of each row, where row r is weights[r·columns ...]. */
-export function quantizeRows(data: Float32Array<ArrayBuffer>, rows: number) {
-  const { bytes, scales } = quantizeWeights({ shape: [rows, data.length / rows], data }, 0);
+export function quantizeRows(data: Float32Array, rows: number) {
+  const { bytes, scales } = quantizeWeights({ shape: [rows, data.length / rows], data: data.slice() }, 0);
   return { steps: Array.from(bytes, (each) => each - ZERO_BYTE), scales, columns: data.length / rows };
 }
 

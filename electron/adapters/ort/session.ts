@@ -22,6 +22,12 @@ export interface FloatTensor {
   readonly shape: readonly number[];
 }
 
+/** Whole numbers that a model is fed with: a rate, a count. */
+export interface IntegerTensor {
+  readonly data: BigInt64Array;
+  readonly shape: readonly number[];
+}
+
 /** A loaded model. */
 export interface OrtSession {
   /** The device that the model really runs on. */
@@ -33,7 +39,9 @@ export interface OrtSession {
    *
    * @throws LatheError `bad-model` when ONNX Runtime refuses the values, `out-of-memory` when it gets none
    */
-  run(feeds: Readonly<Record<string, FloatTensor>>): Promise<Readonly<Record<string, FloatTensor>>>;
+  run(
+    feeds: Readonly<Record<string, FloatTensor | IntegerTensor>>,
+  ): Promise<Readonly<Record<string, FloatTensor>>>;
   /** Frees the memory. The session must not be used afterwards. */
   release(): Promise<void>;
 }
@@ -164,9 +172,13 @@ function wrapSession(
     inputs: describeTensors(session.inputMetadata),
     outputs: describeTensors(session.outputMetadata),
     async run(feeds) {
-      const tensors = Object.entries(feeds).map(
-        ([key, { data, shape }]) => [key, new ort.Tensor('float32', data, shape)] as const,
-      );
+      const tensors = Object.entries(feeds).map(([key, { data, shape }]) => {
+        const tensor =
+          data instanceof Float32Array
+            ? new ort.Tensor('float32', data, shape)
+            : new ort.Tensor('int64', data, shape);
+        return [key, tensor] as const;
+      });
       let results: InferenceSession.ReturnType;
       try {
         results = await session.run(Object.fromEntries(tensors));

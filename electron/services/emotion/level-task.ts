@@ -32,7 +32,7 @@ export async function measureLevels(
 }
 
 /** The mean of the channels. */
-function foldToMono(block: readonly Float32Array[]): Float32Array {
+export function foldToMono(block: readonly Float32Array[]): Float32Array {
   const [left, right] = block;
   return right === undefined ? left! : left!.map((sample, n) => (sample + right[n]!) / 2);
 }
