@@ -3,10 +3,13 @@ import { LISTENING_RATE } from '../../shared/contract/listen.ts';
 import type { Mix } from './mix.ts';
 import { nextPiece, type Piece, type Span } from './playback-plan.ts';
 
+/** Samples of each channel. */
+type Channels = readonly Float32Array<ArrayBuffer>[];
+
 /** One version of a sound. */
 export interface Source {
   /** Planar samples of a part: one array a channel. */
-  read(start: number, count: number): Promise<readonly Float32Array<ArrayBuffer>[]>;
+  read(start: number, count: number): Promise<Channels>;
 }
 
 /** Two versions on one time axis; one may be missing. */
@@ -28,9 +31,16 @@ interface Scheduled extends Piece {
   readonly frame: number;
 }
 
-const PIECE_SAMPLES = LISTENING_RATE;
+/** A piece that was asked for. */
+interface Requested extends Piece {
+  readonly samples: Promise<[Channels, Channels | undefined]>;
+}
+
+const PIECE_SAMPLES = LISTENING_RATE / 2;
 /** Sound that lies ready: what a busy machine may take to bring more. */
 const READY_SAMPLES = 3 * LISTENING_RATE;
+/** Scheduled pieces that the position is looked up in: more than are ready. */
+const REMEMBERED_PIECES = 12;
 const PUMP_MILLISECONDS = 150;
 /** From the call to the first sample, and after a stall. */
 const LEAD_SAMPLES = 0.03 * LISTENING_RATE;
@@ -51,6 +61,7 @@ export class ComparePlayer {
   #sources: Sources | undefined;
   #position = 0;
   #scheduled: Scheduled[] = [];
+  #requested: Requested[] = [];
   #nodes = new Set<AudioBufferSourceNode>();
   /** Behind the last piece, on the context's clock. */
   #endFrame = 0;
@@ -123,12 +134,6 @@ export class ComparePlayer {
     this.#restartAt(isOutside ? loop.start : position);
   }
 
-  /** Gives up the sound card. */
-  async dispose(): Promise<void> {
-    this.#stop();
-    await this.#context.close();
-  }
-
   #restartAt(position: number): void {
     const { isPlaying } = this.state.getState();
     this.#stop();
@@ -158,6 +163,7 @@ export class ComparePlayer {
     for (const node of this.#nodes) node.stop();
     this.#nodes.clear();
     this.#scheduled = [];
+    this.#requested = [];
   }
 
   /** Schedules what is due, one piece after another, and ends at the end. */
@@ -166,17 +172,18 @@ export class ComparePlayer {
     if (this.#isFilling) return;
     this.#isFilling = true;
     try {
-      while (run === this.#run && this.#endFrame < this.#now() + READY_SAMPLES) {
-        const last = this.#scheduled.at(-1);
-        const position = last === undefined ? this.#position : last.start + last.count;
-        const { loop } = this.state.getState();
-        const piece = nextPiece(position, this.#sources?.length ?? 0, loop, PIECE_SAMPLES);
-        if (piece === undefined) {
-          this.#endWhenHeard();
-          return;
-        }
-        await this.#schedule(piece, run);
+      this.#request();
+      // Nothing is heard before enough lies ready.
+      if (this.#endFrame === 0) await Promise.all(this.#requested.map(({ samples }) => samples));
+      for (
+        let next = this.#requested[0];
+        run === this.#run && next !== undefined;
+        next = this.#requested[0]
+      ) {
+        await this.#schedule(next, run);
+        this.#request();
       }
+      if (run === this.#run) this.#endWhenHeard();
     } catch {
       // What cannot be read is told by whoever opened it; here it is silence.
       if (run === this.#run) this.pause();
@@ -186,26 +193,35 @@ export class ComparePlayer {
     }
   }
 
-  async #schedule(piece: Piece, run: number): Promise<void> {
-    const { before, after } = this.#sources!;
-    const [beforeSamples, afterSamples] = await Promise.all([
-      before.read(piece.start, piece.count),
-      after?.read(piece.start, piece.count),
-    ]);
-    if (run !== this.#run) return;
-    const frame = Math.max(this.#endFrame, this.#now() + LEAD_SAMPLES);
-    this.#start(beforeSamples, piece.count, frame, this.#gains.before);
-    if (afterSamples !== undefined) this.#start(afterSamples, piece.count, frame, this.#gains.after);
-    this.#scheduled = [...this.#scheduled.slice(-8), { ...piece, frame }];
-    this.#endFrame = frame + piece.count;
+  /** Asks for everything that is due, side by side. */
+  #request(): void {
+    const { before, after, length } = this.#sources!;
+    const waiting = this.#requested.reduce((sum, { count }) => sum + count, 0);
+    for (let ready = Math.max(0, this.#endFrame - this.#now()) + waiting; ready < READY_SAMPLES; ) {
+      const last = this.#requested.at(-1) ?? this.#scheduled.at(-1);
+      const position = last === undefined ? this.#position : last.start + last.count;
+      const piece = nextPiece(position, length, this.state.getState().loop, PIECE_SAMPLES);
+      if (piece === undefined) return;
+      const { start, count } = piece;
+      const samples = Promise.all([before.read(start, count), after?.read(start, count)]);
+      this.#requested.push({ ...piece, samples });
+      ready += count;
+    }
   }
 
-  #start(
-    channels: readonly Float32Array<ArrayBuffer>[],
-    count: number,
-    frame: number,
-    destination: AudioNode,
-  ): void {
+  async #schedule(requested: Requested, run: number): Promise<void> {
+    const { start, count, samples } = requested;
+    const [beforeSamples, afterSamples] = await samples;
+    if (run !== this.#run) return;
+    this.#requested.shift();
+    const frame = Math.max(this.#endFrame, this.#now() + LEAD_SAMPLES);
+    this.#start(beforeSamples, count, frame, this.#gains.before);
+    if (afterSamples !== undefined) this.#start(afterSamples, count, frame, this.#gains.after);
+    this.#scheduled = [...this.#scheduled.slice(-REMEMBERED_PIECES), { start, count, frame }];
+    this.#endFrame = frame + count;
+  }
+
+  #start(channels: Channels, count: number, frame: number, destination: AudioNode): void {
     if ((channels[0]?.length ?? 0) === 0) return;
     const buffer = this.#context.createBuffer(channels.length, count, LISTENING_RATE);
     for (const [index, samples] of channels.entries()) buffer.copyToChannel(samples, index);

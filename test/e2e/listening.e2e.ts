@@ -101,8 +101,8 @@ it('switches between original and master without a gap or a click, and hears sil
   await page.getByText('LUFS').waitFor();
   await expect.poll(() => page.getByRole('radio', { name: 'Master' }).isEnabled()).toBe(true);
   await page.getByRole('button', { name: 'Play', exact: true }).click();
-  await page.waitForTimeout(1000);
-  await recording();
+  // From the first sample of the sine on there is a sine, and nothing else.
+  await expect.poll(async () => (await recording()).some((sample) => sample !== 0)).toBe(true);
   for (const version of ['Master', 'Original', 'Master', 'Original', 'Master']) {
     await page.getByRole('radio', { name: version }).check({ force: true });
     await page.waitForTimeout(300);
