@@ -89,6 +89,24 @@ describe('the options of a training', () => {
   });
 });
 
+describe('a training whose time is up', () => {
+  it('ends with the best epoch so far, says so, and goes on without a limit', async () => {
+    const { run, notes, result } = await train({ minutes: 1e-6, epochs: 6, strength: 1 });
+    expect(notes).toContainEqual(expect.stringMatching(/: 5 epochs of 1 steps in 0.000001 minutes/));
+    expect(result.ending).toBe('time');
+    expect(result.epochs).toHaveLength(1);
+    expect(readFileSync(join(run, 'card.md'), 'utf8')).toContain('ended as its time was up');
+    expect(readFileSync(result.modelPath).length).toBeGreaterThan(1000);
+    const resumed = await trainingServiceOf(folder).resume(run);
+    expect([resumed.ending, resumed.epochs.length]).toEqual(['complete', 5]);
+  });
+
+  it('is done before its time where that suffices', async () => {
+    const { result } = await train({ minutes: 100 });
+    expect([result.ending, result.epochs.length]).toEqual(['complete', 2]);
+  });
+});
+
 describe('the machine of a training', () => {
   it('is told: memory before and after, and the device', async () => {
     const { run, notes, result } = await train({});

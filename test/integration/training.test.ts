@@ -31,7 +31,9 @@ describe('a training', () => {
       ]);
       const rows = (await readFile(join(run, 'metrics.csv'), 'utf8')).trim().split('\n');
       expect(rows).toHaveLength(3);
-      expect(await readFile(join(run, 'card.md'), 'utf8')).toContain(`Parameters: ${result.parameterCount}`);
+      const card = await readFile(join(run, 'card.md'), 'utf8');
+      expect(card).toContain(`# ${architecture} (default form, width 0.2)`);
+      expect(card).toContain(`Parameters: ${result.parameterCount}`);
       // By its name, as it is in the list of models.
       const model = (await modelsOf(folder).resolve(result.modelId!))!;
       const silence = [new Float32Array(model.segmentLength), new Float32Array(model.segmentLength)];

@@ -196,8 +196,11 @@ async function measureEpoch(trainer: Trainer, validator: Validator, data: Traini
   for (let step = 0; step < MEASURED_STEPS; step++) {
     seconds.push(await secondsOf(() => trainer.rehearse({ bad, good })));
   }
-  const judgingSeconds = await secondsOf(() => validator.judge(trainer.values));
-  return { stepSeconds: seconds.sort((a, b) => a - b)[Math.floor(MEASURED_STEPS / 2)]!, judgingSeconds };
+  return {
+    stepSeconds: seconds.sort((a, b) => a - b)[Math.floor(MEASURED_STEPS / 2)]!,
+    judgingSeconds: await secondsOf(() => validator.judge(trainer.values)),
+    forwardSeconds: await secondsOf(() => validator.rehearse(trainer.values)),
+  };
 }
 
 async function secondsOf(work: () => Promise<unknown>): Promise<number> {

@@ -29,7 +29,7 @@ export interface StrengthJudgement {
 }
 
 /** Of the excerpts drawn, clean and silent ones do not count: so many times as many may be drawn until there are enough. */
-const MOST_DRAWN = 2;
+export const MOST_DRAWN = 2;
 
 /** Runs all candidates over each batch before it draws the next: what it holds does not grow with the excerpts. */
 export async function judgeStrengths(

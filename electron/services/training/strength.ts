@@ -1,7 +1,7 @@
 import { ARCHITECTURES, type ArchitectureConfig } from '../../../models/architectures.ts';
 import type { StrengthJudgement } from './strength-judge.ts';
 import type { VariableValues } from './trainer.ts';
-import type { TrainingSettings } from './training-settings.ts';
+import { architectureOf, type TrainingSettings } from './training-settings.ts';
 
 /** Shares of a network's decisions that are tried, the strongest first. */
 export const STRENGTHS: readonly number[] = [1, 0.75, 0.5, 0.25];
@@ -37,6 +37,12 @@ export function withStrength(
   return new Map(
     [...values].map(([name, value]) => [name, name.startsWith(`${layer}.`) ? scaled(value) : value]),
   );
+}
+
+/** How many strengths are tried: none where one was asked for, or where decisions have no strength. */
+export function strengthsToTry(settings: TrainingSettings): number {
+  const isOpen = settings.strength === undefined && decisionLayer(architectureOf(settings)) !== undefined;
+  return isOpen ? STRENGTHS.length : 0;
 }
 
 function decisionLayer({ name, config }: ArchitectureConfig): string | undefined {

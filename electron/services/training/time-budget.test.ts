@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { completeTrainingSettings } from './default-settings.ts';
-import { fitToTime } from './time-budget.ts';
+import { fitToTime, planTime } from './time-budget.ts';
 
 const settings = completeTrainingSettings({ good: 'music', minutes: 20 });
 const times = { stepSeconds: 0.5, judgingSeconds: 10 };
@@ -42,5 +42,25 @@ describe('a training that has so much time', () => {
       cycleEpochs: 4,
     });
     expect(fitToTime(restarted, 1200, times).schedule).toMatchObject({ cycleEpochs: 2, cycleGrowth: 2 });
+  });
+});
+
+describe('a training with its end in a time', () => {
+  const withForward = { ...times, forwardSeconds: 0.2 };
+  const track = 60 * 44_100;
+  /** Four strengths of 64 excerpts, four times as long as those trained on, in batches of 8; one in eight is clean. */
+  const closing = ((4 * 64 * 4) / 8 / (7 / 8)) * 0.2 + 2 * times.judgingSeconds + 3;
+
+  it('has steps for what the choice of the strength leaves', () => {
+    const plan = planTime(settings, 1200, withForward, track);
+    expect(plan.closingSteps * times.stepSeconds).toBeCloseTo(closing, 6);
+    expect(plan.settings).toEqual(fitToTime(settings, 1200 - closing, times));
+  });
+
+  it('has less to choose from after fewer steps, and nothing where the strength was asked for', () => {
+    const fewer = planTime(settings, 100, withForward, track);
+    expect(fewer.closingSteps * times.stepSeconds).toBeLessThan(0.7 * closing);
+    const asked = planTime({ ...settings, strength: 0.5 }, 1200, withForward, track);
+    expect(asked.closingSteps * times.stepSeconds).toBe(2 * times.judgingSeconds + 3);
   });
 });

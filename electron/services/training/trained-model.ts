@@ -11,14 +11,14 @@ export function describeTrainedModel(
   folder: string,
   result: TrainingResult,
 ): Omit<NewUserModel, 'bytes'> {
-  const { architecture, form, name } = settings;
+  const { architecture, form, width, name } = settings;
   const { batchSize, segmentSamples } = ARCHITECTURES[architecture];
   return {
     name: name ?? basename(resolve(folder)),
     origin: 'trained',
     source: resolve(folder),
     licence: 'yours, as far as the music that it was trained on allows',
-    description: `${architecture} in its ${form} form, epoch ${result.bestEpoch} of ${result.epochs.length}`,
+    description: `${architecture} in its ${form} form${width === undefined ? '' : ` of width ${width}`}, epoch ${result.bestEpoch} of ${result.epochs.length}`,
     segmentSamples,
     batchSize,
     // The networks hear statistics, or states, of the whole segment.

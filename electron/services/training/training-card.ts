@@ -25,7 +25,7 @@ export function renderTrainingCard(settings: TrainingSettings, result: TrainingR
   const best = result.epochs[result.bestEpoch - 1];
   const minutes = result.epochs.reduce((sum, { seconds }) => sum + seconds, 0) / 60;
   return [
-    `# ${settings.architecture} (${settings.form} form)`,
+    `# ${settings.architecture} (${settings.form} form${widthPhrase(settings)})`,
     '',
     `- Parameters: ${result.parameterCount}`,
     `- Data: ${musicSentence(settings)}`,
@@ -48,6 +48,8 @@ export function renderTrainingCard(settings: TrainingSettings, result: TrainingR
     '',
   ].join('\n');
 }
+
+const widthPhrase = ({ width }: TrainingSettings): string => (width === undefined ? '' : `, width ${width}`);
 
 function strengthLines(
   settings: TrainingSettings,

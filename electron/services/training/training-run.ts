@@ -46,6 +46,14 @@ export interface TrainingRunParts {
   readonly observer?: TrainingObserver;
 }
 
+/** When a training has to be done. */
+export interface Deadline {
+  /** By `performance.now()`. */
+  readonly end: number;
+  /** What is to be done after the last step, in steps. */
+  readonly closingSteps: number;
+}
+
 /** The course of one training: epochs, steps, checkpoints, metrics. */
 export class TrainingRun {
   readonly #settings: TrainingSettings;
@@ -54,7 +62,7 @@ export class TrainingRun {
   readonly #signal: AbortSignal | undefined;
   readonly #tell: (progress: TrainingProgress) => void;
   readonly #checkpointSeconds: number;
-  readonly #deadline: number;
+  readonly #deadline: Deadline | undefined;
   readonly #schedule: LearningRateSchedule;
   readonly #epochs: EpochMetrics[] = [];
   #sums: EpochSums = noSums();
@@ -72,8 +80,8 @@ export class TrainingRun {
       readonly tell: (progress: TrainingProgress) => void;
       /** Seconds from one checkpoint of an epoch in progress to the next. */
       readonly checkpointSeconds: number;
-      /** When its time is up, by `performance.now()`; the first epoch is done all the same. */
-      readonly deadline: number | undefined;
+      /** The first epoch is done all the same. */
+      readonly deadline: Deadline | undefined;
     },
   ) {
     this.#settings = settings;
@@ -82,7 +90,7 @@ export class TrainingRun {
     this.#signal = options.signal;
     this.#tell = options.tell;
     this.#checkpointSeconds = options.checkpointSeconds;
-    this.#deadline = options.deadline ?? Infinity;
+    this.#deadline = options.deadline;
     this.#schedule = learningRatesOf(settings);
   }
 
@@ -261,7 +269,16 @@ export class TrainingRun {
   }
 
   #timeIsUp(): boolean {
-    return this.#epochs.length > 0 && performance.now() > this.#deadline;
+    if (this.#deadline === undefined || this.#epochs.length === 0) return false;
+    const { end, closingSteps } = this.#deadline;
+    return performance.now() + 1000 * closingSteps * this.#newestStepSeconds() > end;
+  }
+
+  /** Mean over the epoch in progress, or over the one before where it has no step yet. */
+  #newestStepSeconds(): number {
+    const { stepsPerEpoch } = this.#settings;
+    const begun = this.#step - this.#epochs.length * stepsPerEpoch;
+    return begun > 0 ? this.#sums.seconds / begun : this.#epochs.at(-1)!.seconds / stepsPerEpoch;
   }
 
   #patienceIsOver(): boolean {

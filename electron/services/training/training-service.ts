@@ -12,13 +12,13 @@ import type { EpochMetrics } from './metrics-log.ts';
 import { type PreparedTraining, prepareTraining, type TrainingMachine } from './prepared-training.ts';
 import { openTrainingRecords, type RecordTools } from './records/training-records.ts';
 import { chooseStrength, STRENGTHS, type StrengthTrial } from './strength.ts';
-import { fitToTime, TRAINING_SHARE } from './time-budget.ts';
+import { planTime } from './time-budget.ts';
 import { describeTrainedModel } from './trained-model.ts';
 import type { VariableValues } from './trainer.ts';
 import { renderTrainingCard } from './training-card.ts';
 import { makeTrainingFolder, readSettings, removeUnstarted, writeSettings } from './training-folder.ts';
 import { buildInferenceGraph } from './training-graph.ts';
-import { type TrainingEnding, type TrainingProgress, TrainingRun } from './training-run.ts';
+import { type Deadline, type TrainingEnding, type TrainingProgress, TrainingRun } from './training-run.ts';
 import { architectureOf, type TrainingSettings } from './training-settings.ts';
 import type { MeanDistances } from './validator.ts';
 
@@ -159,11 +159,12 @@ async function runTraining(
         ? undefined
         : await inheritParameters(asked.from, opened.trainer);
     // Where it was used already, it was fitted to its time then, and has none now.
-    const deadline =
+    const end =
       asked.minutes === undefined || asked.usedDevice !== undefined
         ? undefined
-        : begun + TRAINING_SHARE * 60_000 * asked.minutes;
-    const prepared = deadline === undefined ? opened : await fitted(opened, deadline, note);
+        : begun + 60_000 * asked.minutes;
+    const { prepared, deadline } =
+      end === undefined ? { prepared: opened, deadline: undefined } : await fitted(opened, end, note);
     const { settings, trainer, validator, data, memory } = prepared;
     await writeSettings(folder, settings);
     const observer =
@@ -184,17 +185,20 @@ async function runTraining(
 /** Makes a training fit the time that is left for it. */
 async function fitted(
   prepared: PreparedTraining,
-  deadline: number,
+  end: number,
   note: (sentence: string) => void,
-): Promise<PreparedTraining> {
-  const { settings } = prepared;
+): Promise<{ readonly prepared: PreparedTraining; readonly deadline: Deadline }> {
+  const { minutes } = prepared.settings;
   const times = await prepared.measureEpoch();
-  const fitting = fitToTime(settings, (deadline - performance.now()) / 1000, times);
+  const secondsLeft = (end - performance.now()) / 1000;
+  const { shortestValidationTrack } = prepared.data;
+  const plan = planTime(prepared.settings, secondsLeft, times, shortestValidationTrack);
+  const { settings, closingSteps } = plan;
   note(
-    `a step takes ${times.stepSeconds.toFixed(2)} s: ${fitting.epochs} epochs of ${fitting.stepsPerEpoch} steps ` +
-      `in ${settings.minutes} minutes`,
+    `a step takes ${times.stepSeconds.toFixed(2)} s: ${settings.epochs} epochs of ${settings.stepsPerEpoch} steps ` +
+      `in ${minutes} minutes, of which ${Math.ceil(closingSteps * times.stepSeconds)} s are for the model at the end`,
   );
-  return { ...prepared, settings: fitting };
+  return { prepared: { ...prepared, settings }, deadline: { end, closingSteps } };
 }
 
 function startingPoint(

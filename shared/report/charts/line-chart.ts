@@ -22,6 +22,7 @@ export interface ChartSeries {
 export interface ChartGuide {
   readonly axis: 'x' | 'y';
   readonly value: number;
+  /** Empty for none. */
   readonly label: string;
 }
 
@@ -293,7 +294,7 @@ function guidePart({ panel: { guides = [] }, box, x, y, colours }: Plot): Part {
             { x: box.x + box.width, y: at },
           ];
     lines.push({ points, colour: colours.quiet, width: 1, dashes: LINE.guideDashes });
-    labels.push(guideLabel(axis, label, at, box, colours));
+    if (label !== '') labels.push(guideLabel(axis, label, at, box, colours));
   }
   return { rules: [], lines, labels };
 }

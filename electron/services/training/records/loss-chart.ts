@@ -11,9 +11,10 @@ export function lossChart(settings: TrainingSettings, epochs: readonly EpochMetr
   const x = epochs.map(({ epoch }) => epoch);
   const losses = epochs.map(({ validationLoss }) => validationLoss);
   const best = epochs[losses.indexOf(Math.min(...losses))];
-  const guide = best && ({ axis: 'x', value: best.epoch, label: `best: epoch ${best.epoch}` } as const);
+  // Its words are in the title: beside the line they would lie over the losses.
+  const guide = best && ({ axis: 'x', value: best.epoch, label: '' } as const);
   return {
-    title: `Training of ${settings.architecture}`,
+    title: `Training of ${settings.architecture}${best === undefined ? '' : `, best at epoch ${best.epoch}`}`,
     description: `Training and validation loss (${settings.loss}) and learning rate over ${epochs.length} epochs`,
     x: { label: 'Epoch', low: 0, high: Math.max(1, epochs.length), whole: true },
     panels: [
