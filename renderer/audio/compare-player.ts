@@ -38,9 +38,11 @@ interface Requested extends Piece {
 
 const PIECE_SAMPLES = LISTENING_RATE / 2;
 /** Sound that lies ready: what a busy machine may take to bring more. */
-const READY_SAMPLES = 3 * LISTENING_RATE;
+const READY_SAMPLES = 8 * LISTENING_RATE;
+/** Pieces that are waited for before anything is heard. */
+const FIRST_PIECES = 2;
 /** Scheduled pieces that the position is looked up in: more than are ready. */
-const REMEMBERED_PIECES = 12;
+const REMEMBERED_PIECES = 20;
 const PUMP_MILLISECONDS = 150;
 /** From the call to the first sample, and after a stall. */
 const LEAD_SAMPLES = 0.03 * LISTENING_RATE;
@@ -174,7 +176,9 @@ export class ComparePlayer {
     try {
       this.#request();
       // Nothing is heard before enough lies ready.
-      if (this.#endFrame === 0) await Promise.all(this.#requested.map(({ samples }) => samples));
+      if (this.#endFrame === 0) {
+        await Promise.all(this.#requested.slice(0, FIRST_PIECES).map(({ samples }) => samples));
+      }
       for (
         let next = this.#requested[0];
         run === this.#run && next !== undefined;
