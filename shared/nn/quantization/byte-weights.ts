@@ -8,7 +8,7 @@ import { elementCount } from '../shape-rules.ts';
 export const ZERO_BYTE = 128;
 
 /** Greatest distance of a byte from {@link ZERO_BYTE}: -128 is not used, so that a weight and its negative fit alike. */
-const GREATEST = 127;
+export const GREATEST_STEP = 127;
 
 /** Weights in 8 bits: weight ≈ (byte - {@link ZERO_BYTE}) · scale of its channel. */
 export interface ByteWeights {
@@ -33,12 +33,12 @@ export function quantizeWeights({ shape, data }: ModelTensor, axis: number): Byt
     const channel = Math.floor(i / inner) % channels;
     greatest[channel] = Math.max(greatest[channel]!, Math.abs(data[i]!));
   }
-  const scales = greatest.map((each) => (each > 0 ? each / GREATEST : 1));
+  const scales = greatest.map((each) => (each > 0 ? each / GREATEST_STEP : 1));
   const bytes = new Uint8Array(data.length);
   for (let i = 0; i < data.length; i++) {
     const scale = scales[Math.floor(i / inner) % channels]!;
     const steps = Math.round(data[i]! / scale);
-    bytes[i] = ZERO_BYTE + Math.max(-GREATEST, Math.min(GREATEST, steps));
+    bytes[i] = ZERO_BYTE + Math.max(-GREATEST_STEP, Math.min(GREATEST_STEP, steps));
   }
   return { bytes, scales };
 }
