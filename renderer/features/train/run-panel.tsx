@@ -24,7 +24,7 @@ export function RunPanel() {
       {isUnderWay(run) && <RunProgress />}
       {failure !== undefined && <FailureLine failure={failure} />}
       {phase === 'stopped' && result === undefined && <p className={styles.muted}>{train.stoppedEarly}</p>}
-      {result !== undefined && <RunResult result={result} />}
+      {result !== undefined && !isUnderWay(run) && <RunResult result={result} />}
       <LossCurve />
       {course?.previews !== undefined && <PreviewPlayer previews={course.previews} />}
       {notes.length > 0 && (

@@ -98,8 +98,11 @@ describe('a training', () => {
     void training.resume();
     expect(pending[1]!.request).toEqual({ action: 'resume', folder: 'folder:2/masters' });
     expect(pending[1]!.signal.aborted).toBe(false);
-    expect(run()).not.toHaveProperty('result');
     expect(run().curve.points).toHaveLength(1);
+    training.stop();
+    pending[1]!.reject(new LatheError('cancelled', 'stopped while the music was prepared'));
+    await settle();
+    expect(run()).toMatchObject({ phase: 'stopped', result: { ending: 'stopped' } });
   });
 
   it('that was stopped before its first epoch has no model, and that is no failure', async () => {

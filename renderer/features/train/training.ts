@@ -98,7 +98,8 @@ export function createTraining(options: TrainingOptions): Training {
   /** Stays with a training to its end, over broken connections too. */
   const attend = async (request: RequestOf<'train.run'>, folder: string): Promise<void> => {
     stopper = new AbortController();
-    const { result: _, failure: __, seenFrom: ___, ...before } = run.getState();
+    // What came of it before stays, for the case that it is given up again at once.
+    const { failure: _, seenFrom: __, ...before } = run.getState();
     run.setState({ ...before, phase: 'waiting', folder }, true);
     try {
       const result = await call('train.run', request, { signal: stopper.signal, onProgress: follow });
