@@ -1,0 +1,118 @@
+/** Log-mel spectrograms as images of one size (Ryabinov, Uzdiaev and Vatamaniuk 2021). */
+
+import type { BandsOverTime } from '../dsp/mel-spectrogram.ts';
+import { requireArgument } from '../errors.ts';
+import type { Random } from '../random.ts';
+
+/** A grey image, row by row from the top. */
+export interface GreyImage {
+  readonly width: number;
+  readonly height: number;
+  readonly pixels: Float32Array;
+}
+
+/** Of the paper: transform and window of 2048 samples every 512, 512 bands. */
+export const SPECTROGRAM_FRAMES = { nFft: 2048, hopLength: 512, nMels: 512 } as const;
+
+/** Frames that a spectrogram is cut or padded to, and the side of the image that networks read. */
+const FRAMES = 512;
+const SIDE = 224;
+/** What pixels of 0 ... 1 are made of before the network reads them. */
+const [MEAN, DEVIATION] = [0.5, 0.225];
+
+/**
+ * Makes the image that the networks read, [1, 224, 224]: time to the right and the lowest band on top. What is longer
+ * than 512 frames is cut, what is shorter is padded with the lowest level; where it goes is drawn anew each time, or in the
+ * middle without a generator. Levels are then spread over 0 ... 255, resized, and brought to 0.5 ± 0.225.
+ *
+ * @param levels of mel bands in dB
+ */
+export function spectrogramImage(levels: BandsOverTime, random?: Random): GreyImage {
+  const square = atPlace(levels, random);
+  const image = resizeBicubic(spreadOver255(square), SIDE, SIDE);
+  const pixels = image.pixels.map((value) => (value / 255 - MEAN) / DEVIATION);
+  return { ...image, pixels };
+}
+
+function atPlace({ frameCount, bandCount, values }: BandsOverTime, random: Random | undefined): GreyImage {
+  const surplus = Math.abs(frameCount - FRAMES);
+  const split = random === undefined ? Math.floor(surplus / 2) : random.integer(0, surplus + 1);
+  const [source, target] = frameCount > FRAMES ? [split, 0] : [0, split];
+  const lowest = values.reduce((a, b) => Math.min(a, b), Infinity);
+  const pixels = new Float32Array(FRAMES * bandCount).fill(lowest);
+  for (let t = 0; t < Math.min(frameCount, FRAMES); t++) {
+    for (let b = 0; b < bandCount; b++) {
+      pixels[b * FRAMES + target + t] = values[(source + t) * bandCount + b]!;
+    }
+  }
+  return { width: FRAMES, height: bandCount, pixels };
+}
+
+/** The lowest value becomes 0 and the highest 255; an image of one value becomes 0. */
+function spreadOver255({ pixels, ...size }: GreyImage): GreyImage {
+  const lowest = pixels.reduce((a, b) => Math.min(a, b), Infinity);
+  const highest = pixels.reduce((a, b) => Math.max(a, b), -Infinity);
+  const scale = highest > lowest ? 255 / (highest - lowest) : 0;
+  return { ...size, pixels: pixels.map((value) => (value - lowest) * scale) };
+}
+
+/** Sharpness of the cubic, as in `torch.nn.functional.interpolate`. */
+const SHARPNESS = -0.75;
+
+/** Keys' cubic kernel. */
+function cubic(distance: number): number {
+  const x = Math.abs(distance);
+  if (x <= 1) return ((SHARPNESS + 2) * x - (SHARPNESS + 3)) * x * x + 1;
+  if (x < 2) return ((SHARPNESS * x - 5 * SHARPNESS) * x + 8 * SHARPNESS) * x - 4 * SHARPNESS;
+  return 0;
+}
+
+/** For each place of a resized line: the four places it is read from, and their weights. */
+function taps(
+  from: number,
+  to: number,
+): readonly { readonly at: readonly number[]; readonly weights: readonly number[] }[] {
+  return Array.from({ length: to }, (_, i) => {
+    const centre = ((i + 0.5) * from) / to - 0.5;
+    const first = Math.floor(centre) - 1;
+    const offsets = [0, 1, 2, 3];
+    return {
+      at: offsets.map((offset) => Math.max(0, Math.min(from - 1, first + offset))),
+      weights: offsets.map((offset) => cubic(centre - first - offset)),
+    };
+  });
+}
+
+/**
+ * Resizes by Keys' cubic through four pixels along each axis, with pixels as areas and edges repeated: PyTorch's
+ * `interpolate(mode='bicubic', align_corners=False)`, which does not smooth before it makes an image smaller.
+ *
+ * @throws LatheError `bad-argument` for a size that is none
+ */
+export function resizeBicubic(image: GreyImage, width: number, height: number): GreyImage {
+  requireArgument(
+    Number.isInteger(width) && Number.isInteger(height) && width > 0 && height > 0,
+    () => `resizeBicubic: width and height must be positive integers, got ${width} and ${height}`,
+  );
+  const across = taps(image.width, width);
+  const narrow = new Float64Array(width * image.height);
+  for (let y = 0; y < image.height; y++) {
+    for (let x = 0; x < width; x++) {
+      const { at, weights } = across[x]!;
+      let sum = 0;
+      for (let k = 0; k < 4; k++) sum += weights[k]! * image.pixels[y * image.width + at[k]!]!;
+      narrow[y * width + x] = sum;
+    }
+  }
+  const down = taps(image.height, height);
+  const pixels = new Float32Array(width * height);
+  for (let y = 0; y < height; y++) {
+    const { at, weights } = down[y]!;
+    for (let x = 0; x < width; x++) {
+      let sum = 0;
+      for (let k = 0; k < 4; k++) sum += weights[k]! * narrow[at[k]! * width + x]!;
+      pixels[y * width + x] = sum;
+    }
+  }
+  return { width, height, pixels };
+}
