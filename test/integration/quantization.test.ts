@@ -2,6 +2,7 @@ import { create, toBinary } from '@bufbuild/protobuf';
 import { describe, expect, it } from 'vitest';
 import { buildClassifier } from '../../electron/services/emotion/classifier-graph.ts';
 import { buildMultiTaskVgg11 } from '../../models/multi-task-vgg-11/architecture.ts';
+import { vntuNetworks } from '../../models/speech-networks.ts';
 import { Graph, type Tensor } from '../../shared/nn/graph.ts';
 import { conv2d } from '../../shared/nn/layers/convolution.ts';
 import { linear } from '../../shared/nn/layers/linear.ts';
@@ -293,13 +294,14 @@ describe('models of other programs', () => {
 });
 
 describe('networks of emotion', () => {
+  const SIZES = { frameCount: 128, batchSize: 1, features: 34, classes: 8 };
   const recurrent = (vectors: number) => () =>
     buildClassifier(
       {
         name: 'multi-vector-lstm',
         config: { hiddenSize: 64, vectors, classes: 8, dropout: 0.3 },
       },
-      { frameCount: 40, batchSize: 1, features: 34, classes: 8 },
+      SIZES,
     );
   const image = () => {
     const graph = new Graph();
@@ -320,7 +322,12 @@ describe('networks of emotion', () => {
     for (const [task, logits] of Object.entries(heads)) graph.output(task, softmax(logits, -1));
     return graph;
   };
-  const networks = { 'LSTM-h64-v1': recurrent(1), 'LSTM-h64-v64': recurrent(64), 'multi-task VGG': image };
+  const networks: Readonly<Record<string, () => Graph>> = {
+    'LSTM-h64-v1': recurrent(1),
+    'LSTM-h64-v64': recurrent(64),
+    ...Object.fromEntries(vntuNetworks(8).map((each) => [each.name, () => buildClassifier(each, SIZES)])),
+    'multi-task VGG': image,
+  };
 
   it.each(Object.entries(networks))('%s is at most 1/3.5 of its size and answers alike', async (_, build) => {
     const graph = build();

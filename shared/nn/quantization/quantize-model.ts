@@ -27,8 +27,8 @@ export interface QuantizedModel {
 }
 
 /**
- * Quantises a model dynamically: weights of MatMul, Gemm, Conv and LSTM become 8 bits, a scale each channel; activations
- * are quantised where the model runs, by their own range. Everything else stays float32. A batch is quantised by one
+ * Quantises a model dynamically: weights of MatMul, Gemm, Conv and LSTM become 8 bits, a scale each channel, and tables
+ * that are added, one scale each; activations are quantised where the model runs, by their own range. Everything else stays float32. A batch is quantised by one
  * range, so that an example's result depends slightly on those beside it.
  *
  * @param bytes an ONNX file with its weights inside, opset 11 or later

@@ -246,11 +246,30 @@ function storeGates(weight: Constant, writer: QuantizedWriter) {
   );
 }
 
+/** A table that is added, such as the positions of an attention network, is stored in 8 bits and added in float32. */
+const add: QuantizationRule = ({ input, output }, writer) => {
+  const tables = input.map((name) => writer.weight(name, (rank) => rank > 1));
+  const place = tables.findIndex((table) => table !== undefined && hasRows(table.shape));
+  if (place === -1) return false;
+  const { shape, data, origins } = tables[place]!;
+  const { bytes, scales } = quantizeWeights({ shape: [1, data.length], data }, 0);
+  const stored = writer.store({ shape, data, origins }, { data: bytes, shape }, { data: scales, shape: [] });
+  const floats = writer.emitter.value('DequantizeLinear', [stored.bytes, stored.scale, writer.zero]);
+  writer.emitter.node('Add', input.with(place, floats), output);
+  return true;
+};
+
+/** Whether a tensor is more than one row, as a bias is. */
+const hasRows = (shape: Shape): boolean => shape.filter((size) => size > 1).length > 1;
+
 /** The operators that can be quantised, by ONNX's names; all others stay float32. */
-const QUANTIZATION_RULES = { MatMul: matMul, Gemm: gemm, Conv: conv, LSTM: lstm } as const satisfies Record<
-  string,
-  QuantizationRule
->;
+const QUANTIZATION_RULES = {
+  MatMul: matMul,
+  Gemm: gemm,
+  Conv: conv,
+  LSTM: lstm,
+  Add: add,
+} as const satisfies Record<string, QuantizationRule>;
 
 /** An operator that can be quantised. */
 export type QuantizableOp = keyof typeof QUANTIZATION_RULES;
