@@ -4,7 +4,12 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { createFfmpeg } from '../../electron/adapters/ffmpeg/ffmpeg.ts';
 import { emotionModelFacts } from '../../electron/services/emotion/emotion-model.ts';
 import { createEmotionService } from '../../electron/services/emotion/emotion-service.ts';
-import type { RunEvent, RunResult, RunTask } from '../../electron/services/emotion/experiments/run.ts';
+import {
+  type RunEvent,
+  type RunResult,
+  type RunTask,
+  runResultSchema,
+} from '../../electron/services/emotion/experiments/run.ts';
 import { createLevelStore } from '../../electron/services/emotion/level-store.ts';
 import type { LevelTask } from '../../electron/services/emotion/level-task.ts';
 import { CacheFolder } from '../../electron/services/files/cache-folder.ts';
@@ -73,6 +78,30 @@ describe('the experiment on a made corpus', () => {
     );
     expect(notes.filter((note) => note.endsWith('(known)'))).toHaveLength(1);
     expect(existsSync(join(outputFolder, 'h8-v1', 'fold-1-seed-2', 'result.json'))).toBe(true);
+  });
+
+  it('ends when it is cancelled, and goes on to the same result', async () => {
+    const controller = new AbortController();
+    const started = { ...choices, vectors: [3], folds: [1] };
+    const cancelled = service.experiment(started, {
+      signal: controller.signal,
+      onProgress: ({ stage, fraction }) => {
+        if (stage === 'training' && fraction > 0.4) controller.abort();
+      },
+    });
+    await expect(cancelled).rejects.toMatchObject({ code: 'cancelled' });
+    const run = join(outputFolder, 'h8-v3', 'fold-1-seed-1');
+    expect(readdirSync(run)).toEqual(['checkpoint.bin']);
+    await service.experiment(started);
+    const unbroken = { ...started, outputFolder: join(folder, 'unbroken') };
+    await service.experiment(unbroken);
+    const [result, expected] = [outputFolder, unbroken.outputFolder].map((parent) =>
+      runResultSchema.parse(
+        JSON.parse(readFileSync(join(parent, 'h8-v3/fold-1-seed-1/result.json'), 'utf8')),
+      ),
+    );
+    expect(result!.losses.length).toBeLessThan(expected!.losses.length);
+    expect(result!.probabilities).toEqual(expected!.probabilities);
   });
 
   it('says what is wrong with a folder', async () => {

@@ -1,6 +1,7 @@
 import type { SpeechNetworkConfig } from '../../../models/speech-networks.ts';
 import type { BandsOverTime } from '../../../shared/dsp/mel-spectrogram.ts';
 import type { CepstralScaler } from '../../../shared/emotion/cepstral-frames.ts';
+import { LatheError } from '../../../shared/errors.ts';
 import { learningRateAt } from '../../../shared/nn/schedules.ts';
 import type { FloatTensor } from '../../adapters/ort/session.ts';
 import type { Engine, EngineOptions } from '../training/engine.ts';
@@ -91,7 +92,7 @@ async function runEpochs(
     let sum = 0;
     const firstStep = trainer.step;
     while (trainer.step < epoch * feed.stepsPerEpoch) {
-      signal?.throwIfAborted();
+      if (signal?.aborted) throw new LatheError('cancelled', 'the training was cancelled');
       const step = trainer.step + 1;
       sum += (await trainer.run(feed.batch(step), learningRateAt(schedule, step))).loss;
       follow(averages, trainer.values, Math.min(recipe.averaging, (1 + step) / (10 + step)));
