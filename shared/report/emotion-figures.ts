@@ -27,7 +27,7 @@ export function confusionFigure(
   classes: readonly string[],
   confusion: readonly (readonly number[])[],
 ): string {
-  const [left, top, cell] = [110, 70, 52];
+  const [left, top, cell] = [110, 70, 66];
   const parts = confusion.flatMap((row, truth) => {
     const total = Math.max(
       1,
@@ -51,7 +51,7 @@ export function confusionFigure(
   });
   const names = classes.flatMap((name, index) => [
     label(left - 8, top + index * cell + cell / 2 + 4, name, 'end'),
-    label(left + index * cell + cell / 2, top - 10, name.slice(0, 8), 'middle'),
+    label(left + index * cell + cell / 2, top - 10, name, 'middle'),
   ]);
   const size = classes.length * cell;
   return drawing(left + size + 20, top + size + 20, [
