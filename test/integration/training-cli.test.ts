@@ -50,8 +50,8 @@ const rowsOf = (path: string): number =>
 describe('lathe train', () => {
   it('stopped by Ctrl+C leaves a model that is listed, masters by its name, and goes on', async () => {
     const run = join(folder, 'My model');
-    const sizes = ['--arch', 'crnn', '--form', 'thesis', '--loss', 'mse', '--seconds', '0.1', '--batch', '1'];
-    const course = ['--epochs', '500', '--steps', '1', '--threads', '1'];
+    const sizes = ['--arch', 'crnn', '--width', '0.05', '--loss', 'mse', '--seconds', '0.1', '--batch', '1'];
+    const course = ['--records', 'off', '--epochs', '500', '--steps', '1', '--threads', '1'];
     const stopped = await lathe(
       ['train', '--good', 'music', '-o', run, ...sizes, ...course],
       () => rowsOf(join(run, 'metrics.csv')) >= 2,

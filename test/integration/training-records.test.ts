@@ -14,8 +14,8 @@ afterAll(() => ground.remove());
 const whole = join(folder, 'whole');
 let epochs: Awaited<ReturnType<ReturnType<typeof trainingServiceOf>['train']>>['epochs'];
 beforeAll(async () => {
-  ({ epochs } = await trainingServiceOf(folder).train(tiny(), whole));
-});
+  ({ epochs } = await trainingServiceOf(folder).train(tiny({ records: 'on' }), whole));
+}, 60_000);
 
 const shownIn = (run: string): ShownValue[] => readEventFolder(join(run, 'tensorboard'));
 const stepsOf = (shown: readonly ShownValue[], tag: string): number[] =>
@@ -57,7 +57,7 @@ it('plots the losses', async () => {
 it('that goes on after a kill shows what one shows that never stopped', async () => {
   const run = join(folder, 'stopped');
   const controller = new AbortController();
-  await trainingServiceOf(folder).train(tiny(), run, {
+  await trainingServiceOf(folder).train(tiny({ records: 'on' }), run, {
     signal: controller.signal,
     onProgress: ({ stage, step }) => {
       if (stage === 'train' && step === 3) controller.abort();

@@ -22,6 +22,7 @@ describe('the command of a training', () => {
         batchSize: fc.integer({ min: 1, max: 1024 }),
         maxGradientNorm: fc.constantFrom(null, 0.5),
         keepRoles: fc.constant(true),
+        records: fc.constantFrom('on', 'off'),
         width: fc.double({ min: 0.05, max: 8, noNaN: true }),
         faultKinds: fc.constantFrom(['tilt'], ['noise', 'clipping']),
         schedule: fc.constantFrom('cosine', 'step'),

@@ -23,7 +23,7 @@ const fields = trainSettings.shape;
 const readFault = readBy('--faults', fields.faultKinds.unwrap().element);
 
 /** Stands for `null`, which commander takes for an option without its value. */
-const OFF = 'off';
+const NOTHING = Symbol('nothing');
 
 const SETTING_OPTIONS: readonly SettingOption[] = [
   { value: '<name>', field: 'architecture', text: 'crnn or wave-u-net (default: crnn)' },
@@ -141,7 +141,7 @@ const SETTING_OPTIONS: readonly SettingOption[] = [
     value: '<norm>',
     field: 'maxGradientNorm',
     text: 'greatest norm of the gradients, or off (default: 1)',
-    read: (text) => (text === OFF ? OFF : readBy('--clip', fields.maxGradientNorm)(text)),
+    read: (text) => (text === 'off' ? NOTHING : readBy('--clip', fields.maxGradientNorm)(text)),
   },
   {
     value: '<epochs>',
@@ -194,7 +194,7 @@ export const settingOptions: readonly Option[] = OPTIONS.map(({ option }) => opt
 export function settingsOf(values: Readonly<Record<string, unknown>>): TrainSettings {
   const given = OPTIONS.map(({ field, option }) => {
     const value = values[option.attributeName()];
-    return [field, value === OFF ? null : value] as const;
+    return [field, value === NOTHING ? null : value] as const;
   });
   return trainSettings.parse(Object.fromEntries(given.filter(([, value]) => value !== undefined)));
 }
