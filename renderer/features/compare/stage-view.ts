@@ -72,6 +72,8 @@ export class StageView {
   #size = { width: 1, height: 1 };
   #frame: number | undefined;
   #loudestDb: number | undefined;
+  /** Whether the last picture had every tile that it should have. */
+  #isWhole = false;
 
   constructor(parts: StageParts) {
     this.#parts = parts;
@@ -217,12 +219,14 @@ export class StageView {
     const [spectrogram, chrome] = [this.#spectrogram, this.#chrome];
     const { density } = this.#painter;
     fitCanvas(spectrogram, this.#size, density);
+    this.#isWhole = true;
     this.#painter.paint({
       before: this.#pieces('before'),
       after: this.#pieces('after'),
       panels: this.#layout.panels.map((panel) => scaled(panel, density)),
       colouring,
     });
+    this.#parts.container.ariaBusy = String(!this.#isWhole);
     const context = chrome.getContext('2d')!;
     fitCanvas(chrome, this.#size, devicePixelRatio);
     context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
@@ -243,6 +247,7 @@ export class StageView {
     const { window } = viewStore.getState();
     const wanted = wantedTiles(sound, window, this.#layout.plot.width * this.#painter.density);
     this.#sources[side]?.want(wanted);
+    if (wanted.length === 0 || !wanted.every((place) => sound.tiles.has(place))) this.#isWhole = false;
     return { pieces: levelPieces(sound, window, wanted, this.axis), gainDb: sound.gainDb };
   }
 

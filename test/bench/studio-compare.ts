@@ -1,0 +1,130 @@
+/**
+ * Zooming and panning two tracks of 10 minutes in the Compare tab, in a real browser: frames a second, tasks that block
+ * the page for more than 50 ms, memory: npm run build:page && npx tsx test/bench/studio-compare.ts [canvas]
+ *
+ * With `canvas` the processor draws in place of WebGL2.
+ */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { launchBrowser } from '../support/browser.ts';
+import { musicSignal } from '../support/music-signal.ts';
+import { openPage, startStudio } from '../support/running-studio.ts';
+import { writeWavFixture } from '../support/wav-fixture.ts';
+
+const SECONDS = 600;
+const GESTURE_SECONDS = 6;
+const painter = process.argv[2] === 'canvas' ? 'canvas' : undefined;
+
+/** What was seen while a gesture went on. */
+interface Watched {
+  readonly frameMilliseconds: readonly number[];
+  readonly longTaskMilliseconds: readonly number[];
+}
+
+/** Sends one event of a gesture in every frame, as a hand does, and watches the page. */
+function gesture(page: Page, kind: 'zoom' | 'pan'): Promise<Watched> {
+  return page.evaluate(
+    async ([gestureKind, seconds]) => {
+      const stage = document.querySelector('[role=application]')!;
+      const { left, top, width, height } = stage.getBoundingClientRect();
+      const long: number[] = [];
+      const observer = new PerformanceObserver((list) =>
+        long.push(...list.getEntries().map(({ duration }) => duration)),
+      );
+      observer.observe({ type: 'longtask' });
+      const frames: number[] = [];
+      const at = (x: number): object => ({
+        bubbles: true,
+        button: 0,
+        pointerId: 1,
+        clientX: left + x * width,
+        clientY: top + height / 2,
+      });
+      const act = {
+        // In for a while, and out again.
+        zoom: (i: number) =>
+          stage.dispatchEvent(
+            new WheelEvent('wheel', { ...at(0.6), cancelable: true, deltaY: i % 160 < 80 ? -40 : 40 }),
+          ),
+        pan: (i: number) =>
+          stage.dispatchEvent(new PointerEvent('pointermove', at(0.5 + 0.4 * Math.sin(i / 12)))),
+      }[gestureKind];
+      stage.setPointerCapture = () => {};
+      if (gestureKind === 'pan') stage.dispatchEvent(new PointerEvent('pointerdown', at(0.5)));
+      const end = performance.now() + 1000 * seconds;
+      let last = performance.now();
+      for (let i = 0; last < end; i++) {
+        await new Promise(requestAnimationFrame);
+        const now = performance.now();
+        frames.push(now - last);
+        last = now;
+        act(i);
+      }
+      stage.dispatchEvent(new PointerEvent('pointerup', at(0.5)));
+      observer.disconnect();
+      return { frameMilliseconds: frames, longTaskMilliseconds: long };
+    },
+    [kind, GESTURE_SECONDS] as const,
+  );
+}
+
+function describe(name: string, { frameMilliseconds, longTaskMilliseconds }: Watched): string {
+  const sorted = [...frameMilliseconds].sort((a, b) => a - b);
+  const total = sorted.reduce((sum, each) => sum + each, 0);
+  const at = (share: number): string => sorted[Math.floor(share * (sorted.length - 1))]!.toFixed(0);
+  const longest = Math.max(0, ...longTaskMilliseconds).toFixed(0);
+  return (
+    `${name}: ${((1000 * sorted.length) / total).toFixed(1)} frames/s, frame median ${at(0.5)} ms, 95 % ${at(0.95)} ms, ` +
+    `most ${at(1)} ms; tasks over 50 ms: ${longTaskMilliseconds.length} (longest ${longest} ms)`
+  );
+}
+
+/** Resident memory of the page's processes in MB, from Linux. */
+async function rendererMegabytes(browser: Browser): Promise<number> {
+  const session = await browser.newBrowserCDPSession();
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+  const sizes = processInfo
+    .filter(({ type }) => type === 'renderer')
+    .map(({ id }) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${id}/status`, 'utf8'))?.[1] ?? 0));
+  return Math.max(...sizes) / 1024;
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'lathe-bench-'));
+const studio = await startStudio();
+const browser = await launchBrowser();
+try {
+  const [before, after] = [join(folder, 'before.wav'), join(folder, 'after.wav')];
+  const signal = musicSignal(SECONDS);
+  writeWavFixture(before, signal);
+  for (const samples of signal) for (let i = 1; i < samples.length; i++) samples[i]! -= 0.6 * samples[i - 1]!;
+  writeWavFixture(after, signal);
+
+  const { page } = await openPage(browser, studio);
+  // The token is kept by now.
+  if (painter !== undefined) await page.goto(`${new URL(studio.server.address).origin}/?painter=${painter}`);
+  await page.getByRole('tab', { name: 'Compare' }).click();
+  const choices = page.locator('input[type=file]');
+  await choices.first().setInputFiles(before);
+  await page.getByText('before.wav').first().waitFor();
+  const started = performance.now();
+  await choices.last().setInputFiles(after);
+  const stage = page.getByRole('application');
+  await stage.waitFor();
+  await page.locator('[role=application][aria-busy=false]').waitFor({ timeout: 120_000 });
+  console.log(`overviews of both after ${((performance.now() - started) / 1000).toFixed(1)} s`);
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  console.log(`drawn by ${await stage.getAttribute('data-painter')}`);
+  // The first round makes the fine tiles, the second finds most of them.
+  for (const round of [1, 2]) {
+    console.log(describe(`zoom, round ${round}`, await gesture(page, 'zoom')));
+    console.log(describe(`pan, round ${round}`, await gesture(page, 'pan')));
+  }
+  console.log(`renderer: ${(await rendererMegabytes(browser)).toFixed(0)} MB resident`);
+} finally {
+  await browser.close();
+  await studio.close();
+  rmSync(folder, { recursive: true, force: true });
+}
+process.exit(0);
