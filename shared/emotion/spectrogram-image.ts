@@ -11,9 +11,6 @@ export interface GreyImage {
   readonly pixels: Float32Array;
 }
 
-/** Of the paper: transform and window of 2048 samples every 512, 512 bands. */
-export const SPECTROGRAM_FRAMES = { nFft: 2048, hopLength: 512, nMels: 512 } as const;
-
 /** Frames that a spectrogram is cut or padded to, and the side of the image that networks read. */
 const FRAMES = 512;
 const SIDE = 224;
@@ -25,7 +22,7 @@ const [MEAN, DEVIATION] = [0.5, 0.225];
  * than 512 frames is cut, what is shorter is padded with the lowest level; where it goes is drawn anew each time, or in the
  * middle without a generator. Levels are then spread over 0 ... 255, resized, and brought to 0.5 ± 0.225.
  *
- * @param levels of mel bands in dB
+ * @param levels of mel bands in dB; in the paper 512 bands, transform and window of 2048 samples, frames every 512
  */
 export function spectrogramImage(levels: BandsOverTime, random?: Random): GreyImage {
   const square = atPlace(levels, random);
