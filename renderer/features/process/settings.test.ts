@@ -100,12 +100,12 @@ describe('presets', () => {
     expect(presetOf(presets, warm)).toBe('Warm');
     expect(presetOf(presets, USUAL_SETTINGS)).toBeUndefined();
     const kept = readPresets(JSON.stringify(presets));
-    expect(kept['Warm']).toEqual({ ...warm, references: [] });
+    expect(kept.Warm).toEqual({ ...warm, references: [] });
     expect(withoutPreset(kept, 'Warm')).toEqual({});
   });
 
   it('of an older page are filled up, and broken ones are none', () => {
-    expect(readPresets('{"Old": {"intensity": 40}}')['Old']).toEqual({ ...USUAL_SETTINGS, intensity: 40 });
+    expect(readPresets('{"Old": {"intensity": 40}}').Old).toEqual({ ...USUAL_SETTINGS, intensity: 40 });
     expect(readPresets('not json')).toEqual({});
     expect(readPresets(null)).toEqual({});
   });
