@@ -24,7 +24,8 @@ const SAME_EVERYWHERE = [
   'master.dithers.tpdf',
   'master.percent',
   'models.checksum',
-  'compare.command',
+  'compare.distanceNames.snrDb',
+  'compare.distanceNames.siSdrDb',
 ];
 
 describe('Ukrainian', () => {

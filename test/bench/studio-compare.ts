@@ -13,7 +13,8 @@ import { musicSignal } from '../support/music-signal.ts';
 import { openPage, startStudio } from '../support/running-studio.ts';
 import { writeWavFixture } from '../support/wav-fixture.ts';
 
-const SECONDS = 600;
+/** A minute of music, ten times. */
+const MINUTES = 10;
 const GESTURE_SECONDS = 6;
 const painter = process.argv[2] === 'canvas' ? 'canvas' : undefined;
 
@@ -91,25 +92,34 @@ async function rendererMegabytes(browser: Browser): Promise<number> {
   return Math.max(...sizes) / 1024;
 }
 
+function repeated(samples: Float32Array): Float32Array {
+  const result = new Float32Array(MINUTES * samples.length);
+  for (let i = 0; i < MINUTES; i++) result.set(samples, i * samples.length);
+  return result;
+}
+
 const folder = mkdtempSync(join(tmpdir(), 'lathe-bench-'));
 const studio = await startStudio();
 const browser = await launchBrowser();
 try {
   const [before, after] = [join(folder, 'before.wav'), join(folder, 'after.wav')];
-  const signal = musicSignal(SECONDS);
-  writeWavFixture(before, signal);
-  for (const samples of signal) for (let i = 1; i < samples.length; i++) samples[i]! -= 0.6 * samples[i - 1]!;
-  writeWavFixture(after, signal);
+  const minute = musicSignal(60);
+  writeWavFixture(before, minute.map(repeated));
+  // Backwards, so that no sample is used after it was changed.
+  for (const samples of minute) {
+    for (let i = samples.length - 1; i > 0; i--) samples[i]! -= 0.6 * samples[i - 1]!;
+  }
+  writeWavFixture(after, minute.map(repeated));
 
   const { page } = await openPage(browser, studio);
   // The token is kept by now.
   if (painter !== undefined) await page.goto(`${new URL(studio.server.address).origin}/?painter=${painter}`);
   await page.getByRole('tab', { name: 'Compare' }).click();
-  const choices = page.locator('input[type=file]');
-  await choices.first().setInputFiles(before);
+  const choices = page.locator('#panel-compare section input[type=file]');
+  await choices.nth(0).setInputFiles(before);
   await page.getByText('before.wav').first().waitFor();
   const started = performance.now();
-  await choices.last().setInputFiles(after);
+  await choices.nth(1).setInputFiles(after);
   const stage = page.getByRole('application');
   await stage.waitFor();
   await page.locator('[role=application][aria-busy=false]').waitFor({ timeout: 120_000 });

@@ -62,8 +62,10 @@ const arrange = (name: string): Promise<void> =>
 
 async function chooseBoth(first: string, second: string): Promise<void> {
   await page.locator('#tab-compare').click();
-  await page.locator('input[type=file]').first().setInputFiles(first);
-  await page.locator('input[type=file]').last().setInputFiles(second);
+  const choices = page.locator('#panel-compare section input[type=file]');
+  await choices.nth(0).setInputFiles(first);
+  await page.getByText('before.wav').first().waitFor();
+  await choices.nth(1).setInputFiles(second);
   await stage().waitFor();
 }
 
@@ -99,7 +101,7 @@ async function meanColour(left: number, right: number): Promise<number[]> {
   );
 }
 
-/** The first and the last label that would stand on the axis of time are drawn: what is shown is read by the cursor. */
+/** The time at a share of what is shown, as the cursor reads it. */
 async function secondsAt(share: number): Promise<number> {
   const box = (await stage().boundingBox())!;
   await page.mouse.move(box.x + 46 + share * (box.width - 98), box.y + box.height / 2);

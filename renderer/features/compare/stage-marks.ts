@@ -38,7 +38,12 @@ class Mark {
  *
  * @returns takes them away
  */
-export function followMarks(container: HTMLElement, view: StageView, player: ComparePlayer): () => void {
+export function followMarks(
+  container: HTMLElement,
+  view: StageView,
+  player: ComparePlayer,
+  durationSeconds: () => number,
+): () => void {
   const playhead = new Mark(container, styles.playhead!);
   const border = new Mark(container, styles.border!);
   const cursorTime = new Mark(container, styles.cursor!);
@@ -63,7 +68,7 @@ export function followMarks(container: HTMLElement, view: StageView, player: Com
       mark.place(panel === undefined || y === undefined ? undefined : { ...panel, y, height: 1 });
     }
     const hasLeft = lastShare <= 1 && share > 1 && player.state.getState().isPlaying;
-    if (hasLeft) viewStore.setState({ window: panWindow(window, 1, Number.MAX_SAFE_INTEGER) });
+    if (hasLeft) viewStore.setState({ window: panWindow(window, 1, durationSeconds()) });
     lastShare = share;
   };
   let frame = requestAnimationFrame(function follow() {

@@ -53,8 +53,9 @@ export function Stage({
     });
     const sizes = new ResizeObserver(() => created.resize(container.clientWidth, container.clientHeight));
     sizes.observe(container);
-    const detach = attachGestures(container, created, () => latest.current.durationSeconds, player);
-    const stopMarks = followMarks(container, created, player());
+    const duration = (): number => latest.current.durationSeconds;
+    const detach = attachGestures(container, created, duration, player);
+    const stopMarks = followMarks(container, created, player(), duration);
     const unsubscribe = preferences.subscribe(() => created.invalidate());
     setView(created);
     onView(created);
