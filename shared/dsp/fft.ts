@@ -49,15 +49,17 @@ export class RealFft {
    * @param real receives the real parts, at least `binCount` long
    * @param imag receives the imaginary parts, at least `binCount` long; 0 at 0 and N/2
    * @param offset first sample to read, default 0
+   * @param window weights that the samples are multiplied by, `size` of them; default none
    */
-  forward(signal: Samples, real: Samples, imag: Samples, offset = 0): void {
+  forward(signal: Samples, real: Samples, imag: Samples, offset = 0, window?: Float64Array): void {
     const { size } = this;
     requireArgument(
       offset >= 0 && signal.length >= offset + size,
       `RealFft: signal must have ${size} samples from ${offset} on, got ${signal.length}`,
     );
     const packed = this.#work;
-    for (let n = 0; n < size; n++) packed[n] = signal[offset + n]!;
+    if (window === undefined) for (let n = 0; n < size; n++) packed[n] = signal[offset + n]!;
+    else for (let n = 0; n < size; n++) packed[n] = window[n]! * signal[offset + n]!;
     this.#transform();
     this.#unpack(real, imag);
   }

@@ -51,7 +51,6 @@ export class StftStream {
   readonly #onFrame: FrameListener;
   /** Samples that frames are still to be taken from. */
   readonly #lines: readonly Float64Array[];
-  readonly #windowed: Float64Array;
   readonly #real: readonly Float64Array[];
   readonly #imag: readonly Float64Array[];
   /** With reflection: the first samples, until there are enough of them to be turned over. */
@@ -78,7 +77,6 @@ export class StftStream {
     const arrays = (length: number): Float64Array[] =>
       Array.from({ length: options.channelCount }, () => new Float64Array(length));
     this.#lines = arrays(nFft + LINE_SAMPLES);
-    this.#windowed = new Float64Array(nFft);
     this.#real = arrays(this.#fft.binCount);
     this.#imag = arrays(this.#fft.binCount);
     this.#reflected = padMode === 'reflect' && padding > 0 ? padding + 1 : 0;
@@ -152,11 +150,9 @@ export class StftStream {
 
   #emit(start: number): void {
     const { window } = this.#framing;
-    const windowed = this.#windowed;
     for (let c = 0; c < this.#lines.length; c++) {
       const line = this.#lines[c]!;
-      for (let n = 0; n < window.length; n++) windowed[n] = window[n]! * line[start + n]!;
-      this.#fft.forward(windowed, this.#real[c]!, this.#imag[c]!);
+      this.#fft.forward(line, this.#real[c]!, this.#imag[c]!, start, window);
     }
     this.#onFrame(this.#real, this.#imag);
   }

@@ -7,6 +7,7 @@ import {
   type MasteringTaskResult,
   threadedMasteringWork,
 } from '../../electron/services/mastering/mastering-work.ts';
+import { throughFilters } from '../../electron/services/mastering/streaming.ts';
 import { masterResult } from '../../shared/contract/master.ts';
 import { parseTargetLufs } from '../../shared/mastering/targets.ts';
 import { deviationOf, midSideLevels } from '../support/third-octave-deviation.ts';
@@ -155,19 +156,15 @@ describe('a master by reference', () => {
       size: 1,
     });
     const filter = (centre: number) => ({ taps: Float64Array.of(0.5, -0.25, 1, centre / 10), centre: 2 });
-    const filters = { mid: filter(1), side: filter(2) };
+    const filters = [filter(1), filter(2)];
     const blocks = () =>
       (async function* () {
         for (let start = 0; start < 40_000; start += 3000) {
           yield track.map((samples) => samples.slice(start, Math.min(40_000, start + 3000)));
         }
       })();
-    const here = await collect(
-      createMasteringWork(ffmpeg).through(blocks(), 'match', { filters, channelCount: 2 }),
-    );
-    const there = await collect(
-      threadedMasteringWork([pool]).through(blocks(), 'match', { filters, channelCount: 2 }),
-    );
+    const here = await collect(throughFilters(createMasteringWork(ffmpeg), blocks(), filters));
+    const there = await collect(throughFilters(threadedMasteringWork([pool]), blocks(), filters));
     expect(here[0]).toHaveLength(40_000);
     expect(difference(there, here)).toBe('same');
     const profile = await threadedMasteringWork([pool]).profile(await bright);

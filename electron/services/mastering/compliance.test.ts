@@ -3,6 +3,7 @@ import { TrackMeter } from '../../../shared/analysis/track-meter.ts';
 import {
   complies,
   describeDeviation,
+  describeDrive,
   deviationOf,
   isBetter,
   LOSSLESS_TOLERANCES,
@@ -48,5 +49,14 @@ describe('a written file', () => {
     const [loudness, peak] = describeDeviation(measured(-14.6, -0.4), target, 0.3);
     expect(loudness).toContain('-14 LUFS was not reached: the file has -14.60 LUFS');
     expect(peak).toContain('-1 dBTP was not held: the file has -0.40 dBTP');
+  });
+});
+
+describe('a track that was driven', () => {
+  it('gets a word only where it is driven too far, with the figures', () => {
+    expect(describeDrive(30, 12)).toEqual([]);
+    expect(describeDrive(44, 5)).toEqual([expect.stringContaining('raised by 44 dB')]);
+    expect(describeDrive(10, 27)).toEqual([expect.stringContaining('took away up to 27 dB')]);
+    expect(describeDrive(44, 27)).toEqual([expect.stringMatching(/44 dB.*and.*27 dB.*lower target/)]);
   });
 });

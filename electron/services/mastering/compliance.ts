@@ -76,3 +76,19 @@ export function describeDeviation(
   }
   return warnings;
 }
+
+/** A limiter that takes away this much is heard at work, whatever it does. */
+const AUDIBLE_REDUCTION_DB = 12;
+/** What is raised by this much brings up the noise of what it was recorded with. */
+const AUDIBLE_GAIN_DB = 30;
+
+/** A sentence about a track that was driven further than it can take; none where it was not. */
+export function describeDrive(gainDb: number, maxReductionDb: number): string[] {
+  const reasons = [
+    gainDb > AUDIBLE_GAIN_DB && `the track was raised by ${gainDb.toFixed(0)} dB, its noise with it`,
+    maxReductionDb > AUDIBLE_REDUCTION_DB &&
+      `the limiter took away up to ${maxReductionDb.toFixed(0)} dB, which is heard as distortion`,
+  ].filter((reason) => reason !== false);
+  if (reasons.length === 0) return [];
+  return [`The target asks for more than the track gives: ${reasons.join(', and ')}. Choose a lower target.`];
+}

@@ -47,6 +47,8 @@ export interface IngestOptions {
   readonly probe: AudioProbe;
   readonly blocks: AudioBlocks;
   readonly spool: Spool;
+  /** What else looks at the track meanwhile. */
+  readonly meter?: { push(block: readonly Float32Array[]): Promise<void> };
   /** Called with the samples a channel so far. */
   readonly onSamples: (sampleCount: number) => void;
 }
@@ -60,7 +62,7 @@ export async function ingest(options: IngestOptions): Promise<IngestedTrack> {
   const limiterForecast = new LimiterForecast(sampleRate);
   for await (const block of blocks) {
     requireFiniteSamples(block, { path, startSample: spool.sampleCount, sampleRate });
-    const appended = spool.append(block);
+    const appended = Promise.all([spool.append(block), options.meter?.push(block)]);
     meter.push(block);
     limiterForecast.push(block);
     await appended;

@@ -1,13 +1,15 @@
 import type { TrackMeasurement } from '../../../shared/analysis/track-meter.ts';
 import { LatheError } from '../../../shared/errors.ts';
+import type { MidSideSpectra } from '../../../shared/mastering/reference/mid-side-spectra.ts';
 import type { Style } from '../../../shared/mastering/styles/style-file.ts';
+import type { TrackProfile } from '../../../shared/mastering/styles/track-profile.ts';
 import type { LoudnessTarget } from '../../../shared/mastering/targets.ts';
 import type { AudioProbe, Ffmpeg } from '../../adapters/ffmpeg/types.ts';
 import type { Spool } from '../../adapters/spool.ts';
 import type { AudioModel } from '../models/audio-model.ts';
 import type { ModelService } from '../models/model-service.ts';
 import { approachTarget } from './approach.ts';
-import { describeDeviation, LOSSLESS_TOLERANCES, LOSSY_TOLERANCES } from './compliance.ts';
+import { describeDeviation, describeDrive, LOSSLESS_TOLERANCES, LOSSY_TOLERANCES } from './compliance.ts';
 import { type Drive, decodedChannels, type IngestedTrack, ingest } from './ingest.ts';
 import type { MasteringWork } from './mastering-work.ts';
 import type { PreparedTrack } from './measured-spool.ts';
@@ -17,6 +19,7 @@ import type { ReferenceProfile } from './reference-profile.ts';
 import { matchReferences } from './reference-stage.ts';
 import { type RenderedFile, renderFile } from './render.ts';
 import { checkSettings, FORMAT_TRAITS, resolveSettings, type StoredSampleRate } from './settings.ts';
+import { MeterBeside } from './streaming.ts';
 import { applyStyle } from './style-stage.ts';
 import type {
   MasterProgress,
@@ -101,6 +104,12 @@ function cancelled(cause: unknown): LatheError {
   return new LatheError('cancelled', 'mastering was cancelled: nothing was written', { cause });
 }
 
+/** What was measured in a track besides its loudness, for the stages that ask for it. */
+interface MeasuredTrack {
+  readonly spectra?: MidSideSpectra;
+  readonly style?: { readonly profile: TrackProfile | undefined };
+}
+
 /** One run of the service, with everything that must be given back at its end. */
 class MasteringJob {
   readonly #dependencies: MasteringDependencies;
@@ -133,11 +142,12 @@ class MasteringJob {
       if (settings.intensity > 0) this.#model = await models.resolve(settings.model, settings.device);
       const progress = new ProgressTracker(this.#weights(settings, probe), this.#control.onProgress);
       const profiling = this.#profileReferences(settings);
-      const ingested = await this.#ingest(probe, settings, progress);
+      const { ingested, measured } = await this.#ingest(probe, settings, progress);
       const prepared = await this.#prepare(ingested, settings, progress);
-      const matched = await this.#match(prepared, settings, profiling, progress);
+      const known = prepared.track === ingested ? measured : {};
+      const matched = await this.#match(prepared, known.spectra, settings, profiling, progress);
       this.#noteInput(probe, ingested, prepared, matched.settings.target);
-      const styled = await this.#style(matched.prepared, matched.settings, style, progress);
+      const styled = await this.#style(matched.prepared, known, matched.settings, style, progress);
       const sinks = [firstSink];
       const nextSink = async () => sinks.pop() ?? (await this.#openSink(settings, probe));
       const { file, passes } = await this.#approach(
@@ -201,26 +211,47 @@ class MasteringJob {
     };
   }
 
-  #ingest(
+  /**
+   * Decodes and measures the source. What the stages after it look at is measured as well, on a thread, where nothing is
+   * known to change the track before it comes to them.
+   */
+  async #ingest(
     probe: AudioProbe,
     settings: ResolvedMasterSettings,
     progress: ProgressTracker,
-  ): Promise<IngestedTrack> {
+  ): Promise<{ readonly ingested: IngestedTrack; readonly measured: MeasuredTrack }> {
     const { startSeconds = 0, endSeconds } = settings;
     const expectedSeconds =
       Math.min(endSeconds ?? Infinity, probe.durationSeconds ?? Infinity) - startSeconds;
     const expected = expectedSeconds * probe.sampleRate;
-    return ingest({
-      path: this.#request.inputPath,
-      probe,
-      spool: this.#newSpool(decodedChannels(probe)),
-      blocks: this.#dependencies.ffmpeg.decode(this.#request.inputPath, {
-        startSeconds,
-        ...(endSeconds !== undefined && { endSeconds }),
-        ...this.#abort,
-      }),
-      onSamples: (count) => progress.report('decode', count / expected),
-    });
+    const format = { sampleRate: probe.sampleRate, channelCount: decodedChannels(probe) };
+    const isChanged = this.#model !== undefined || settings.sampleRate !== probe.sampleRate;
+    const kind = isChanged ? undefined : settings.reference ? 'spectra' : settings.style && 'profile';
+    const open = kind && (await this.#dependencies.work.open(kind, format));
+    const meter = open && new MeterBeside<MidSideSpectra | TrackProfile | undefined>(open);
+    try {
+      const ingested = await ingest({
+        path: this.#request.inputPath,
+        probe,
+        spool: this.#newSpool(decodedChannels(probe)),
+        ...(meter && { meter }),
+        blocks: this.#dependencies.ffmpeg.decode(this.#request.inputPath, {
+          startSeconds,
+          ...(endSeconds !== undefined && { endSeconds }),
+          ...this.#abort,
+        }),
+        onSamples: (count) => progress.report('decode', count / expected),
+      });
+      const summary = await meter?.finish();
+      if (kind === 'spectra') return { ingested, measured: { spectra: summary as MidSideSpectra } };
+      if (kind === 'profile') {
+        return { ingested, measured: { style: { profile: summary as TrackProfile | undefined } } };
+      }
+      return { ingested, measured: {} };
+    } catch (thrown) {
+      await open?.close().catch(() => {});
+      throw thrown;
+    }
   }
 
   #prepare(
@@ -253,6 +284,7 @@ class MasteringJob {
   /** Matches the track to its references, where there are some; the level goes to theirs unless a target was named. */
   async #match(
     prepared: PreparedTrack,
+    spectra: MidSideSpectra | undefined,
     settings: ResolvedMasterSettings,
     profiles: Promise<readonly ReferenceProfile[]>,
     progress: ProgressTracker,
@@ -264,6 +296,7 @@ class MasteringJob {
     if (settings.reference === undefined) return { prepared, settings };
     const matched = await matchReferences(prepared, {
       profiles,
+      spectra,
       settings: settings.reference,
       work: this.#dependencies.work,
       newSpool: (channelCount) => this.#newSpool(channelCount),
@@ -279,6 +312,7 @@ class MasteringJob {
   /** Sends the track through the stages of a style, where one was asked for. */
   async #style(
     prepared: PreparedTrack,
+    known: MeasuredTrack,
     { style: settings, reference }: ResolvedMasterSettings,
     style: Style | undefined,
     progress: ProgressTracker,
@@ -286,6 +320,7 @@ class MasteringJob {
     if (settings === undefined || style === undefined) return { prepared };
     const styled = await applyStyle(prepared, {
       style,
+      measured: known.style,
       settings,
       ...(reference !== undefined && { reference }),
       work: this.#dependencies.work,
@@ -340,6 +375,7 @@ class MasteringJob {
   ) {
     const { isLossless } = FORMAT_TRAITS[settings.format];
     this.#warnings.push(...describeDeviation(file.measurement, settings.target, isLossless ? 0.05 : 0.3));
+    this.#warnings.push(...describeDrive(file.drive.gainDb, file.maxReductionDb));
     await file.sink.finish();
     progress.finish();
     const model = this.#model;

@@ -1,4 +1,4 @@
-import type { AudioBlocks, Ffmpeg } from '../../adapters/ffmpeg/types.ts';
+import type { Ffmpeg } from '../../adapters/ffmpeg/types.ts';
 import type { WorkerPool } from '../jobs/worker-pool.ts';
 import { profileReference, type ReferenceProfile } from './reference-profile.ts';
 import {
@@ -15,17 +15,20 @@ export interface MasteringWork {
   prepare(): void;
   /** Decodes and measures a reference. */
   profile(path: string, signal?: AbortSignal): Promise<ReferenceProfile>;
-  /**
-   * Sends a stream of one or two channels through a stage: as many samples, aligned.
-   *
-   * @param onSummary called with what the stage tells, after the last block
-   */
-  through<Kind extends StageKind>(
-    source: AudioBlocks,
+  /** Sets a stage up, which sound may then be sent through. */
+  open<Kind extends StageKind>(
     kind: Kind,
     settings: StageTable[Kind]['settings'],
-    onSummary?: (summary: StageTable[Kind]['summary']) => void,
-  ): AudioBlocks;
+  ): Promise<OpenStage<StageTable[Kind]['summary']>>;
+}
+
+/** A stage that runs somewhere else: what is asked of it is done in the order in which it is asked. */
+export interface OpenStage<Summary> {
+  /** @param block not to be written to until it is done */
+  push(block: readonly Float32Array[]): Promise<Float32Array[]>;
+  flush(): Promise<Float32Array[]>;
+  /** Ends it: what it tells. Must be called. */
+  close(): Promise<Summary>;
 }
 
 /** A piece of the work for a thread. Blocks of one stream come in their order, after its beginning. */
@@ -39,28 +42,21 @@ export type MasteringTask =
 /** What comes of a task: a profile, what a stage has finished, or its summary. */
 export type MasteringTaskResult = ReferenceProfile | Float32Array[] | StageTable[StageKind]['summary'];
 
-const isEmpty = (block: readonly Float32Array[]): boolean => (block[0]?.length ?? 0) === 0;
-
 /** The work in the calling thread. */
 export function createMasteringWork(ffmpeg: Pick<Ffmpeg, 'probe' | 'decode'>): MasteringWork {
   return {
     prepare: () => {},
     profile: (path, signal) => profileReference(ffmpeg, path, signal),
-    through: async function* (source, kind, settings, onSummary) {
+    open: async (kind, settings) => {
       const stage = startStage(kind, settings);
-      for await (const block of source) {
-        const finished = stage.push(block);
-        if (!isEmpty(finished)) yield finished;
-      }
-      const rest = stage.flush();
-      if (!isEmpty(rest)) yield rest;
-      onSummary?.(stage.summary());
+      return {
+        push: async (block) => stage.push(block),
+        flush: async () => stage.flush(),
+        close: async () => stage.summary(),
+      };
     },
   };
 }
-
-/** Blocks that a thread may have before what comes of the first is taken. */
-const BLOCKS_UNDER_WAY = 4;
 
 /**
  * The work on threads.
@@ -93,35 +89,22 @@ export function threadedMasteringWork(
         giveBack();
       }
     },
-    through: async function* (source, kind, settings, onSummary) {
+    open: async (kind, settings) => {
       const { pool, giveBack } = take();
       const stream = ++lastStream;
-      const underWay: Promise<MasteringTaskResult>[] = [];
-      const start = (task: MasteringTask): void => {
-        const result = pool.run(task);
-        // Awaited in its turn; a failure before that must not count as unhandled.
-        result.catch(() => {});
-        underWay.push(result);
-      };
-      const next = async (): Promise<Float32Array[]> => (await underWay.shift()) as Float32Array[];
-      try {
-        await pool.run({ type: 'begin', stream, kind, settings } as MasteringTask);
-        for await (const block of source) {
-          start({ type: 'push', stream, block });
-          if (underWay.length < BLOCKS_UNDER_WAY) continue;
-          const finished = await next();
-          if (!isEmpty(finished)) yield finished;
-        }
-        start({ type: 'flush', stream });
-        while (underWay.length > 0) {
-          const finished = await next();
-          if (!isEmpty(finished)) yield finished;
-        }
-      } finally {
-        const summary = await pool.run({ type: 'end', stream });
-        onSummary?.(summary as StageTable[typeof kind]['summary']);
+      const run = (task: MasteringTask) => pool.run(task);
+      await run({ type: 'begin', stream, kind, settings } as MasteringTask).catch((thrown: unknown) => {
         giveBack();
-      }
+        throw thrown;
+      });
+      return {
+        push: async (block) => (await run({ type: 'push', stream, block })) as Float32Array[],
+        flush: async () => (await run({ type: 'flush', stream })) as Float32Array[],
+        close: async () => {
+          giveBack();
+          return (await run({ type: 'end', stream })) as StageTable[typeof kind]['summary'];
+        },
+      };
     },
   };
 }

@@ -1,11 +1,10 @@
+import type { FirFilter } from '../../../shared/dsp/fir-design.ts';
 import { LoudnessMeter } from '../../../shared/dsp/loudness.ts';
 import { LatheError } from '../../../shared/errors.ts';
 import { CurveFilterDesigner } from '../../../shared/mastering/reference/gain-curve.ts';
 import { LoudnessRide } from '../../../shared/mastering/reference/loudness-ride.ts';
-import {
-  type MidSideSpectra,
-  MidSideSpectrumMeter,
-} from '../../../shared/mastering/reference/mid-side-spectra.ts';
+import { toLeftRight, toMidSide } from '../../../shared/mastering/reference/mid-side.ts';
+import type { MidSideSpectra } from '../../../shared/mastering/reference/mid-side-spectra.ts';
 import {
   blendGoals,
   isSameSound,
@@ -25,6 +24,7 @@ import type { MasteringWork } from './mastering-work.ts';
 import { type PreparedTrack, spoolMeasured } from './measured-spool.ts';
 import { profileTrack, type ReferenceProfile } from './reference-profile.ts';
 import { describeCurves, describeWidth, referenceWarnings } from './reference-report.ts';
+import { measureBeside, throughFilters } from './streaming.ts';
 import type { ReferenceReport, ResolvedReferenceSettings } from './types.ts';
 
 /** Part of the stage's work that is done when the track's spectra are known. */
@@ -36,8 +36,10 @@ const SAME_DURATION_SECONDS = 0.2;
 export interface ReferenceStageOptions {
   /** Awaited once the track's own spectra are known, as both take as long. */
   readonly profiles: Promise<readonly ReferenceProfile[]>;
+  /** Of the track, where they are known already. */
+  readonly spectra: MidSideSpectra | undefined;
   readonly settings: ResolvedReferenceSettings;
-  readonly work: Pick<MasteringWork, 'through'>;
+  readonly work: Pick<MasteringWork, 'open'>;
   readonly newSpool: (channelCount: number) => Spool;
   /** Called with the part of the stage that is done, 0 ... 1. */
   readonly onFraction: (fraction: number) => void;
@@ -69,7 +71,7 @@ export async function matchReferences(
   const { settings } = options;
   const { track, integratedLufs } = prepared;
   const { sampleRate } = track;
-  const spectra = await measureSpectra(track, options);
+  const spectra = options.spectra ?? (await measureSpectra(track, options));
   const profiles = await options.profiles;
   const durationSeconds = track.spool.sampleCount / sampleRate;
   const own = profileTrack(spectra, { durationSeconds, integratedLufs, sampleRate });
@@ -96,19 +98,14 @@ export async function matchReferences(
   };
 }
 
-async function measureSpectra(
+function measureSpectra(
   { spool, sampleRate, channelCount }: SpooledTrack,
-  { onFraction, signal }: ReferenceStageOptions,
+  { work, onFraction, signal }: ReferenceStageOptions,
 ): Promise<MidSideSpectra> {
-  const meter = new MidSideSpectrumMeter({ sampleRate, channelCount });
-  let done = 0;
-  for await (const block of spool.read()) {
+  return measureBeside(work, spool.read(), 'spectra', { sampleRate, channelCount }, (count) => {
     signal?.throwIfAborted();
-    meter.push(block);
-    done += block[0]!.length;
-    onFraction((ANALYSIS_SHARE * done) / spool.sampleCount);
-  }
-  return meter.result();
+    onFraction((ANALYSIS_SHARE * count) / spool.sampleCount);
+  });
 }
 
 function refuseSameTrack(profile: ReferenceProfile, own: SpectralGoal, durationSeconds: number): void {
@@ -147,13 +144,28 @@ async function filterTrack(
   const match = matchSpectrum(spectra, goal, designer);
   const amounts = { spectrum: settings.spectrum / 100, width: settings.width / 100 };
   const curves = applyAmounts(match, amounts, spectra, designer);
-  const filters = {
-    mid: designer.design(curves.mid, settings.phase),
-    side: designer.design(curves.side, settings.phase),
-  };
-  const blocks = options.work.through(spool.read(), 'match', { filters, channelCount });
+  const filters = [designer.design(curves.mid, settings.phase), designer.design(curves.side, settings.phase)];
+  const blocks =
+    channelCount === 1
+      ? throughFilters(options.work, spool.read(), filters.slice(0, 1))
+      : filterMidSide(options.work, spool.read(), filters);
   const filtered = await spoolStep(blocks, prepared, options);
   return { prepared: filtered, curves, widthDb: amounts.width * match.widthDb };
+}
+
+function filterMidSide(
+  work: Pick<MasteringWork, 'open'>,
+  source: AudioBlocks,
+  filters: readonly FirFilter[],
+): AudioBlocks {
+  const inPlace =
+    (change: (first: Float32Array, second: Float32Array) => void) =>
+    (block: readonly Float32Array[]): readonly Float32Array[] => {
+      change(block[0]!, block[1]!);
+      return block;
+    };
+  const filtered = throughFilters(work, mapBlocks(source, inPlace(toMidSide)), filters);
+  return mapBlocks(filtered, inPlace(toLeftRight));
 }
 
 /** Loudness range: one pass to measure what there is now, one to ride the level. */

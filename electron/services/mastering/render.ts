@@ -6,6 +6,7 @@ import type { Drive, SpooledTrack } from './ingest.ts';
 import type { MasteringWork } from './mastering-work.ts';
 import { SampleDigest } from './sample-digest.ts';
 import { FORMAT_TRAITS } from './settings.ts';
+import { through } from './streaming.ts';
 import type { ResolvedMasterSettings } from './types.ts';
 
 /** Seed of the dither: fixed, so that the same input gives the same bytes. */
@@ -24,7 +25,7 @@ export interface RenderedFile {
 /** What {@link renderFile} needs. */
 export interface RenderOptions {
   readonly ffmpeg: Ffmpeg;
-  readonly work: Pick<MasteringWork, 'through'>;
+  readonly work: Pick<MasteringWork, 'open'>;
   readonly sink: AudioSink;
   readonly drive: Drive;
   /** Whether the limiter has work to do: without it samples are certain to stay as they are. */
@@ -100,7 +101,7 @@ async function encode(
   };
   let written = 0;
   let maxReductionDb = 0;
-  const blocks = options.work.through(spool.read(), 'output', settings, (summary) => {
+  const blocks = through(options.work, spool.read(), 'output', settings, (summary) => {
     maxReductionDb = summary.maxReductionDb;
   });
   for await (const block of blocks) {

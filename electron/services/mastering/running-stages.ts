@@ -1,19 +1,31 @@
+import { FastConvolver } from '../../../shared/dsp/fast-convolution.ts';
+import type { FirFilter } from '../../../shared/dsp/fir-design.ts';
 import { OutputChain, type OutputChainOptions } from '../../../shared/mastering/chain.ts';
-import { MidSideFilter, type MidSideFilters } from '../../../shared/mastering/reference/mid-side-filter.ts';
+import {
+  type MidSideSpectra,
+  MidSideSpectrumMeter,
+} from '../../../shared/mastering/reference/mid-side-spectra.ts';
 import type { StylePlan } from '../../../shared/mastering/styles/style-plan.ts';
 import {
   buildStyleStages,
   type StyleAmounts,
   type StyleChange,
 } from '../../../shared/mastering/styles/style-stages.ts';
-import type { TrackProfile } from '../../../shared/mastering/styles/track-profile.ts';
+import { type TrackProfile, TrackProfileMeter } from '../../../shared/mastering/styles/track-profile.ts';
 
-/** Stages of the chain that run beside the thread that masters: what each is set by, and what it tells at its end. */
+interface SoundFormat {
+  readonly sampleRate: number;
+  readonly channelCount: number;
+}
+
+/**
+ * Stages of the chain, and meters, that run beside the thread that masters: what each is set by, and what it tells at its
+ * end. A meter gives no sound.
+ */
 export interface StageTable {
-  readonly match: {
-    readonly settings: { readonly filters: MidSideFilters; readonly channelCount: number };
-    readonly summary: undefined;
-  };
+  readonly spectra: { readonly settings: SoundFormat; readonly summary: MidSideSpectra };
+  readonly profile: { readonly settings: SoundFormat; readonly summary: TrackProfile | undefined };
+  readonly convolve: { readonly settings: FirFilter; readonly summary: undefined };
   readonly style: {
     readonly settings: {
       readonly plan: StylePlan;
@@ -48,11 +60,19 @@ const BUILDERS: {
     settings: StageTable[Kind]['settings'],
   ) => RunningStage<StageTable[Kind]['summary']>;
 } = {
-  match: ({ filters, channelCount }) => {
-    const filter = new MidSideFilter(filters, channelCount);
+  spectra: (format) => {
+    const meter = new MidSideSpectrumMeter(format);
+    return meterStage(meter, () => meter.result());
+  },
+  profile: (format) => {
+    const meter = new TrackProfileMeter(format);
+    return meterStage(meter, () => meter.finish());
+  },
+  convolve: (filter) => {
+    const convolver = new FastConvolver([filter]);
     return {
-      push: (block) => filter.push(block),
-      flush: () => filter.flush(),
+      push: (block) => convolver.push(block),
+      flush: () => convolver.flush(),
       summary: () => undefined,
     };
   },
@@ -73,6 +93,20 @@ const BUILDERS: {
     };
   },
 };
+
+function meterStage<Summary>(
+  meter: { push(block: readonly Float32Array[]): void },
+  summary: () => Summary,
+): RunningStage<Summary> {
+  return {
+    push: (block) => {
+      meter.push(block);
+      return [];
+    },
+    flush: () => [],
+    summary,
+  };
+}
 
 /** Builds a stage. */
 export function startStage<Kind extends StageKind>(

@@ -5,11 +5,12 @@ import {
   type StyleAmounts,
   type StyleChange,
 } from '../../../shared/mastering/styles/style-stages.ts';
-import { type TrackProfile, TrackProfileMeter } from '../../../shared/mastering/styles/track-profile.ts';
+import type { TrackProfile } from '../../../shared/mastering/styles/track-profile.ts';
 import type { Spool } from '../../adapters/spool.ts';
 import type { SpooledTrack } from './ingest.ts';
 import type { MasteringWork } from './mastering-work.ts';
 import { type PreparedTrack, spoolMeasured } from './measured-spool.ts';
+import { measureBeside, through } from './streaming.ts';
 import type { ResolvedReferenceSettings, ResolvedStyleSettings, StyleReport } from './types.ts';
 
 /** Part of the stage's work that is done when the track's profile is known. */
@@ -18,10 +19,12 @@ const ANALYSIS_SHARE = 0.3;
 /** What {@link applyStyle} needs. */
 export interface StyleStageOptions {
   readonly style: Style;
+  /** Of the track, where it was measured already. */
+  readonly measured: { readonly profile: TrackProfile | undefined } | undefined;
   readonly settings: ResolvedStyleSettings;
   /** Where the track was matched to a reference, whose tone and width then hold. */
   readonly reference?: ResolvedReferenceSettings;
-  readonly work: Pick<MasteringWork, 'through'>;
+  readonly work: Pick<MasteringWork, 'open'>;
   readonly newSpool: (channelCount: number) => Spool;
   /** Called with the part of the stage that is done, 0 ... 1. */
   readonly onFraction: (fraction: number) => void;
@@ -36,6 +39,7 @@ export interface StyledTrack {
   readonly warnings: readonly string[];
 }
 
+const NO_PROFILE = { profile: undefined };
 /** Loudness below which there is nothing to give a style to. */
 const SILENCE = Number.NEGATIVE_INFINITY;
 
@@ -53,7 +57,8 @@ export async function applyStyle(prepared: PreparedTrack, options: StyleStageOpt
     ...change,
     moves: change.moves.map((move) => ({ ...move, amount: Math.round(1000 * move.amount) / 10 })),
   });
-  const profile = integratedLufs === SILENCE ? undefined : await profileTrack(track, options);
+  const { profile } =
+    integratedLufs === SILENCE ? NO_PROFILE : (options.measured ?? (await profileTrack(track, options)));
   if (profile === undefined) {
     warnings.push(
       'The track is too short or too quiet to be measured against a style: it was left as it is.',
@@ -63,10 +68,21 @@ export async function applyStyle(prepared: PreparedTrack, options: StyleStageOpt
   const plan = planStyle(profile, style, integratedLufs);
   const { chain, change } = buildStyleStages(plan, amounts, profile);
   if (chain === undefined) return { prepared, report: describe(change()), warnings };
-  let changed = UNCHANGED;
-  const blocks = options.work.through(track.spool.read(), 'style', { plan, amounts, profile }, (summary) => {
-    changed = summary;
-  });
+  const first: StyleAmounts = { ...amounts, saturation: 0, width: 0, monoBass: 0 };
+  const second: StyleAmounts = { ...amounts, eq: 0, compressor: 0 };
+  const changes: StyleChange[] = [];
+  const noteChange = (part: StyleChange): void => {
+    changes.push(part);
+  };
+  // Two threads, each with about half of the work.
+  const toned = through(
+    options.work,
+    track.spool.read(),
+    'style',
+    { plan, amounts: first, profile },
+    noteChange,
+  );
+  const blocks = through(options.work, toned, 'style', { plan, amounts: second, profile }, noteChange);
   const styled = await spoolMeasured(blocks, {
     sampleRate: track.sampleRate,
     channelCount: track.channelCount,
@@ -75,7 +91,20 @@ export async function applyStyle(prepared: PreparedTrack, options: StyleStageOpt
       options.onFraction(ANALYSIS_SHARE + ((1 - ANALYSIS_SHARE) * count) / track.spool.sampleCount),
     ...(options.signal !== undefined && { signal: options.signal }),
   });
-  return { prepared: styled, report: describe(changed), warnings };
+  return { prepared: styled, report: describe(joinChanges(change().moves, changes)), warnings };
+}
+
+/** What each part of the stages did, as one; nothing is done by both. */
+function joinChanges(moves: StyleChange['moves'], changes: readonly StyleChange[]): StyleChange {
+  const only = <Key extends keyof StyleChange>(key: Key): StyleChange[Key] | null =>
+    changes.map((change) => change[key]).find((value) => value !== null) ?? null;
+  return {
+    moves,
+    eq: only('eq'),
+    compressor: only('compressor'),
+    saturation: only('saturation'),
+    width: only('width'),
+  };
 }
 
 const UNCHANGED: StyleChange = {
@@ -108,15 +137,12 @@ function referenceWarnings({ spectrum, width }: ResolvedReferenceSettings): stri
 
 async function profileTrack(
   { spool, sampleRate, channelCount }: SpooledTrack,
-  { onFraction, signal }: StyleStageOptions,
-): Promise<TrackProfile | undefined> {
-  const meter = new TrackProfileMeter({ sampleRate, channelCount });
-  let done = 0;
-  for await (const block of spool.read()) {
+  { work, onFraction, signal }: StyleStageOptions,
+): Promise<{ readonly profile: TrackProfile | undefined }> {
+  const format = { sampleRate, channelCount };
+  const profile = await measureBeside(work, spool.read(), 'profile', format, (count) => {
     signal?.throwIfAborted();
-    meter.push(block);
-    done += block[0]!.length;
-    onFraction((ANALYSIS_SHARE * done) / spool.sampleCount);
-  }
-  return meter.finish();
+    onFraction((ANALYSIS_SHARE * count) / spool.sampleCount);
+  });
+  return { profile };
 }

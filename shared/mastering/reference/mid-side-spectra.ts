@@ -35,7 +35,6 @@ export class MidSideSpectrumMeter {
   readonly #mid: Float64Array;
   readonly #side: Float64Array;
   #filled = 0;
-  readonly #windowed: Float64Array;
   readonly #real: Float64Array;
   readonly #imag: Float64Array;
   readonly #frames: Float32Array[] = [];
@@ -51,7 +50,6 @@ export class MidSideSpectrumMeter {
     this.#hopSeconds = size / 2 / sampleRate;
     this.#mid = new Float64Array(size);
     this.#side = new Float64Array(size);
-    this.#windowed = new Float64Array(size);
     this.#real = new Float64Array(this.#fft.binCount);
     this.#imag = new Float64Array(this.#fft.binCount);
   }
@@ -102,12 +100,9 @@ export class MidSideSpectrumMeter {
   }
 
   #measure(samples: Float64Array, powers: Float32Array, first: number): void {
-    const windowed = this.#windowed;
-    const window = this.#window;
     const real = this.#real;
     const imag = this.#imag;
-    for (let n = 0; n < windowed.length; n++) windowed[n] = window[n]! * samples[n]!;
-    this.#fft.forward(windowed, real, imag);
+    this.#fft.forward(samples, real, imag, 0, this.#window);
     const { firstBins } = this.#bands;
     for (let band = 0; band < firstBins.length - 1; band++) {
       let power = 0;

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { deviationOf, midSideLevels } from '../../../test/support/third-octave-deviation.ts';
 import { BiquadFilter, designBiquad } from '../../dsp/biquad.ts';
+import { FastConvolver } from '../../dsp/fast-convolution.ts';
 import { createRandom } from '../../random.ts';
 import { CurveFilterDesigner } from './gain-curve.ts';
 import { loudParts } from './loud-parts.ts';
-import { MidSideFilter } from './mid-side-filter.ts';
+import { toLeftRight, toMidSide } from './mid-side.ts';
 import { type MidSideSpectra, MidSideSpectrumMeter } from './mid-side-spectra.ts';
 import { blendGoals, isSameSound, spectralGoal } from './spectral-goal.ts';
 import { applyAmounts, matchSpectrum, type SpectralAmounts } from './spectral-match.ts';
@@ -55,17 +56,19 @@ function match(
   const designer = new CurveFilterDesigner(RATE);
   const found = matchSpectrum(spectra, spectralGoal(measure(reference), RATE), designer);
   const { mid, side } = applyAmounts(found, amounts, spectra, designer);
-  const filter = new MidSideFilter(
-    { mid: designer.design(mid, phase), side: designer.design(side, phase) },
-    track.length,
-  );
-  const parts = [filter.push(track.map((samples) => samples.slice())), filter.flush()];
-  return track.map((samples, c) => {
+  const filters = [designer.design(mid, phase), designer.design(side, phase)];
+  const convolver = new FastConvolver(filters.slice(0, track.length));
+  const sound = track.map((samples) => samples.slice());
+  if (sound.length === 2) toMidSide(sound[0]!, sound[1]!);
+  const parts = [convolver.push(sound), convolver.flush()];
+  const matched = track.map((samples, c) => {
     const joined = new Float32Array(samples.length);
     joined.set(parts[0]![c]!);
     joined.set(parts[1]![c]!, parts[0]![c]!.length);
     return joined;
   });
+  if (matched.length === 2) toLeftRight(matched[0]!, matched[1]!);
+  return matched;
 }
 
 const TRACK = song({ seed: 1, tiltDb: 6, bellHz: 200, side: 0.2 });

@@ -1,5 +1,6 @@
 import { BiquadFilter, designBiquad } from '../../dsp/biquad.ts';
 import { OversampledShaper, SHAPER_MARGIN, type Waveshape } from '../../dsp/oversampled-shaper.ts';
+import { quickTanh } from '../../dsp/quick-tanh.ts';
 import { dbToAmplitude, powerToDb } from '../../units.ts';
 import { AddedChange } from './added-change.ts';
 import type { SoundStage } from './sound-stage.ts';
@@ -37,9 +38,9 @@ const CHUNK = 4096;
  */
 export function saturationCurve(bend: number, asymmetry: number): Waveshape {
   const bias = FULL_BIAS * asymmetry;
-  const start = Math.tanh(bias);
+  const start = quickTanh(bias);
   const scale = bend / (1 - start * start);
-  return (value) => scale * (Math.tanh(value / bend + bias) - start);
+  return (value) => scale * (quickTanh(value / bend + bias) - start);
 }
 
 /** Adds overtones by a soft curve, oversampled. */
