@@ -56,7 +56,7 @@ export interface EmotionTrainParts {
 /** Share of the speakers, or clips, that nothing is learnt from but the temperature. */
 const HELD_OUT = 0.2;
 const ENGINE_OPTIONS = { threads: 1, device: 'cpu' } as const;
-/** Published learning rates of recurrent networks are higher than others bear. */
+/** Highest learning rates: the LSTM's was searched for, the others are what such networks usually bear. */
 const LEARNING_RATES: Readonly<Record<EmotionNetwork, number>> = {
   'multi-vector-lstm': MULTI_VECTOR_RECIPE.learningRate,
   'speech-lstm': 4e-3,
@@ -72,63 +72,68 @@ export async function trainEmotions(
   const { network: name = 'multi-vector-lstm', seed = 1, split = 'by-speaker', layout = 'ravdess' } = choices;
   const { epochs = MULTI_VECTOR_RECIPE.epochs } = choices;
   const recipe: Recipe = { ...MULTI_VECTOR_RECIPE, epochs, learningRate: LEARNING_RATES[name] };
-  const control = parts.signal === undefined ? {} : { signal: parts.signal };
   const corpus = await prepareCorpus(layout, choices.corpusFolder, recipe, {
     store: parts.store,
-    ...control,
+    ...(parts.signal !== undefined && { signal: parts.signal }),
     onClip: (done, total) => parts.onProgress({ stage: 'measuring', fraction: done / total }),
   });
   for (const note of corpus.notes) parts.onProgress({ stage: 'measuring', fraction: 1, note });
   const { training, validation } = holdOut(corpus, split, seed);
-  const { levels, labels, classes } = corpus.runClips;
-  const network = networkOf(name, classes, choices);
-  const shared = { engine: parts.engine, engineOptions: ENGINE_OPTIONS, network, recipe, classes };
-  const { values, scaler } = await trainClassifier({
-    ...shared,
-    ...control,
-    seed,
-    clips: training.map((index) => ({ levels: levels[index]!, label: labels[index]! })),
-    onEpoch: ({ epoch }) => parts.onProgress({ stage: 'training', fraction: epoch / epochs }),
-  });
-  const held = validation.map((index) => levels[index]!);
-  const { probabilities } = await classify(held, { ...shared, values, scaler });
-  const judgement = judge(
-    probabilities,
-    validation.map((index) => labels[index]!),
-    classes,
+  const network = networkOf(name, corpus.runClips.classes, choices);
+  const { probabilities, ...learnt } = await learn(
+    { corpus, training, validation, network, recipe, seed },
+    parts,
   );
-  const modelPath = join(choices.outputFolder, 'model.onnx');
-  const cardPath = join(choices.outputFolder, 'card.md');
-  const { licence } = CORPORA[layout];
-  const graph = buildClassifier(network, { ...recipe, features: recipe.coefficients, classes });
+  const truths = validation.map((index) => corpus.runClips.labels[index]!);
   const result: EmotionTrainResult = {
-    modelPath,
-    cardPath,
+    modelPath: join(choices.outputFolder, 'model.onnx'),
+    cardPath: join(choices.outputFolder, 'card.md'),
     network: name,
-    parameterCount: parameterCount(graph),
+    parameterCount: learnt.parameterCount,
     classes: [...corpus.classNames],
     split,
     trainingClips: training.length,
     validationClips: validation.length,
-    ...judgement,
+    ...judge(probabilities, truths, corpus.runClips.classes),
   };
+  const { licence, title } = CORPORA[layout];
+  const { temperature } = result;
+  const facts = { network, labels: corpus.classNames, recipe, levels: SPEECH_LEVELS, temperature, licence };
   await mkdir(choices.outputFolder, { recursive: true });
-  const model = encodeEmotionModel({
-    network,
-    values,
-    labels: corpus.classNames,
-    recipe,
-    levels: SPEECH_LEVELS,
-    scaler,
-    temperature: judgement.temperature,
-    licence,
-  });
-  await replaceFile(modelPath, model);
-  await replaceFile(
-    cardPath,
-    renderEmotionCard(result, { corpus: CORPORA[layout].title, licence, recipe, seed }),
-  );
+  await replaceFile(result.modelPath, encodeEmotionModel({ ...facts, ...learnt }));
+  await replaceFile(result.cardPath, renderEmotionCard(result, { corpus: title, licence, recipe, seed }));
   return result;
+}
+
+/** What is learnt, and from what. */
+interface Lesson {
+  readonly corpus: PreparedCorpus;
+  /** Indices of clips. */
+  readonly training: readonly number[];
+  readonly validation: readonly number[];
+  readonly network: SpeechNetworkConfig;
+  readonly recipe: Recipe;
+  readonly seed: number;
+}
+
+/** Trains the network, and asks it about the clips that were held out. */
+async function learn(
+  { corpus, training, validation, network, recipe, seed }: Lesson,
+  { engine, signal, onProgress }: EmotionTrainParts,
+) {
+  const { levels, labels, classes } = corpus.runClips;
+  const shared = { engine, engineOptions: ENGINE_OPTIONS, network, recipe, classes };
+  const { values, scaler } = await trainClassifier({
+    ...shared,
+    ...(signal !== undefined && { signal }),
+    seed,
+    clips: training.map((index) => ({ levels: levels[index]!, label: labels[index]! })),
+    onEpoch: ({ epoch }) => onProgress({ stage: 'training', fraction: epoch / recipe.epochs }),
+  });
+  const held = validation.map((index) => levels[index]!);
+  const { probabilities } = await classify(held, { ...shared, values, scaler });
+  const graph = buildClassifier(network, { ...recipe, features: recipe.coefficients, classes });
+  return { values, scaler, probabilities, parameterCount: parameterCount(graph) };
 }
 
 /** Takes out what the network is judged by. */
