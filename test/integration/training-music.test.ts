@@ -102,7 +102,15 @@ describe('a set that is small or odd', () => {
       action: 'start',
       ...pair,
       outputFolder: folderOf('one pair run'),
-      settings: { epochs: 1, stepsPerEpoch: 1, batchSize: 1, excerptSeconds: 0.1, threads: 1 },
+      settings: {
+        epochs: 1,
+        stepsPerEpoch: 1,
+        batchSize: 1,
+        excerptSeconds: 0.1,
+        width: 0.05,
+        threads: 1,
+        records: 'off',
+      },
     });
     expect(result.epochs).toHaveLength(1);
     expect(result.music).toMatchObject({
