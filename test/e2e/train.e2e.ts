@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
@@ -74,6 +75,7 @@ async function setUp(epochs: number, steps: number, name: string): Promise<void>
     ['Steps in an epoch', steps],
     ['Excerpts in a step', 1],
     ['Seconds of an excerpt', 0.1],
+    ['Strength of the model', 1],
     ['Threads', 1],
   ] as const;
   for (const [label, value] of numbers) {
@@ -114,6 +116,27 @@ it('checks the music, trains, lets its epochs be heard, and gives a model that m
   await openTab('Models');
   await page.getByRole('region', { name: 'two-epochs' }).getByText('Trained by you').waitFor();
   expect(complaints).toEqual([]);
+
+  await openTab('Train');
+  await sees('It is in the list of models');
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate(() =>
+    (window as unknown as { axe: typeof axe }).axe.run(document, { resultTypes: ['violations'] }),
+  );
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html)}`)).toEqual([]);
+});
+
+it('takes a folder for itself that is dropped on it', async () => {
+  const transfer = await page.evaluateHandle(() => {
+    const data = new DataTransfer();
+    data.items.add(new File(['no sound'], 'dropped.wav'));
+    return data;
+  });
+  await page
+    .getByRole('region', { name: 'Finished tracks' })
+    .dispatchEvent('drop', { dataTransfer: transfer });
+  await sees('1 file');
+  expect(await page.getByRole('tab', { name: 'Train' }).getAttribute('aria-selected')).toBe('true');
 });
 
 it('is found again by a page that is loaded anew, is stopped, keeps its best, and goes on', async () => {
