@@ -50,7 +50,7 @@ const INSIDE = [
   'dist/lathe.mjs',
   'dist/spectrogram-worker.mjs',
   'dist/excerpt-worker.mjs',
-  'dist/reference-worker.mjs',
+  'dist/mastering-worker.mjs',
   'dist/renderer/index.html',
   'models/manifest.json',
   'models/crnn/weights/crnn.onnx',
@@ -104,7 +104,7 @@ function pack() {
     process.execPath,
     [
       join(ROOT, 'node_modules/electron-builder/cli.js'),
-      ...['--config', 'build/electron-builder.yml', '--linux', '--dir', '--publish', 'never'],
+      ...['--config', 'build/electron-builder.mjs', '--linux', '--dir', '--publish', 'never'],
       `-c.electronDist=${given}`,
     ],
     { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] },

@@ -1,0 +1,102 @@
+/**
+ * What a package of Lathe holds, and how it is installed. `npm run pack:check` looks into one.
+ *
+ * Each platform's list of files is whole: electron-builder does not join a list of its own to one of a platform.
+ */
+
+/** The sources are bundled; of the packages only those with native code or programs of their own are needed. */
+const FILES = [
+  'package.json',
+  'LICENSE',
+  'THIRD-PARTY-NOTICES.md',
+  'dist/**',
+  'models/manifest.json',
+  'models/TRAINING-DATA.md',
+  'models/*/README.md',
+  'models/*/weights/*.onnx',
+  'assets/fonts/**',
+  'assets/styles/**',
+  'assets/icons/*.png',
+  'assets/demo/*.md',
+  '!**/node_modules/!(onnxruntime-node|onnxruntime-common|@napi-rs|@ffmpeg-installer)/**',
+  '!**/node_modules/onnxruntime-*/{lib,script,dist/esm}/**',
+  '!**/node_modules/@ffmpeg-installer/ffmpeg/types/**',
+  '!**/node_modules/@ffmpeg-installer/ffmpeg/{.env,**/*~}',
+  '!**/*.{map,ts,cdx.json}',
+];
+
+/** ONNX Runtime brings the libraries of every platform; the other packages are installed for one. */
+const librariesOf = (platform) => [
+  `!**/onnxruntime-node/bin/napi-v6/!(${platform})/**`,
+  `!**/onnxruntime-node/bin/napi-v6/${platform}/!(\${arch})/**`,
+];
+
+const SOUNDS = [
+  ['wav', 'WAV sound', 'audio/x-wav'],
+  ['flac', 'FLAC sound', 'audio/flac'],
+  ['mp3', 'MP3 sound', 'audio/mpeg'],
+  ['m4a', 'AAC sound', 'audio/mp4'],
+  ['ogg', 'Ogg sound', 'audio/ogg'],
+  ['opus', 'Opus sound', 'audio/opus'],
+  [['aiff', 'aif'], 'AIFF sound', 'audio/x-aiff'],
+];
+
+/** @type {import('electron-builder').Configuration} */
+export default {
+  appId: 'studio.lathe.desktop',
+  productName: 'Lathe',
+  copyright: 'MIT licence',
+  directories: { output: 'out/packages', buildResources: 'build/resources' },
+  asar: true,
+  // Programs and libraries that the system loads, and files that they open, cannot lie in the archive.
+  asarUnpack: [
+    'node_modules/onnxruntime-node/bin/**',
+    'node_modules/@napi-rs/canvas-*/**',
+    'node_modules/@ffmpeg-installer/*/ffmpeg*',
+    'models/**',
+  ],
+  // Nothing is compiled: the native packages bring their libraries.
+  npmRebuild: false,
+  // What Electron can do besides running this program, and what therefore nobody can make it do.
+  electronFuses: {
+    runAsNode: false,
+    enableCookieEncryption: true,
+    enableNodeOptionsEnvironmentVariable: false,
+    enableNodeCliInspectArguments: false,
+    enableEmbeddedAsarIntegrityValidation: true,
+    onlyLoadAppFromAsar: true,
+    loadBrowserProcessSpecificV8Snapshot: false,
+    grantFileProtocolExtraPrivileges: false,
+  },
+  fileAssociations: SOUNDS.map(([ext, name, mimeType]) => ({
+    ext,
+    name,
+    mimeType,
+    role: 'Editor',
+    rank: 'Alternate',
+  })),
+  linux: {
+    target: ['AppImage', 'deb'],
+    category: 'AudioVideo',
+    synopsis: 'Audio mastering and analysis, offline',
+    maintainer: 'Lathe',
+    executableName: 'lathe-studio',
+    icon: 'assets/icons',
+    files: [...FILES, ...librariesOf('linux')],
+  },
+  deb: { packageCategory: 'sound' },
+  mac: {
+    target: 'dmg',
+    category: 'public.app-category.music',
+    icon: 'assets/icons/icon.icns',
+    darkModeSupport: true,
+    // The library lies there twice, by two names; the binding asks for the other one.
+    files: [...FILES, ...librariesOf('darwin'), '!**/napi-v6/darwin/*/libonnxruntime.1.*.*.dylib'],
+  },
+  win: {
+    target: 'nsis',
+    icon: 'assets/icons/icon.ico',
+    files: [...FILES, ...librariesOf('win32')],
+  },
+  nsis: { oneClick: false, perMachine: false, allowToChangeInstallationDirectory: true },
+};
