@@ -46,6 +46,8 @@ and its licence text.
 
 **Inter** (\`assets/fonts\`), the font of pictures, is under the SIL Open Font License 1.1.
 
+**Silero VAD** (\`models/voice-activity\`) is copyright (c) 2020-present Silero Team, under the MIT licence in its folder.
+
 **Colour maps** (\`shared/spectrogram/colour-tables.ts\`): viridis, magma and inferno are by S. van der Walt, N. Smith and
 E. Firing for matplotlib, dedicated to the public (CC0). vik is from the Scientific colour maps 7.0.1
 (https://doi.org/10.5281/zenodo.5501399), copyright (c) 2021 Fabio Crameri, under the MIT licence: "Permission is hereby
