@@ -179,6 +179,7 @@ it('draws the same without WebGL2', async () => {
 
 it('saves the picture', async () => {
   await chooseBoth(before, after);
+  await page.getByText('What changed most').waitFor();
   await isDrawn();
   const [download] = await Promise.all([
     page.waitForEvent('download'),
