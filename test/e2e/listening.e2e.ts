@@ -62,12 +62,12 @@ function tapTheDestination(): void {
     void context.audioWorklet.addModule(module).then(() => {
       const node = new AudioWorkletNode(context, 'recorder');
       node.port.onmessage = ({ data }: MessageEvent<Float32Array>) => recorded.push(data);
-      connect.call(tap, node);
+      Reflect.apply(connect, tap, [node]);
     });
     return tap;
   };
   AudioNode.prototype.connect = function (this: AudioNode, ...args: unknown[]) {
-    if (args[0] instanceof AudioDestinationNode) connect.call(this, tapOf(this.context));
+    if (args[0] instanceof AudioDestinationNode) Reflect.apply(connect, this, [tapOf(this.context)]);
     return Reflect.apply(connect, this, args);
   } as typeof connect;
 }
