@@ -16,6 +16,7 @@ import { createTraining } from './features/train/training.ts';
 import { LANGUAGES } from './i18n/languages.ts';
 import './tokens.css';
 import { openConnection } from './transport/connection.ts';
+import { connectDesktop, desktopFiles } from './transport/desktop.ts';
 import { openFiles } from './transport/files.ts';
 import { keepValue } from './transport/kept-value.ts';
 import { takeToken } from './transport/token.ts';
@@ -24,8 +25,9 @@ import { createNotices } from './ui/notices.ts';
 /** Builds everything that lives as long as the page. */
 function createStudio(token: string): Studio {
   const preferences = createPreferences();
-  const connection = openConnection(token);
-  const files = openFiles(token);
+  const desktop = window.latheDesktop;
+  const connection = desktop === undefined ? openConnection(token) : connectDesktop(desktop);
+  const files = desktop === undefined ? openFiles(token) : desktopFiles(desktop, openFiles(token));
   const storage = createQueueStorage(
     keepValue(sessionStorage, 'lathe-queue', token),
     () => LANGUAGES[preferences.getState().language].process.interrupted,
@@ -58,7 +60,8 @@ function createStudio(token: string): Studio {
 }
 
 const root = createRoot(document.getElementById('root')!);
-const token = takeToken();
+// A desktop window needs no token; the identity of its run tells kept handles of another run apart.
+const token = window.latheDesktop?.run ?? takeToken();
 if (token === undefined) {
   root.render(<p>{LANGUAGES[createPreferences().getState().language].connection.noToken}</p>);
 } else {
