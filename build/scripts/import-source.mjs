@@ -19,7 +19,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** Goes with the packages when they are installed anew. */
 const CACHE = join(ROOT, 'node_modules/.cache/lathe');
-const RECORD = join(CACHE, 'current.json');
+/** One for each checkout: several may share their packages by a link. */
+const RECORD = join(CACHE, `current-${createHash('sha256').update(ROOT).digest('hex').slice(0, 16)}.json`);
 
 /** What a bundle depends on besides the sources in it: how it is made, and which packages there are. */
 const MAKERS = [

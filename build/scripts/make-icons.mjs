@@ -31,7 +31,10 @@ const APPLE_BODY = 824 / 1024;
 
 mkdirSync(target, { recursive: true });
 for (const size of LINUX_SIZES) write(`${size}x${size}.png`, await draw(size));
-write('icon.ico', windowsIcon(await Promise.all(WINDOWS_SIZES.map(async (size) => [size, await draw(size)]))));
+write(
+  'icon.ico',
+  windowsIcon(await Promise.all(WINDOWS_SIZES.map(async (size) => [size, await draw(size)]))),
+);
 write(
   'icon.icns',
   appleIcon(await Promise.all(APPLE_TYPES.map(async ([type, size]) => [type, await draw(size, APPLE_BODY)]))),
@@ -58,7 +61,13 @@ async function draw(size, share = 1) {
  */
 function appleIcon(pictures) {
   const chunks = pictures.map(([type, png]) => Buffer.concat([chunkHeader(type, png.length), png]));
-  return Buffer.concat([chunkHeader('icns', chunks.reduce((sum, { length }) => sum + length, 0)), ...chunks]);
+  return Buffer.concat([
+    chunkHeader(
+      'icns',
+      chunks.reduce((sum, { length }) => sum + length, 0),
+    ),
+    ...chunks,
+  ]);
 }
 
 function chunkHeader(type, length) {
