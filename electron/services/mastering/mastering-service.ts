@@ -67,7 +67,7 @@ export interface MasteringService {
    * 6. Limiter: true peaks stay under the ceiling.
    * 7. Dither: rounding to the file's bit depth, the last step that changes a sample.
    *
-   * The file gets its name after it was decoded again and measured; until then, and after a failure or a cancellation,
+   * The file gets its name after what it decodes to was measured; until then, and after a failure or a cancellation,
    * nothing is left behind.
    *
    * @throws LatheError of any code; `cancelled` once the signal is aborted
