@@ -57,13 +57,15 @@ it('masters a track to its target, saves it, and reports it', async () => {
   await page.getByLabel('Target', { exact: true }).selectOption('apple');
   await page.getByLabel('Format').selectOption('flac');
   await start().click();
-  await row('song.wav').getByText('→ −16.0 LUFS').waitFor();
+  await row('song.wav')
+    .getByText(/→ −1(5\.9|6\.[01]) LUFS/)
+    .waitFor();
   const saving = page.waitForEvent('download');
   await page.getByRole('link', { name: 'Save song-master.flac' }).click();
   const path = await (await saving).path();
   expect(readFileSync(path).subarray(0, 4).toString()).toBe('fLaC');
   await page.getByRole('tab', { name: 'Reports' }).click();
-  await seesText('Loudness target met: −16.0 LUFS');
+  await seesText(/Loudness target met: −1(5\.9|6\.[01]) LUFS/);
   expect(complaints).toEqual([]);
 });
 
@@ -155,10 +157,10 @@ it('undoes settings, and keeps presets', async () => {
 
 it('shows an error on the running track when the engine is killed, and then goes on', async () => {
   await choose(long, song);
-  await row('song.wav').getByText('Ready').waitFor();
+  for (const name of ['long.wav', 'song.wav']) await row(name).getByText('Ready').waitFor();
   await setModelToNone();
   await start().click();
-  await page.getByRole('progressbar').first().waitFor();
+  await row('long.wav').getByRole('progressbar').waitFor();
   process.kill(studio.engine.processId!, 'SIGKILL');
   await row('long.wav')
     .getByText(/the engine ended by SIGKILL and was started again/)
