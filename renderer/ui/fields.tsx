@@ -2,7 +2,7 @@ import { type ReactNode, useId } from 'react';
 import styles from './controls.module.css';
 
 /** A name beside a control. */
-function Field({
+export function Field({
   label,
   id,
   children,

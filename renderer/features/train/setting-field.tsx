@@ -6,7 +6,7 @@ import { USUAL_TRAINING } from '../../../shared/contract/train-usual.ts';
 import { type AugmentationEntry, parseAugmentations } from '../../../shared/contract/training-data.ts';
 import { useMessages, useStudio } from '../../app/studio.ts';
 import controls from '../../ui/controls.module.css';
-import { Check, Select } from '../../ui/fields.tsx';
+import { Check, Field, Select } from '../../ui/fields.tsx';
 import { withSetting } from './plan.ts';
 import { SETTING_FORMS, type SettingForm, type SettingName } from './setting-forms.ts';
 import styles from './settings-panel.module.css';
@@ -114,10 +114,7 @@ function OptionalNumber({ form, label, value, usual, onChange }: FieldProps<Form
     onChange(inside);
   };
   return (
-    <div className={controls.field}>
-      <label className={controls.label} htmlFor={id}>
-        {label}
-      </label>
+    <Field label={label} id={id}>
       <input
         key={String(value)}
         id={id}
@@ -131,7 +128,7 @@ function OptionalNumber({ form, label, value, usual, onChange }: FieldProps<Form
         onBlur={(event) => commit(event.target)}
         onKeyDown={(event) => event.key === 'Enter' && commit(event.currentTarget)}
       />
-    </div>
+    </Field>
   );
 }
 
@@ -153,10 +150,7 @@ function Changes({ label, value, onChange }: FieldProps) {
   };
   return (
     <>
-      <div className={controls.field}>
-        <label className={controls.label} htmlFor={id}>
-          {label}
-        </label>
+      <Field label={label} id={id}>
         <input
           id={id}
           className={controls.number}
@@ -165,7 +159,7 @@ function Changes({ label, value, onChange }: FieldProps) {
           onChange={(event) => setText(event.target.value)}
           onBlur={commit}
         />
-      </div>
+      </Field>
       {problem !== undefined && (
         <p role="alert" className={styles.problem}>
           {problem}

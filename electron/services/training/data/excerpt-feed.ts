@@ -1,5 +1,6 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { LatheError } from '../../../../shared/errors.ts';
+import { startWorker } from '../../jobs/start-worker.ts';
 import type { ExcerptReply, ExcerptRequest } from './excerpt-messages.ts';
 import type { ExcerptBatch, ExcerptPlan } from './excerpt-sampler.ts';
 
@@ -122,11 +123,4 @@ function cancelledError(): LatheError {
 
 function defaultWorkerUrl(): URL {
   return new URL('../../../workers/excerpt-worker.ts', import.meta.url);
-}
-
-/** Node 20 does not run TypeScript in a thread: from source, a worker starts by way of one that loads tsx. */
-function startWorker(url: URL, plan: ExcerptPlan): Worker {
-  if (!url.pathname.endsWith('.ts')) return new Worker(url, { workerData: plan });
-  const entry = new URL('../../../workers/from-source.mjs', import.meta.url);
-  return new Worker(entry, { workerData: plan, argv: [url.href], execArgv: [] });
 }
