@@ -5,11 +5,11 @@
 import type { Tensor } from '../../shared/nn/graph.ts';
 import { kaimingUniform } from '../../shared/nn/initializers.ts';
 import { conv2d } from '../../shared/nn/layers/convolution.ts';
-import { dropout } from '../../shared/nn/layers/dropout.ts';
+import { flattenWithDropout } from '../../shared/nn/layers/dense-classifier.ts';
 import { linear } from '../../shared/nn/layers/linear.ts';
 import { batchNorm } from '../../shared/nn/layers/normalization.ts';
 import { maxPool2d } from '../../shared/nn/layers/pooling.ts';
-import { relu, reshape } from '../../shared/nn/operations.ts';
+import { relu } from '../../shared/nn/operations.ts';
 
 /** A convolution: its channels, and whether a pooling follows. */
 export interface ConvolutionStage {
@@ -63,11 +63,7 @@ export function buildMultiTaskVgg11(
     const active = relu(batchNorm(convolved, { name: `${name}.normalization`, training }));
     return pooled ? maxPool2d(active, { size: 2 }) : active;
   }, image);
-  const flat = dropout(reshape(features, [image.shape[0]!, -1]), {
-    name: 'flat',
-    probability: 0.5,
-    training,
-  });
+  const flat = flattenWithDropout(features, { training });
   const shared = relu(linear(flat, { name: 'shared', outFeatures: sharedUnits, initializer }));
   return Object.fromEntries(
     Object.entries(tasks).map(([task, classes]) => {

@@ -7,10 +7,9 @@
 import type { Tensor } from '../../shared/nn/graph.ts';
 import { kaimingUniform } from '../../shared/nn/initializers.ts';
 import { conv2d } from '../../shared/nn/layers/convolution.ts';
-import { dropout } from '../../shared/nn/layers/dropout.ts';
-import { linear } from '../../shared/nn/layers/linear.ts';
+import { denseClassifier } from '../../shared/nn/layers/dense-classifier.ts';
 import { maxPool2d } from '../../shared/nn/layers/pooling.ts';
-import { relu, reshape } from '../../shared/nn/operations.ts';
+import { relu } from '../../shared/nn/operations.ts';
 
 /** Sizes of the network. */
 export interface SpectrogramAlexNetConfig {
@@ -44,12 +43,5 @@ export function buildSpectrogramAlexNet(
     const active = relu(conv2d(x, { name, outChannels, kernelSize, stride, padding, initializer }));
     return pooled ? maxPool2d(active, POOL) : active;
   }, image);
-  const flat = dropout(reshape(features, [image.shape[0]!, -1]), {
-    name: 'flat',
-    probability: 0.5,
-    training,
-  });
-  const first = relu(linear(flat, { name: 'dense.0', outFeatures: 2048, initializer }));
-  const second = relu(linear(first, { name: 'dense.1', outFeatures: 512, initializer }));
-  return linear(second, { name: 'dense.2', outFeatures: classes });
+  return denseClassifier(features, { hiddenUnits: [2048, 512], classes, training });
 }
