@@ -129,13 +129,23 @@ async function bundlePreload() {
   return outputFiles[0].contents;
 }
 
+/**
+ * Writes files into a folder that holds nothing else afterwards.
+ *
+ * @param {string} folder
+ * @param {readonly { name: string, contents: Uint8Array }[]} files
+ */
+export function writeFolder(folder, files) {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  for (const { name, contents } of files) writeFileSync(join(folder, name), contents);
+}
+
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const folder = join(ROOT, 'dist');
   const { files: programs } = await bundle(folder, DESKTOP);
   const files = [...programs, { name: 'preload.cjs', contents: await bundlePreload() }];
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder);
-  for (const { name, contents } of files) writeFileSync(join(folder, name), contents);
+  writeFolder(folder, files);
   const bytes = files.reduce((sum, { contents }) => sum + contents.length, 0);
   console.log(`dist: ${files.length} files, ${(bytes / 1e6).toFixed(1)} MB`);
 }

@@ -7,27 +7,15 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createFfmpeg } from '../../electron/adapters/ffmpeg/ffmpeg.ts';
-import { syntheticMusic } from '../support/dsp-signals.ts';
-import { writeWavFixture } from '../support/wav-fixture.ts';
-import { report, type Subject, type Timing, time, writeBundle } from './whole-process.ts';
+import { report, type Subject, type Timing, time, trackToTime, writeBundle } from './whole-process.ts';
 
 const ROUNDS = 3;
 const SECONDS = 240;
 const METER_SOURCE = fileURLToPath(new URL('peers/libebur128_meter.c', import.meta.url));
 const scratch = mkdtempSync(join(tmpdir(), 'lathe-bench-'));
-
-function trackToMeasure(): string {
-  if (process.argv[2] !== undefined) return resolve(process.argv[2]);
-  const track = join(scratch, 'track.wav');
-  writeWavFixture(
-    track,
-    [1, 2].map((seed) => syntheticMusic(SECONDS, 44_100, seed)),
-  );
-  return track;
-}
 
 /** libebur128 measures loudness and range alone; nothing where it is not installed. */
 function libebur128(ffmpeg: string, track: string): Subject[] {
@@ -45,7 +33,7 @@ function libebur128(ffmpeg: string, track: string): Subject[] {
 
 try {
   const bundle = await writeBundle();
-  const track = trackToMeasure();
+  const track = trackToTime(scratch, SECONDS);
   const ffmpeg = createFfmpeg();
   const lathe = [process.execPath, join(bundle, 'lathe.mjs')];
   const quiet = ['-nostdin', '-nostats', '-loglevel', 'error', '-i', track];

@@ -7,11 +7,9 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { createFfmpeg } from '../../electron/adapters/ffmpeg/ffmpeg.ts';
-import { syntheticMusic } from '../support/dsp-signals.ts';
-import { writeWavFixture } from '../support/wav-fixture.ts';
-import { report, type Subject, type Timing, time, writeBundle } from './whole-process.ts';
+import { report, type Subject, type Timing, time, trackToTime, writeBundle } from './whole-process.ts';
 
 const ROUNDS = 3;
 const SECONDS = 600;
@@ -28,19 +26,9 @@ function canUseSox(track: string): boolean {
   return spawnSync('sox', ['--i', track]).status === 0;
 }
 
-function trackToDraw(): string {
-  if (process.argv[2] !== undefined) return resolve(process.argv[2]);
-  const track = join(scratch, 'track.wav');
-  writeWavFixture(
-    track,
-    [1, 2].map((seed) => syntheticMusic(SECONDS, 44_100, seed)),
-  );
-  return track;
-}
-
 try {
   const bundle = await writeBundle({ 'first-tile': 'test/bench/spectrogram-first-tile.ts' });
-  const track = trackToDraw();
+  const track = trackToTime(scratch, SECONDS);
   const ffmpeg = createFfmpeg();
   const draw = ['spectrogram', track, '-o', join(scratch, 'lathe.png')];
   const quiet = ['-hide_banner', '-loglevel', 'error', '-y'];

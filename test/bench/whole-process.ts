@@ -1,9 +1,10 @@
 /** Programs timed from their start to their end, and Lathe as a package holds it to be one of them. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bundle } from '../../build/scripts/bundle.mjs';
+import { bundle, writeFolder } from '../../build/scripts/bundle.mjs';
+import { syntheticMusic } from '../support/dsp-signals.ts';
+import { writeWavFixture } from '../support/wav-fixture.ts';
 
 const FOLDER = fileURLToPath(new URL('../../out/bench', import.meta.url));
 
@@ -30,10 +31,24 @@ export interface Timing {
  */
 export async function writeBundle(morePrograms: Readonly<Record<string, string>> = {}): Promise<string> {
   const { files } = await bundle(FOLDER, morePrograms);
-  rmSync(FOLDER, { recursive: true, force: true });
-  mkdirSync(FOLDER, { recursive: true });
-  for (const { name, contents } of files) writeFileSync(join(FOLDER, name), contents);
+  writeFolder(FOLDER, files);
   return FOLDER;
+}
+
+/**
+ * The track that the command line names, or synthetic music.
+ *
+ * @param scratch folder that the music is written to
+ * @param seconds of the music, stereo at 44.1 kHz
+ */
+export function trackToTime(scratch: string, seconds: number): string {
+  if (process.argv[2] !== undefined) return resolve(process.argv[2]);
+  const track = join(scratch, 'track.wav');
+  writeWavFixture(
+    track,
+    [1, 2].map((seed) => syntheticMusic(seconds, 44_100, seed)),
+  );
+  return track;
 }
 
 /** Runs a program to its end; `times` of the shell knows what its processes took. */
