@@ -28,12 +28,20 @@ function coefficients(clip: BandsOverTime, dct: Dct, removal: number): Float32Ar
   for (let t = 0; t < frameCount; t++) {
     dct.apply(clip.values, result, t * clip.bandCount, t * dct.count);
   }
-  for (let d = 1; d < dct.count && removal > 0; d++) {
-    let sum = 0;
-    for (let i = d; i < result.length; i += dct.count) sum += result[i]!;
-    for (let i = d; i < result.length; i += dct.count) result[i]! -= (removal * sum) / frameCount;
-  }
+  if (removal > 0) removeMeans(result, dct.count, removal);
   return result;
+}
+
+/** Takes off a share of the mean of each coefficient but the 0th. */
+function removeMeans(frames: Float32Array, count: number, removal: number): void {
+  const shares = new Float64Array(count);
+  for (let at = 0; at < frames.length; at += count) {
+    for (let d = 1; d < count; d++) shares[d]! += frames[at + d]!;
+  }
+  for (let d = 1; d < count; d++) shares[d]! *= (removal * count) / frames.length;
+  for (let at = 0; at < frames.length; at += count) {
+    for (let d = 1; d < count; d++) frames[at + d]! -= shares[d]!;
+  }
 }
 
 /** Makes a scaler from the mean and deviation that a model keeps. */
@@ -51,8 +59,8 @@ export function cepstralScaler(
     deviation,
     apply(clip) {
       const result = coefficients(clip, dct, settings.clipMeanRemoval);
-      for (let i = 0; i < result.length; i++) {
-        result[i] = (result[i]! - mean[i % count]!) / deviation[i % count]!;
+      for (let at = 0; at < result.length; at += count) {
+        for (let d = 0; d < count; d++) result[at + d] = (result[at + d]! - mean[d]!) / deviation[d]!;
       }
       return result;
     },
@@ -76,9 +84,12 @@ export function fitCepstralScaler(
   for (const clip of clips) {
     const values = coefficients(clip, dct, settings.clipMeanRemoval);
     frames += clip.frameCount;
-    for (let i = 0; i < values.length; i++) {
-      sums[i % count]! += values[i]!;
-      squares[i % count]! += values[i]! * values[i]!;
+    for (let at = 0; at < values.length; at += count) {
+      for (let d = 0; d < count; d++) {
+        const value = values[at + d]!;
+        sums[d]! += value;
+        squares[d]! += value * value;
+      }
     }
   }
   const mean = Array.from(sums, (sum) => sum / frames);

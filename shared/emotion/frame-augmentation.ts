@@ -54,28 +54,46 @@ function resample(clip: BandsOverTime, tempo: number, warp: number): BandsOverTi
   const { bandCount, values } = clip;
   const frameCount = Math.max(1, Math.round(clip.frameCount / tempo));
   const result = new Float32Array(frameCount * bandCount);
+  const bands = placesOf(bandCount, bandCount, warp);
+  const times = placesOf(frameCount, clip.frameCount, tempo);
+  const row = new Float64Array(bandCount);
   for (let t = 0; t < frameCount; t++) {
-    const time = Math.min(t * tempo, clip.frameCount - 1);
-    const row = Math.floor(time) * bandCount;
-    const nextRow = Math.min(clip.frameCount - 1, Math.floor(time) + 1) * bandCount;
-    const late = time % 1;
+    const here = times.low[t]! * bandCount;
+    const next = times.high[t]! * bandCount;
+    const late = times.share[t]!;
     for (let b = 0; b < bandCount; b++) {
-      const band = Math.min(b * warp, bandCount - 1);
-      const low = Math.floor(band);
-      const high = Math.min(bandCount - 1, low + 1);
-      const here = values[row + low]! + (band - low) * (values[row + high]! - values[row + low]!);
-      const next = values[nextRow + low]! + (band - low) * (values[nextRow + high]! - values[nextRow + low]!);
-      result[t * bandCount + b] = here + late * (next - here);
+      const value = values[here + b]!;
+      row[b] = value + late * (values[next + b]! - value);
+    }
+    for (let b = 0; b < bandCount; b++) {
+      const value = row[bands.low[b]!]!;
+      result[t * bandCount + b] = value + bands.share[b]! * (row[bands.high[b]!]! - value);
     }
   }
   return { frameCount, bandCount, values: result };
 }
 
+/** Places at multiples of `factor` among `size` values: the two neighbours of each, and how near the higher one is. */
+function placesOf(count: number, size: number, factor: number) {
+  const low = new Int32Array(count);
+  const high = new Int32Array(count);
+  const share = new Float64Array(count);
+  for (let i = 0; i < count; i++) {
+    const place = Math.min(i * factor, size - 1);
+    low[i] = Math.floor(place);
+    high[i] = Math.min(size - 1, low[i]! + 1);
+    share[i] = place - low[i]!;
+  }
+  return { low, high, share };
+}
+
 /** Adds a gain and a tilt, a straight line over the bands. */
 function addLine({ bandCount, values }: BandsOverTime, gainDb: number, tiltDb: number): void {
-  for (let i = 0; i < values.length; i++) {
-    const place = bandCount === 1 ? 0 : (2 * (i % bandCount)) / (bandCount - 1) - 1;
-    values[i]! += gainDb + tiltDb * place;
+  const line = Float64Array.from({ length: bandCount }, (_, b) =>
+    bandCount === 1 ? gainDb : gainDb + tiltDb * ((2 * b) / (bandCount - 1) - 1),
+  );
+  for (let at = 0; at < values.length; at += bandCount) {
+    for (let b = 0; b < bandCount; b++) values[at + b]! += line[b]!;
   }
 }
 
@@ -83,9 +101,12 @@ function addLine({ bandCount, values }: BandsOverTime, gainDb: number, tiltDb: n
 function hide({ frameCount, bandCount, values }: BandsOverTime, bands?: Span, frames?: Span): void {
   const { from: firstBand, to: endBand } = bands ?? { from: 0, to: bandCount };
   const { from: firstFrame, to: endFrame } = frames ?? { from: 0, to: frameCount };
-  for (let b = firstBand; b < endBand; b++) {
-    let mean = 0;
-    for (let t = 0; t < frameCount; t++) mean += values[t * bandCount + b]! / frameCount;
-    for (let t = firstFrame; t < endFrame; t++) values[t * bandCount + b] = mean;
+  if (firstBand === endBand || firstFrame === endFrame) return;
+  const means = new Float64Array(bandCount);
+  for (let at = 0; at < values.length; at += bandCount) {
+    for (let b = firstBand; b < endBand; b++) means[b]! += values[at + b]! / frameCount;
+  }
+  for (let t = firstFrame; t < endFrame; t++) {
+    for (let b = firstBand; b < endBand; b++) values[t * bandCount + b] = means[b]!;
   }
 }
