@@ -3,7 +3,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Handlers } from '../shared/contract/dispatch.ts';
-import type { MasterSettings } from '../shared/contract/master.ts';
+import type { MasterResult, MasterSettings } from '../shared/contract/master.ts';
 import type { BandsOverTime } from '../shared/dsp/mel-spectrogram.ts';
 import { parseTargetLufs } from '../shared/mastering/targets.ts';
 import { createFfmpeg } from './adapters/ffmpeg/ffmpeg.ts';
@@ -26,9 +26,12 @@ import type { RunEvent, RunResult, RunTask } from './services/emotion/experiment
 import type { LevelTask } from './services/emotion/level-task.ts';
 import { CacheFolder, defaultCacheRoot } from './services/files/cache-folder.ts';
 import { defaultDataFolder } from './services/files/data-folder.ts';
+import { createMasterHistory } from './services/history/master-history.ts';
 import { createJobQueue } from './services/jobs/job-queue.ts';
+import { OngoingJobs } from './services/jobs/ongoing-jobs.ts';
 import { createWorkerPool } from './services/jobs/worker-pool.ts';
 import { createListeningService } from './services/listening/listening-service.ts';
+import { createMasteringJobs } from './services/mastering/mastering-jobs.ts';
 import { createMasteringService } from './services/mastering/mastering-service.ts';
 import { type MasteringWork, threadedMasteringWork } from './services/mastering/mastering-work.ts';
 import type { MasterSettings as ServiceMasterSettings } from './services/mastering/types.ts';
@@ -38,7 +41,6 @@ import { createSpectrogramService } from './services/spectrogram/spectrogram-ser
 import type { SpectrogramService } from './services/spectrogram/types.ts';
 import type { TrainingChoices } from './services/training/default-settings.ts';
 import type { Engine } from './services/training/engine.ts';
-import { OngoingTrainings } from './services/training/ongoing-trainings.ts';
 import type { TrainingProgress } from './services/training/training-run.ts';
 import type { TrainingResult, TrainingRunOptions } from './services/training/training-service.ts';
 import type { TrainingSettings } from './services/training/training-settings.ts';
@@ -205,7 +207,9 @@ export function createHandlers(): Handlers<AbortSignal> {
   const comparison = lazy(() =>
     createComparisonService({ ffmpeg: ffmpeg(), analysis: analysis(), createSpool, assertNotSameFile }),
   );
-  const trainings = new OngoingTrainings<TrainingProgress, TrainingResult>();
+  const history = createMasterHistory(join(defaultDataFolder(), 'history.json'), Date.now);
+  const masterings = createMasteringJobs(history);
+  const trainings = new OngoingJobs<{ readonly key: string }, TrainingProgress, TrainingResult>();
   const training = lazy(async () => {
     const [
       { createTrainingService },
@@ -258,15 +262,21 @@ export function createHandlers(): Handlers<AbortSignal> {
   const listening = lazy(() => createListeningService({ ffmpeg: ffmpeg(), createSpool }));
 
   return {
-    'master.run': ({ settings = {}, ...request }, { signal, progress }) =>
-      jobs.run(
-        () =>
-          mastering().master(
-            { ...request, settings: masterSettings(settings) },
-            { signal, onProgress: progress },
-          ),
-        signal,
-      ),
+    'master.run': async ({ settings = {}, job, ...paths }, { signal, progress }) => {
+      const request = { ...paths, settings: masterSettings(settings) };
+      const attendant = { signal, onProgress: progress };
+      const work = (context: typeof attendant): Promise<MasterResult> =>
+        jobs.run(() => mastering().master(request, context), context.signal);
+      return job === undefined ? work(attendant) : masterings.run(job, paths, work, attendant);
+    },
+    'master.attend': ({ job }, { signal, progress }) =>
+      masterings.attend(job, { signal, onProgress: progress }),
+    'jobs.list': async () => ({
+      masters: masterings.list(),
+      trainings: trainings.list.map(({ identity }) => ({ folder: identity.key })),
+    }),
+    'history.list': () => history.list(),
+    'history.clear': async ({ job }) => ({ forgotten: await history.clear(job) }),
     'analyze.run': ({ inputPath, ...options }, { signal, progress }) =>
       jobs.run(
         () =>
@@ -297,7 +307,8 @@ export function createHandlers(): Handlers<AbortSignal> {
       };
       const found = isResumed ? trainings.join(folder, attendant) : undefined;
       return (
-        found ?? trainings.begin(folder, (options) => jobs.run(() => run(options), options.signal), attendant)
+        found ??
+        trainings.begin({ key: folder }, (options) => jobs.run(() => run(options), options.signal), attendant)
       );
     },
     'train.check': ({ settings, withTests, ...sources }, { signal, progress }) =>

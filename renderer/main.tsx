@@ -10,7 +10,7 @@ import { createPreviews } from './features/process/previews.ts';
 import { createProcessing } from './features/process/processing.ts';
 import { createQueueStorage } from './features/process/queue-storage.ts';
 import type { ProcessSettings } from './features/process/settings.ts';
-import { settingsStore } from './features/process/settings-store.ts';
+import { keepSettings, settingsStore } from './features/process/settings-store.ts';
 import { createTrainingMusic } from './features/train/music.ts';
 import { createTraining } from './features/train/training.ts';
 import { LANGUAGES } from './i18n/languages.ts';
@@ -30,8 +30,10 @@ function createStudio(token: string): Studio {
   const files = desktop === undefined ? openFiles(token) : desktopFiles(desktop, openFiles(token));
   const storage = createQueueStorage(
     keepValue(sessionStorage, 'lathe-queue', token),
-    () => LANGUAGES[preferences.getState().language].process.interrupted,
+    () => LANGUAGES[preferences.getState().language].process.notLoaded,
   );
+  keepSettings(keepValue(sessionStorage, 'lathe-settings', token));
+  const isConnected = (): boolean => connection.state.getState() === 'open';
   const settings = (): ProcessSettings => settingsStore.getState().history.present;
   const { call } = connection;
   let player: ComparePlayer | undefined;
@@ -40,14 +42,14 @@ function createStudio(token: string): Studio {
     files,
     preferences,
     notices: createNotices(),
-    processing: createProcessing({ call, files, storage, settings }),
+    processing: createProcessing({ call, isConnected, files, storage, settings }),
     previews: createPreviews(call, files, settings),
     comparison: createComparison(call, files),
     music: createTrainingMusic(call, files, keepValue(sessionStorage, 'lathe-training-plan', token)),
     training: createTraining({
       call,
       files,
-      isConnected: () => connection.state.getState() === 'open',
+      isConnected,
       kept: keepValue(sessionStorage, 'lathe-training', token),
     }),
     openSound: createSounds(call),

@@ -59,7 +59,7 @@ export const english = {
       failed: 'Failed',
       cancelled: 'Cancelled',
     },
-    interrupted: 'The page was loaded anew while this ran: start it again.',
+    notLoaded: 'The page was left before this was loaded: choose the file again.',
     listen: 'Listen',
     selectHint: 'Select a track in the queue to listen to it.',
   },

@@ -109,7 +109,12 @@ export const masterRequest = z.strictObject({
   inputPath: filePath,
   outputPath: filePath,
   settings: z.exactOptional(masterSettings),
+  /** A name that nobody else gives: the job then goes on when its client goes, and is kept in the history. */
+  job: z.exactOptional(text),
 });
+
+/** `master.attend`: stays with a job that another page began, to its end. */
+export const masterAttendRequest = z.strictObject({ job: text });
 
 /** What a running `master.run` tells. */
 export const masterProgress = z.object({ stage: text, fraction });

@@ -15,6 +15,8 @@ import {
   emotionTrainRequest,
   emotionTrainResult,
 } from './emotion.ts';
+import { historyClearRequest, historyClearResult, historyListRequest, historyListResult } from './history.ts';
+import { jobsListRequest, jobsListResult } from './jobs.ts';
 import {
   listenOpenProgress,
   listenOpenRequest,
@@ -22,7 +24,7 @@ import {
   listenReadRequest,
   listenReadResult,
 } from './listen.ts';
-import { masterProgress, masterRequest, masterResult } from './master.ts';
+import { masterAttendRequest, masterProgress, masterRequest, masterResult } from './master.ts';
 import {
   modelEntry,
   modelsImportRequest,
@@ -67,6 +69,10 @@ interface MethodSchemas {
 /** Everything that can be asked of Lathe. */
 export const METHODS = {
   'master.run': { request: masterRequest, result: masterResult, progress: masterProgress },
+  'master.attend': { request: masterAttendRequest, result: masterResult, progress: masterProgress },
+  'jobs.list': { request: jobsListRequest, result: jobsListResult, progress: undefined },
+  'history.list': { request: historyListRequest, result: historyListResult, progress: undefined },
+  'history.clear': { request: historyClearRequest, result: historyClearResult, progress: undefined },
   'analyze.run': { request: analyzeRequest, result: analyzeResult, progress: analyzeProgress },
   'analyze.loudness': { request: loudnessRequest, result: loudnessResult, progress: analyzeProgress },
   'compare.run': { request: compareRequest, result: compareResult, progress: compareProgress },

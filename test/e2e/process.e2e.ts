@@ -170,20 +170,24 @@ it('shows an error on the running track when the engine is killed, and then goes
   await row('long.wav').getByText('LUFS').waitFor();
 });
 
-it('loaded anew during a job, keeps what was finished and says what was interrupted', async () => {
-  await choose(song);
-  await row('song.wav').getByText('Ready').waitFor();
+it('loaded anew during a job, finds it again where it is, and a second tab finds it too', async () => {
+  await choose(song, long);
+  for (const name of ['song.wav', 'long.wav']) await row(name).getByText('Ready').waitFor();
   await setModelToNone();
+  await page.getByLabel('Target', { exact: true }).selectOption('cd');
   await start().click();
   await row('song.wav').getByText('LUFS').waitFor();
-  await choose(long);
-  await row('long.wav').getByText('Ready').waitFor();
-  await start().click();
-  await page.getByRole('progressbar').first().waitFor();
+  await row('long.wav').getByRole('progressbar').waitFor();
   page.once('dialog', (dialog) => void dialog.accept());
   await page.reload();
   await row('song.wav').getByText('LUFS').waitFor();
-  await row('long.wav').getByText('The page was loaded anew').waitFor();
+  await row('long.wav').getByText('Mastering').waitFor();
+  expect(await page.getByLabel('Target', { exact: true }).inputValue()).toBe('cd');
+  const { page: other } = await openPage(browser, studio);
+  await other.getByText('long.wav').first().waitFor();
+  const results = [row('long.wav'), other.getByRole('listitem').filter({ hasText: 'long.wav' })];
+  for (const result of results) await result.getByText(/-?\u2212?9\.\d LUFS/).waitFor();
+  await other.context().close();
 });
 
 it('runs in two tabs at once, each with its own queue', async () => {

@@ -4,6 +4,7 @@ import type { MethodName } from '../../../shared/contract/methods.ts';
 /** What a user waits for, and what it is called; everything else is asked and answered in passing. */
 const WORK: Partial<Record<MethodName, string>> = {
   'master.run': 'Mastering',
+  'master.attend': 'Mastering',
   'train.run': 'Training',
   'tune.run': 'The search for settings',
   'compare.run': 'The comparison',

@@ -1,26 +1,34 @@
 import { describe, expect, it } from 'vitest';
 import type { MasterResult } from '../../../shared/contract/master.ts';
+import type { ResultOf } from '../../../shared/contract/methods.ts';
 import { LatheError } from '../../../shared/errors.ts';
 import { createProcessing, type Processing, type ProcessingOptions } from './processing.ts';
 import type { Queue } from './queue.ts';
 import { USUAL_SETTINGS } from './settings.ts';
 
-/** A request that the test answers when it wants to. */
+/** A mastering that the test answers when it wants to. */
 interface Pending {
-  readonly request: { readonly inputPath: string; readonly outputPath: string };
+  readonly method: string;
+  readonly request: { readonly inputPath: string; readonly outputPath: string; readonly job: string };
   readonly progress: (fraction: number) => void;
   readonly resolve: (outputPath: string) => void;
   readonly reject: (thrown: unknown) => void;
 }
 
-function setUp(initial: Queue = []) {
+function setUp(initial: Queue = [], found: ResultOf<'jobs.list'>['masters'] = []) {
   const pending: Pending[] = [];
   const removed: string[] = [];
   let saved: Queue = [];
-  const call = ((_method, request, options) =>
+  const world = { isConnected: true };
+  const call = ((method, request, options) =>
     new Promise((resolve, reject) => {
+      if (method === 'jobs.list') {
+        resolve({ masters: found, trainings: [] } as never);
+        return;
+      }
       options?.signal?.addEventListener('abort', () => reject(new LatheError('cancelled', 'cancelled')));
       pending.push({
+        method,
         request: request as Pending['request'],
         progress: (fraction) => options?.onProgress?.({ stage: 'render', fraction } as never),
         resolve: (outputPath) => resolve({ outputPath } as MasterResult as never),
@@ -29,6 +37,7 @@ function setUp(initial: Queue = []) {
     })) as ProcessingOptions['call'];
   const processing = createProcessing({
     call,
+    isConnected: () => world.isConnected,
     files: {
       upload: async (file) => {
         if (file.name === 'broken.wav') throw new LatheError('output-failed', 'the disk is full');
@@ -39,7 +48,7 @@ function setUp(initial: Queue = []) {
     storage: { load: () => initial, save: (queue) => (saved = queue) },
     settings: () => USUAL_SETTINGS,
   });
-  return { processing, pending, removed, saved: () => saved };
+  return { processing, pending, removed, world, saved: () => saved };
 }
 
 const states = ({ queue }: Processing): string[] => queue.getState().map(({ state }) => state);
@@ -121,5 +130,50 @@ describe('processing', () => {
     processing.remove(a!.id);
     expect(processing.selected.getState()).toBe(b!.id);
     expect(removed).toEqual(['file:1/a.wav', 'file:2/a-master.wav']);
+  });
+
+  it('goes on with what its page left behind: what runs is attended, what waits waits', async () => {
+    const first = setUp();
+    first.processing.add(files('a.wav', 'b.wav'));
+    await settle();
+    first.processing.start();
+    const { processing, pending } = setUp(first.saved());
+    expect(states(processing)).toEqual(['running', 'waiting']);
+    expect(pending.map(({ method, request }) => [method, request.job])).toEqual([
+      ['master.attend', first.pending[0]!.request.job],
+    ]);
+    pending[0]!.resolve('file:2/a-master.wav');
+    await settle();
+    expect(states(processing)).toEqual(['done', 'running']);
+    expect(pending[1]).toMatchObject({ method: 'master.run', request: { inputPath: 'file:1/b.wav' } });
+  });
+
+  it('finds what another page began, and leaves its files alone', async () => {
+    const { processing, pending, removed } = setUp(
+      [],
+      [{ job: 'j', inputPath: 'file:1/a.wav', outputPath: 'file:2/a-master.wav', fraction: 0.5 }],
+    );
+    await settle();
+    expect(processing.queue.getState()[0]).toMatchObject({ name: 'a.wav', state: 'running', fraction: 0.5 });
+    expect(pending[0]).toMatchObject({ method: 'master.attend', request: { job: 'j' } });
+    pending[0]!.resolve('file:2/a-master.wav');
+    await settle();
+    expect(states(processing)).toEqual(['done']);
+    processing.remove(processing.queue.getState()[0]!.id);
+    expect([processing.queue.getState(), removed]).toEqual([[], []]);
+  });
+
+  it('stays with a mastering over a connection that breaks', async () => {
+    const { processing, pending, world } = setUp();
+    processing.add(files('a.wav'));
+    await settle();
+    processing.start();
+    world.isConnected = false;
+    pending[0]!.reject(new Error('the connection to Lathe was lost'));
+    await settle();
+    expect(pending[1]).toMatchObject({ method: 'master.attend', request: { job: pending[0]!.request.job } });
+    pending[1]!.resolve('file:2/a-master.wav');
+    await settle();
+    expect(states(processing)).toEqual(['done']);
   });
 });

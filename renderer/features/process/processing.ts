@@ -1,14 +1,27 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { toFailure } from '../../../shared/contract/failure.ts';
+import type { RequestOf } from '../../../shared/contract/methods.ts';
 import type { Connection } from '../../transport/connection.ts';
 import { type Files, nameOf } from '../../transport/files.ts';
-import { isCancellable, nextTrack, type Queue, type QueuedTrack, startable, updateTrack } from './queue.ts';
+import {
+  isCancellable,
+  nextTrack,
+  type Queue,
+  type QueuedTrack,
+  startable,
+  updateTrack,
+  withFoundJobs,
+} from './queue.ts';
 import type { QueueStorage } from './queue-storage.ts';
 import { masterName, type ProcessSettings, toMasterSettings } from './settings.ts';
+
+type MasterRequest = RequestOf<'master.run'>;
 
 /** What {@link createProcessing} works with. */
 export interface ProcessingOptions {
   readonly call: Connection['call'];
+  /** Whether the services can be reached: what a broken connection took away is asked for again. */
+  readonly isConnected: () => boolean;
   readonly files: Pick<Files, 'upload' | 'remove'>;
   readonly storage: QueueStorage;
   /** The settings of the moment in which a track's turn comes. */
@@ -29,9 +42,12 @@ export interface Processing {
   remove(id: string): void;
 }
 
-/** Makes the queue. Tracks are loaded side by side and mastered one after the other. */
+/**
+ * Makes the queue. Tracks are loaded side by side and mastered one after the other, by the engine, which goes on when this
+ * page goes.
+ */
 export function createProcessing(options: ProcessingOptions): Processing {
-  const { call, files, storage, settings, now = Date.now } = options;
+  const { call, isConnected, files, storage, settings, now = Date.now } = options;
   const queue = createStore<Queue>(() => storage.load());
   const selected = createStore<string | undefined>(() => queue.getState()[0]?.id);
   const running = new Map<string, AbortController>();
@@ -64,27 +80,61 @@ export function createProcessing(options: ProcessingOptions): Processing {
       else update(id, { handle, state: 'ready', fraction: 0 });
     });
 
-  const master = async ({ id, handle, result: previous }: QueuedTrack): Promise<void> => {
-    if (handle === undefined) return;
-    const chosen = settings();
-    update(id, { state: 'running', fraction: 0, startedMs: now() });
+  /** Stays with a mastering to its end, over broken connections too. */
+  const attend = async (
+    { id, result: previous }: QueuedTrack,
+    job: string,
+    begin?: MasterRequest,
+  ): Promise<void> => {
     await attempt(id, async (signal) => {
-      const request = {
-        inputPath: handle,
-        outputPath: masterName(nameOf(handle), chosen.format),
-        settings: toMasterSettings(chosen),
-      };
       const onProgress = ({ fraction }: { readonly fraction: number }): void => update(id, { fraction });
-      const result = await call('master.run', request, { signal, onProgress });
+      const listening = { signal, onProgress };
+      const asked =
+        begin === undefined
+          ? call('master.attend', { job }, listening)
+          : call('master.run', begin, listening);
+      const result = await asked.catch((thrown: unknown) => {
+        if (isConnected() || signal.aborted) throw thrown;
+        return call('master.attend', { job }, listening);
+      });
       update(id, { state: 'done', fraction: 1, result });
       if (previous !== undefined) await files.remove(previous.outputPath);
     });
     proceed();
   };
 
+  const master = (track: QueuedTrack): void => {
+    const { id, handle } = track;
+    if (handle === undefined) return;
+    const chosen = settings();
+    const job = crypto.randomUUID();
+    update(id, { state: 'running', fraction: 0, startedMs: now(), job });
+    void attend(track, job, {
+      inputPath: handle,
+      outputPath: masterName(nameOf(handle), chosen.format),
+      settings: toMasterSettings(chosen),
+      job,
+    });
+  };
+
+  /** Stays with what this page left behind, and with what other pages began. */
+  const findJobs = async (): Promise<void> => {
+    for (const track of queue.getState()) {
+      if (track.state === 'running' && track.job !== undefined) void attend(track, track.job);
+    }
+    proceed();
+    const { masters } = await call('jobs.list', {});
+    const known = new Set(queue.getState().map(({ id }) => id));
+    queue.setState(withFoundJobs(queue.getState(), masters, nameOf), true);
+    for (const track of queue.getState()) {
+      if (!known.has(track.id) && track.job !== undefined) void attend(track, track.job);
+    }
+    if (selected.getState() === undefined) selected.setState(queue.getState()[0]?.id, true);
+  };
+
   const proceed = (): void => {
     const next = nextTrack(queue.getState());
-    if (next !== undefined) void master(next);
+    if (next !== undefined) master(next);
   };
 
   const enqueue = (tracks: Queue): void => {
@@ -96,6 +146,8 @@ export function createProcessing(options: ProcessingOptions): Processing {
     proceed();
   };
 
+  // A page that cannot ask for the work of others has its own.
+  void findJobs().catch(() => undefined);
   return {
     queue,
     selected,
@@ -129,6 +181,7 @@ export function createProcessing(options: ProcessingOptions): Processing {
         true,
       );
       if (selected.getState() === id) selected.setState(queue.getState()[0]?.id, true);
+      if (track?.isOfAnotherPage === true) return;
       for (const handle of [track?.handle, track?.result?.outputPath]) {
         if (handle !== undefined) void files.remove(handle);
       }

@@ -9,12 +9,12 @@ export interface QueueStorage {
   save(queue: Queue): void;
 }
 
-/** @param interrupted the sentence for a track that was being mastered */
-export function createQueueStorage(kept: KeptValue, interrupted: () => string): QueueStorage {
+/** @param notLoaded the sentence for a track that was not loaded yet */
+export function createQueueStorage(kept: KeptValue, notLoaded: () => string): QueueStorage {
   return {
     load() {
       try {
-        return resumeQueue(((kept.load() ?? []) as Queue).map(decode), interrupted());
+        return resumeQueue(((kept.load() ?? []) as Queue).map(decode), notLoaded());
       } catch {
         return [];
       }

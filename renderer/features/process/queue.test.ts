@@ -7,6 +7,7 @@ import {
   resumeQueue,
   startable,
   updateTrack,
+  withFoundJobs,
 } from './queue.ts';
 
 const track = (id: string, changes: Partial<QueuedTrack> = {}): QueuedTrack => ({
@@ -53,19 +54,29 @@ describe('queue', () => {
     expect(remainingSeconds({ ...running, state: 'done', fraction: 0.5 }, 11_000)).toBeUndefined();
   });
 
-  it('is taken over by a page that was loaded anew, without what was lost on the way', () => {
+  it('is taken over by a page that was loaded anew: what the engine has goes on', () => {
     const { handle: _, ...uploading } = track('u', { state: 'uploading' });
     const queue = [
       uploading,
-      track('m', { state: 'running' }),
+      track('m', { state: 'running', job: 'j' }),
       track('w', { state: 'waiting' }),
       track('d', { state: 'done' }),
     ];
-    const resumed = resumeQueue(queue, 'start it again');
+    const resumed = resumeQueue(queue, 'choose it again');
     expect(resumed.map(({ id, state, failure }) => [id, state, failure?.message])).toEqual([
-      ['m', 'cancelled', 'start it again'],
-      ['w', 'cancelled', 'start it again'],
+      ['u', 'failed', 'choose it again'],
+      ['m', 'running', undefined],
+      ['w', 'waiting', undefined],
       ['d', 'done', undefined],
     ]);
+  });
+
+  it('takes in what the engine does for other pages, and waits for none of it', () => {
+    const queue = [track('a', { state: 'running', job: 'known' }), track('b', { state: 'waiting' })];
+    const found = ['known', 'other'].map((job) => ({ job, inputPath: `file:1/${job}.wav`, fraction: 0.5 }));
+    const [a, b, other] = withFoundJobs(queue, found, (handle) => handle.slice(7));
+    expect(other).toMatchObject({ name: 'other.wav', state: 'running', job: 'other', isOfAnotherPage: true });
+    expect(nextTrack([b!, other!])).toBe(b);
+    expect(nextTrack([a!, b!, other!])).toBeUndefined();
   });
 });

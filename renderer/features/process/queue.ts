@@ -15,6 +15,10 @@ export interface QueuedTrack {
   readonly startedMs?: number;
   /** Left out until it is loaded. */
   readonly handle?: string;
+  /** What the engine knows its mastering by, which goes on without this page; left out before the first. */
+  readonly job?: string;
+  /** Whether another page put it there, whose files are not this one's to take away. */
+  readonly isOfAnotherPage?: boolean;
   readonly result?: MasterResult;
   readonly failure?: Failure;
 }
@@ -34,9 +38,10 @@ export function startable(queue: Queue): Queue {
   );
 }
 
-/** The next track to master; none while one is. */
+/** The next track to master; none while one of this page is. */
 export function nextTrack(queue: Queue): QueuedTrack | undefined {
-  if (queue.some(({ state }) => state === 'running')) return undefined;
+  if (queue.some(({ state, isOfAnotherPage }) => state === 'running' && isOfAnotherPage !== true))
+    return undefined;
   return queue.find(({ state }) => state === 'waiting');
 }
 
@@ -58,13 +63,44 @@ export function remainingSeconds(
   return elapsed < LEAST_SECONDS ? undefined : (elapsed * (1 - fraction)) / fraction;
 }
 
-/** What a page that was loaded anew makes of the queue that it left: whatever was under way is to be started again. */
-export function resumeQueue(queue: Queue, interrupted: string): Queue {
-  return queue
-    .filter(({ handle }) => handle !== undefined)
-    .map((track) =>
-      isCancellable(track)
-        ? { ...track, state: 'cancelled', failure: { code: 'cancelled', message: interrupted } }
-        : track,
+/**
+ * What a page that was loaded anew makes of the queue that it left: what the engine was given goes on there, and only what
+ * was on its way to it is lost.
+ */
+export function resumeQueue(queue: Queue, notLoaded: string): Queue {
+  return queue.map((track) =>
+    track.state === 'uploading'
+      ? { ...track, state: 'failed', failure: { code: 'bad-input', message: notLoaded } }
+      : track,
+  );
+}
+
+/** A mastering of the engine. */
+export interface FoundJob {
+  readonly job: string;
+  readonly inputPath: string;
+  readonly fraction: number;
+}
+
+/** The queue with the masterings that it does not know, such as those of a page that was closed. */
+export function withFoundJobs(
+  queue: Queue,
+  found: readonly FoundJob[],
+  nameOf: (handle: string) => string,
+): Queue {
+  const known = new Set(queue.map(({ job }) => job));
+  const unknown = found
+    .filter(({ job }) => !known.has(job))
+    .map(
+      ({ job, inputPath, fraction }): QueuedTrack => ({
+        id: job,
+        job,
+        name: nameOf(inputPath),
+        handle: inputPath,
+        state: 'running',
+        fraction,
+        isOfAnotherPage: true,
+      }),
     );
+  return [...queue, ...unknown];
 }

@@ -1,4 +1,5 @@
 import { createStore } from 'zustand/vanilla';
+import type { KeptValue } from '../../transport/kept-value.ts';
 import { type Presets, presetStorage, withoutPreset, withPreset } from './presets.ts';
 import { type ProcessSettings, USUAL_SETTINGS } from './settings.ts';
 import { beginHistory, change, type History, redo, undo } from './settings-history.ts';
@@ -30,3 +31,12 @@ export const settingsActions = {
     presetStorage.save(settingsStore.getState().presets);
   },
 };
+
+/** Lets the settings outlive the page: tracks that wait are mastered as they were chosen to be. */
+export function keepSettings(kept: KeptValue): void {
+  const found = kept.load() as Partial<ProcessSettings> | undefined;
+  if (found !== undefined) settingsStore.setState({ history: beginHistory({ ...USUAL_SETTINGS, ...found }) });
+  settingsStore.subscribe(({ history }, { history: previous }) => {
+    if (history.present !== previous.present) kept.save(history.present);
+  });
+}

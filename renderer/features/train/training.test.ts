@@ -23,11 +23,15 @@ const PLAN = {
   folders: { good: { handle: 'folder:1/masters', name: 'masters', fileCount: 4 } },
 };
 
-function setUp(kept?: unknown) {
+function setUp(kept?: unknown, found: readonly string[] = []) {
   const pending: Pending[] = [];
   const world = { isConnected: true, milliseconds: 0, saved: kept };
-  const call = ((_method, request, options) =>
+  const call = ((method, request, options) =>
     new Promise((resolve, reject) => {
+      if (method === 'jobs.list') {
+        resolve({ masters: [], trainings: found.map((folder) => ({ folder })) } as never);
+        return;
+      }
       pending.push({
         request: request as Pending['request'],
         signal: options?.signal as AbortSignal,
@@ -158,4 +162,11 @@ describe('a training', () => {
       expect(isUnderWay(run())).toBe(false);
     },
   );
+
+  it('that another page began is attended', async () => {
+    const { pending, run } = setUp(undefined, ['folder:3/others']);
+    await settle();
+    expect(pending[0]!.request).toEqual({ action: 'resume', folder: 'folder:3/others' });
+    expect(run()).toMatchObject({ phase: 'waiting', folder: 'folder:3/others' });
+  });
 });

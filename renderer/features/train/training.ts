@@ -118,7 +118,17 @@ export function createTraining(options: TrainingOptions): Training {
     if (folder !== undefined) await attend({ action: 'resume', folder }, folder);
   };
 
+  /** A training that another page began, or this one before it was closed. */
+  const find = async (): Promise<void> => {
+    const { trainings } = await call('jobs.list', {});
+    const [found] = trainings;
+    if (found === undefined || run.getState().phase !== 'none') return;
+    await attend({ action: 'resume', folder: found.folder }, found.folder);
+  };
+
   if (isUnderWay(run.getState())) void resume();
+  // A page that cannot ask for the work of others has its own.
+  else if (run.getState().phase === 'none') void find().catch(() => undefined);
   return {
     run,
     async start(plan) {
