@@ -1,4 +1,5 @@
 import { requireArgument } from '../errors.ts';
+import { ComplexFft, twiddlesOf } from './complex-fft.ts';
 
 /** Any floating-point sample buffer. */
 export type Samples = Float32Array | Float64Array;
@@ -6,9 +7,8 @@ export type Samples = Float32Array | Float64Array;
 /**
  * Discrete Fourier transform of real signals whose length is a power of two, in double precision.
  *
- * The signal is packed into a complex one of half the length, which a Stockham auto-sort transform handles, of radix 8 as
- * far as it goes and then of 4 or 2: no bit reversal, and few passes over memory. An instance owns tables and
- * scratch memory, so make one a size and keep it; nothing is allocated by a transform.
+ * The signal is packed into a complex one of half the length, see {@link ComplexFft}. An instance owns tables and scratch
+ * memory, so make one a size and keep it; nothing is allocated by a transform.
  *
  * Definition, as NumPy's `rfft`: X[k] = Σ_n x[n] e^{-2πikn/N} for k = 0 ... N/2; `inverse` divides by N.
  */
@@ -17,10 +17,9 @@ export class RealFft {
   readonly size: number;
   /** Number of frequencies, N/2 + 1. */
   readonly binCount: number;
-  /** cos and sin of 2πk/N for k = 0 ... N/2 - 1, interleaved. */
+  /** cos and sin of 2πk/N, interleaved. */
   readonly #twiddles: Float64Array;
-  #work: Float64Array;
-  #spare: Float64Array;
+  readonly #half: ComplexFft;
 
   /**
    * @param size length of the signal, a power of two of at least 2
@@ -33,13 +32,8 @@ export class RealFft {
     );
     this.size = size;
     this.binCount = size / 2 + 1;
-    this.#twiddles = new Float64Array(size);
-    for (let k = 0; k < size / 2; k++) {
-      this.#twiddles[2 * k] = Math.cos((2 * Math.PI * k) / size);
-      this.#twiddles[2 * k + 1] = Math.sin((2 * Math.PI * k) / size);
-    }
-    this.#work = new Float64Array(size);
-    this.#spare = new Float64Array(size);
+    this.#twiddles = twiddlesOf(size);
+    this.#half = new ComplexFft(size / 2);
   }
 
   /**
@@ -57,11 +51,10 @@ export class RealFft {
       offset >= 0 && signal.length >= offset + size,
       `RealFft: signal must have ${size} samples from ${offset} on, got ${signal.length}`,
     );
-    const packed = this.#work;
+    const packed = this.#half.signal;
     if (window === undefined) for (let n = 0; n < size; n++) packed[n] = signal[offset + n]!;
     else for (let n = 0; n < size; n++) packed[n] = window[n]! * signal[offset + n]!;
-    this.#transform();
-    this.#unpack(real, imag);
+    this.#unpack(this.#half.transform(), real, imag);
   }
 
   /**
@@ -73,7 +66,7 @@ export class RealFft {
    */
   inverse(real: Samples, imag: Samples, signal: Samples): void {
     const half = this.size / 2;
-    const packed = this.#work;
+    const packed = this.#half.signal;
     const twiddles = this.#twiddles;
     const scale = 1 / this.size;
     packed[0] = (real[0]! + real[half]!) * scale;
@@ -96,8 +89,7 @@ export class RealFft {
       packed[2 * (half - k)] = (ar + br + turnedReal) * scale;
       packed[2 * (half - k) + 1] = (ai + bi - turnedImag) * scale;
     }
-    this.#transform();
-    const result = this.#work;
+    const result = this.#half.transform();
     for (let k = 0; k < half; k++) {
       signal[2 * k] = result[2 * k]!;
       signal[2 * k + 1] = -result[2 * k + 1]!;
@@ -105,9 +97,8 @@ export class RealFft {
   }
 
   /** X[k] = (Z[k] + Z*[M-k])/2 - i e^{-2πik/N} (Z[k] - Z*[M-k])/2 with M = N/2, and X[M-k] of the same sums and differences. */
-  #unpack(real: Samples, imag: Samples): void {
+  #unpack(packed: Float64Array, real: Samples, imag: Samples): void {
     const half = this.size / 2;
-    const packed = this.#work;
     const twiddles = this.#twiddles;
     real[0] = packed[0]! + packed[1]!;
     imag[0] = 0;
@@ -130,174 +121,4 @@ export class RealFft {
       imag[half - k] = -0.5 * (ai + bi + turnedImag);
     }
   }
-
-  /** Complex forward transform of `#work` (interleaved, length N/2); the result is in `#work` again. */
-  #transform(): void {
-    let length = this.size / 2;
-    let stride = 1;
-    // 16 is left to two passes of radix 4.
-    for (; length >= 8 && length !== 16; length /= 8, stride *= 8) this.#radix8(length, stride);
-    for (; length >= 4; length /= 4, stride *= 4) this.#radix4(length, stride);
-    if (length === 2) this.#radix2(stride);
-  }
-
-  /**
-   * One Stockham pass of radix 8 over `stride` interleaved sequences of `length` points: sums and differences of points
-   * half a sequence apart, each through a transform of four points; the differences are turned by eighths first.
-   */
-  #radix8(length: number, stride: number): void {
-    const x = this.#work;
-    const y = this.#spare;
-    const twiddles = this.#twiddles;
-    const eighth = length / 8;
-    const step = (2 * this.size) / length;
-    const width = 2 * stride;
-    const span = width * eighth;
-    for (let p = 0; p < eighth; p++) {
-      const w = p * step;
-      const c1 = twiddles[w]!;
-      const s1 = twiddles[w + 1]!;
-      const c2 = twiddles[2 * w]!;
-      const s2 = twiddles[2 * w + 1]!;
-      const c3 = twiddles[3 * w]!;
-      const s3 = twiddles[3 * w + 1]!;
-      const c4 = twiddles[4 * w]!;
-      const s4 = twiddles[4 * w + 1]!;
-      const c5 = c4 * c1 - s4 * s1;
-      const s5 = c4 * s1 + s4 * c1;
-      const c6 = c4 * c2 - s4 * s2;
-      const s6 = c4 * s2 + s4 * c2;
-      const c7 = c4 * c3 - s4 * s3;
-      const s7 = c4 * s3 + s4 * c3;
-      let o = 8 * width * p;
-      for (let i = width * p, end = i + width; i < end; i += 2, o += 2) {
-        const i4 = i + 4 * span;
-        const sum0r = x[i]! + x[i4]!;
-        const sum0i = x[i + 1]! + x[i4 + 1]!;
-        const dif0r = x[i]! - x[i4]!;
-        const dif0i = x[i + 1]! - x[i4 + 1]!;
-        const i2 = i + 2 * span;
-        const i6 = i + 6 * span;
-        const sum2r = x[i2]! + x[i6]!;
-        const sum2i = x[i2 + 1]! + x[i6 + 1]!;
-        const dif2r = x[i2 + 1]! - x[i6 + 1]!;
-        const dif2i = x[i6]! - x[i2]!;
-        const i1 = i + span;
-        const i5 = i + 5 * span;
-        const sum1r = x[i1]! + x[i5]!;
-        const sum1i = x[i1 + 1]! + x[i5 + 1]!;
-        const raw1r = x[i1]! - x[i5]!;
-        const raw1i = x[i1 + 1]! - x[i5 + 1]!;
-        const dif1r = Math.SQRT1_2 * (raw1r + raw1i);
-        const dif1i = Math.SQRT1_2 * (raw1i - raw1r);
-        const i3 = i + 3 * span;
-        const i7 = i + 7 * span;
-        const sum3r = x[i3]! + x[i7]!;
-        const sum3i = x[i3 + 1]! + x[i7 + 1]!;
-        const raw3r = x[i3]! - x[i7]!;
-        const raw3i = x[i3 + 1]! - x[i7 + 1]!;
-        const dif3r = Math.SQRT1_2 * (raw3i - raw3r);
-        const dif3i = -Math.SQRT1_2 * (raw3r + raw3i);
-
-        const even0r = sum0r + sum2r;
-        const even0i = sum0i + sum2i;
-        const even1r = sum1r + sum3r;
-        const even1i = sum1i + sum3i;
-        const even2r = sum0r - sum2r;
-        const even2i = sum0i - sum2i;
-        const even3r = sum1i - sum3i;
-        const even3i = sum3r - sum1r;
-        y[o] = even0r + even1r;
-        y[o + 1] = even0i + even1i;
-        put(y, o + 4 * width, even0r - even1r, even0i - even1i, c4, s4);
-        put(y, o + 2 * width, even2r + even3r, even2i + even3i, c2, s2);
-        put(y, o + 6 * width, even2r - even3r, even2i - even3i, c6, s6);
-
-        const odd0r = dif0r + dif2r;
-        const odd0i = dif0i + dif2i;
-        const odd1r = dif1r + dif3r;
-        const odd1i = dif1i + dif3i;
-        const odd2r = dif0r - dif2r;
-        const odd2i = dif0i - dif2i;
-        const odd3r = dif1i - dif3i;
-        const odd3i = dif3r - dif1r;
-        put(y, o + width, odd0r + odd1r, odd0i + odd1i, c1, s1);
-        put(y, o + 5 * width, odd0r - odd1r, odd0i - odd1i, c5, s5);
-        put(y, o + 3 * width, odd2r + odd3r, odd2i + odd3i, c3, s3);
-        put(y, o + 7 * width, odd2r - odd3r, odd2i - odd3i, c7, s7);
-      }
-    }
-    this.#work = y;
-    this.#spare = x;
-  }
-
-  /** One Stockham pass of radix 4 over `stride` interleaved sequences of `length` points. */
-  #radix4(length: number, stride: number): void {
-    const x = this.#work;
-    const y = this.#spare;
-    const twiddles = this.#twiddles;
-    const quarter = length / 4;
-    const step = this.size / length;
-    const span = 2 * stride * quarter;
-    for (let p = 0; p < quarter; p++) {
-      const c1 = twiddles[2 * p * step]!;
-      const s1 = twiddles[2 * p * step + 1]!;
-      const c2 = c1 * c1 - s1 * s1;
-      const s2 = 2 * c1 * s1;
-      const c3 = c1 * c2 - s1 * s2;
-      const s3 = c1 * s2 + s1 * c2;
-      let i = 2 * stride * p;
-      let o = 8 * stride * p;
-      for (let q = 0; q < stride; q++, i += 2, o += 2) {
-        const ar = x[i]!;
-        const ai = x[i + 1]!;
-        const br = x[i + span]!;
-        const bi = x[i + span + 1]!;
-        const cr = x[i + 2 * span]!;
-        const ci = x[i + 2 * span + 1]!;
-        const dr = x[i + 3 * span]!;
-        const di = x[i + 3 * span + 1]!;
-        const sumAcR = ar + cr;
-        const sumAcI = ai + ci;
-        const sumBdR = br + dr;
-        const sumBdI = bi + di;
-        const r1 = ar - cr + (bi - di);
-        const i1 = ai - ci - (br - dr);
-        const r2 = sumAcR - sumBdR;
-        const i2 = sumAcI - sumBdI;
-        const r3 = ar - cr - (bi - di);
-        const i3 = ai - ci + (br - dr);
-        y[o] = sumAcR + sumBdR;
-        y[o + 1] = sumAcI + sumBdI;
-        y[o + 2 * stride] = r1 * c1 + i1 * s1;
-        y[o + 2 * stride + 1] = i1 * c1 - r1 * s1;
-        y[o + 4 * stride] = r2 * c2 + i2 * s2;
-        y[o + 4 * stride + 1] = i2 * c2 - r2 * s2;
-        y[o + 6 * stride] = r3 * c3 + i3 * s3;
-        y[o + 6 * stride + 1] = i3 * c3 - r3 * s3;
-      }
-    }
-    this.#work = y;
-    this.#spare = x;
-  }
-
-  /** The last pass where log2(N/2) is odd: sums and differences. */
-  #radix2(stride: number): void {
-    const x = this.#work;
-    const y = this.#spare;
-    for (let q = 0; q < 2 * stride; q++) {
-      const a = x[q]!;
-      const b = x[q + 2 * stride]!;
-      y[q] = a + b;
-      y[q + 2 * stride] = a - b;
-    }
-    this.#work = y;
-    this.#spare = x;
-  }
-}
-
-/** Stores (r + ij) e^{-jφ}, whose cosine and sine are given. */
-function put(y: Float64Array, at: number, r: number, i: number, cos: number, sin: number): void {
-  y[at] = r * cos + i * sin;
-  y[at + 1] = i * cos - r * sin;
 }

@@ -91,7 +91,7 @@ export function magnitudeResponse({ taps }: FirFilter, binCount: number): Float6
   const real = new Float64Array(binCount);
   const imag = new Float64Array(binCount);
   fft.forward(padded, real, imag);
-  return real.map((re, k) => Math.hypot(re, imag[k]!));
+  return real.map((re, k) => Math.sqrt(re * re + imag[k]! * imag[k]!));
 }
 
 /** The samples, the second half of them faded out by half a Hann window. */

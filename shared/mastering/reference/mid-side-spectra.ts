@@ -1,5 +1,5 @@
 import { biquadGainDb } from '../../dsp/biquad.ts';
-import { RealFft } from '../../dsp/fft.ts';
+import { ComplexFft } from '../../dsp/complex-fft.ts';
 import { kWeighting } from '../../dsp/k-weighting.ts';
 import { createWindow } from '../../dsp/window.ts';
 import { dbToPower } from '../../units.ts';
@@ -25,52 +25,45 @@ export interface MidSideSpectra {
 const SHORTEST_TRANSFORM_SECONDS = 0.5;
 const BANDS_IN_THIRD_OCTAVE = 8;
 
-/** Takes the spectra of a track, streaming. Keeps 20 MB an hour. */
+/**
+ * Takes the spectra of a track, streaming. Keeps 20 MB an hour. Both channels go through one complex transform, mid as the
+ * real part and side as the imaginary one: with Z[k] of the sum, 2 M[k] = Z[k] + Z*[N-k] and 2i S[k] = Z[k] - Z*[N-k].
+ */
 export class MidSideSpectrumMeter {
-  readonly #fft: RealFft;
+  readonly #fft: ComplexFft;
   readonly #window: Float64Array;
   readonly #channelCount: number;
   readonly #bands: NarrowBands;
   readonly #hopSeconds: number;
-  readonly #mid: Float64Array;
-  readonly #side: Float64Array;
+  /** The samples of the next frame, left and right. */
+  readonly #left: Float32Array;
+  readonly #right: Float32Array;
   #filled = 0;
-  readonly #real: Float64Array;
-  readonly #imag: Float64Array;
   readonly #frames: Float32Array[] = [];
 
   /** @param options `sampleRate` 8000 ... 192000 Hz; `channelCount` 1 or 2 */
   constructor(options: { readonly sampleRate: number; readonly channelCount: number }) {
     const { sampleRate, channelCount } = options;
     const size = 2 ** Math.ceil(Math.log2(SHORTEST_TRANSFORM_SECONDS * sampleRate));
-    this.#fft = new RealFft(size);
+    this.#fft = new ComplexFft(size);
     this.#window = powerWindow(size);
     this.#channelCount = channelCount;
     this.#bands = narrowBands(size, sampleRate);
     this.#hopSeconds = size / 2 / sampleRate;
-    this.#mid = new Float64Array(size);
-    this.#side = new Float64Array(size);
-    this.#real = new Float64Array(this.#fft.binCount);
-    this.#imag = new Float64Array(this.#fft.binCount);
+    this.#left = new Float32Array(size);
+    this.#right = channelCount === 1 ? this.#left : new Float32Array(size);
   }
 
   /** @param block planar samples of any length */
   push(block: readonly Float32Array[]): void {
-    const left = block[0]!;
-    const right = block[1] ?? left;
+    const [left, right] = block;
     const { size } = this.#fft;
-    const mid = this.#mid;
-    const side = this.#side;
-    for (let start = 0; start < left.length; ) {
-      const count = Math.min(left.length - start, size - this.#filled);
-      for (let n = 0, to = this.#filled; n < count; n++, to++) {
-        const l = left[start + n]!;
-        const r = right[start + n]!;
-        mid[to] = 0.5 * (l + r);
-        side[to] = 0.5 * (l - r);
-      }
-      start += count;
-      this.#filled += count;
+    for (let start = 0; start < left!.length; ) {
+      const end = Math.min(left!.length, start + size - this.#filled);
+      this.#left.set(left!.subarray(start, end), this.#filled);
+      if (right !== undefined) this.#right.set(right.subarray(start, end), this.#filled);
+      this.#filled += end - start;
+      start = end;
       if (this.#filled === size) this.#finishFrame();
     }
   }
@@ -88,37 +81,55 @@ export class MidSideSpectrumMeter {
   }
 
   #finishFrame(): void {
-    const count = this.#bands.frequenciesHz.length;
-    const powers = new Float32Array(2 * count);
-    this.#measure(this.#mid, powers, 0);
-    if (this.#channelCount === 2) this.#measure(this.#side, powers, count);
-    this.#frames.push(powers);
+    const left = this.#left;
+    const right = this.#right;
+    const window = this.#window;
+    const { signal } = this.#fft;
+    for (let n = 0; n < window.length; n++) {
+      const l = left[n]!;
+      const r = right[n]!;
+      signal[2 * n] = window[n]! * (l + r);
+      signal[2 * n + 1] = window[n]! * (l - r);
+    }
+    this.#frames.push(this.#bandPowers(this.#fft.transform()));
     const hop = this.#fft.size / 2;
-    this.#mid.copyWithin(0, hop);
-    this.#side.copyWithin(0, hop);
+    left.copyWithin(0, hop);
+    if (right !== left) right.copyWithin(0, hop);
     this.#filled = hop;
   }
 
-  #measure(samples: Float64Array, powers: Float32Array, first: number): void {
-    const real = this.#real;
-    const imag = this.#imag;
-    this.#fft.forward(samples, real, imag, 0, this.#window);
+  /** @param z spectrum of 2 (mid + i side) */
+  #bandPowers(z: Float64Array): Float32Array {
     const { firstBins } = this.#bands;
-    for (let band = 0; band < firstBins.length - 1; band++) {
-      let power = 0;
-      for (let k = firstBins[band]!; k < firstBins[band + 1]!; k++) {
-        power += real[k]! * real[k]! + imag[k]! * imag[k]!;
+    const count = firstBins.length - 1;
+    const powers = new Float32Array(2 * count);
+    for (let band = 0; band < count; band++) {
+      let mid = 0;
+      let side = 0;
+      for (
+        let a = 2 * firstBins[band]!, b = z.length - a, end = 2 * firstBins[band + 1]!;
+        a < end;
+        a += 2, b -= 2
+      ) {
+        const sumReal = z[a]! + z[b]!;
+        const sumImag = z[a + 1]! - z[b + 1]!;
+        const differenceReal = z[a]! - z[b]!;
+        const differenceImag = z[a + 1]! + z[b + 1]!;
+        mid += sumReal * sumReal + sumImag * sumImag;
+        side += differenceReal * differenceReal + differenceImag * differenceImag;
       }
-      powers[first + band] = power;
+      powers[band] = mid;
+      powers[count + band] = this.#channelCount === 1 ? 0 : side;
     }
+    return powers;
   }
 }
 
-/** A Hann window, scaled so that the squared magnitudes of the bins above 0 Hz add up to the mean square. */
+/** A Hann window, scaled so that the squared magnitudes of the bins above 0 Hz of four times the signal add up to its mean square. */
 function powerWindow(size: number): Float64Array {
   const window = createWindow('hann', size);
   const energy = window.reduce((sum, weight) => sum + weight * weight, 0);
-  const scale = Math.sqrt(2 / (energy * size));
+  const scale = Math.sqrt(2 / (energy * size)) / 4;
   return window.map((weight) => scale * weight);
 }
 
