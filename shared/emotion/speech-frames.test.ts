@@ -4,7 +4,7 @@ import type { BandsOverTime } from '../dsp/mel-spectrogram.ts';
 import { mfcc } from '../dsp/mfcc.ts';
 import { createRandom } from '../random.ts';
 import { cepstralScaler, fitCepstralScaler } from './cepstral-frames.ts';
-import { augmentFrames } from './frame-augmentation.ts';
+import { augmentFrames, resampleFrames, viewsAround } from './frame-augmentation.ts';
 import { averageFrames, trimSilence } from './frames.ts';
 import { melLevels, SPEECH_LEVELS } from './mel-levels.ts';
 import { batchSequences } from './sequence-batch.ts';
@@ -133,6 +133,26 @@ describe('changes for training', () => {
     const gain = louder.values[0]! - clip.values[0]!;
     expect(Math.abs(gain)).toBeGreaterThan(0.01);
     for (const [i, value] of clip.values.entries()) expect(louder.values[i]).toBeCloseTo(value + gain, 3);
+  });
+});
+
+describe('views', () => {
+  it('are the clip itself first, and every mixture around it', () => {
+    expect(viewsAround(0)).toEqual([{ tempo: 1, warp: 1 }]);
+    const views = viewsAround(0.1);
+    expect(views[0]).toEqual({ tempo: 1, warp: 1 });
+    expect(new Set(views.map(({ tempo, warp }) => `${tempo} ${warp}`)).size).toBe(9);
+    expect(views.reduce((sum, { tempo, warp }) => sum + tempo * warp, 0)).toBeCloseTo(9, 9);
+  });
+
+  it('read frames and bands between their neighbours', () => {
+    const plane = clipOf([0, 1, 2, 3, 4, 5, 6].map((t) => [0, 1, 2, 3, 4, 5].map((b) => 10 * t + b)));
+    const { frameCount, values } = resampleFrames(plane, { tempo: 1.25, warp: 0.9 });
+    expect(frameCount).toBe(6);
+    for (const [i, value] of values.entries()) {
+      const [t, b] = [Math.floor(i / 6), i % 6];
+      expect(value).toBeCloseTo(10 * Math.min(1.25 * t, 6) + 0.9 * b, 4);
+    }
   });
 });
 

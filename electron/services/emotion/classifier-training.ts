@@ -1,13 +1,11 @@
 import type { SpeechNetworkConfig } from '../../../models/speech-networks.ts';
-import type { BandsOverTime } from '../../../shared/dsp/mel-spectrogram.ts';
 import type { CepstralScaler } from '../../../shared/emotion/cepstral-frames.ts';
 import { LatheError } from '../../../shared/errors.ts';
 import { learningRateAt } from '../../../shared/nn/schedules.ts';
-import type { FloatTensor } from '../../adapters/ort/session.ts';
 import type { Engine, EngineOptions } from '../training/engine.ts';
 import { createTrainer, type Trainer, type VariableValues } from '../training/trainer.ts';
-import { buildClassifier, buildClassifierTraining } from './classifier-graph.ts';
-import { ClipFeed, inferenceBatches, type LabelledClip } from './clip-feed.ts';
+import { buildClassifierTraining } from './classifier-graph.ts';
+import { ClipFeed, type LabelledClip } from './clip-feed.ts';
 import type { Recipe } from './recipe.ts';
 
 /** What a training of a classifier needs. */
@@ -113,81 +111,4 @@ function follow(averages: Map<string, Float32Array>, values: VariableValues, kep
     const value = values.get(name)!;
     for (let i = 0; i < average.length; i++) average[i] = kept * average[i]! + (1 - kept) * value[i]!;
   }
-}
-
-/** What {@link classify} needs. */
-export interface ClassificationOptions
-  extends Pick<ClassifierTrainingOptions, 'engine' | 'engineOptions' | 'network' | 'recipe' | 'classes'> {
-  readonly values: VariableValues;
-  readonly scaler: CepstralScaler;
-}
-
-/** What a network says of clips. */
-export interface Classification {
-  /** [clip][class] */
-  readonly probabilities: readonly (readonly number[])[];
-  /** What it looked at in the first clip, where it has attention. */
-  readonly attention: ClipAttention | undefined;
-}
-
-/** What a network looked at in a clip. */
-export interface ClipAttention {
-  /** Of each frame; they sum to 1. */
-  readonly weights: readonly number[];
-  /** Which attention vector fitted each frame best. */
-  readonly winners: readonly number[];
-}
-
-/**
- * Says what class clips are of.
- *
- * @param clips prepared as those of the training
- */
-export async function classify(
-  clips: readonly BandsOverTime[],
-  options: ClassificationOptions,
-): Promise<Classification> {
-  const { engine, engineOptions, network, recipe, classes, values } = options;
-  const sizes = { ...recipe, features: recipe.coefficients, classes };
-  const graph = buildClassifier(network, sizes);
-  const session = await engine(graph, { ...engineOptions, name: 'classifier' });
-  const variables = Object.fromEntries(
-    graph.variables.map(({ tensor: { name, shape } }) => [name, { data: values.get(name)!, shape }]),
-  );
-  try {
-    const rows: number[][] = [];
-    let attention: ClipAttention | undefined;
-    for (const { frames, mask } of inferenceBatches(clips, options.scaler, recipe)) {
-      const results = await session.run({
-        ...variables,
-        frames: { data: frames, shape: [recipe.frameCount, recipe.batchSize, recipe.coefficients] },
-        mask: { data: mask, shape: [recipe.frameCount, recipe.batchSize] },
-      });
-      attention ??= attentionOfFirst(results, mask, recipe);
-      for (let i = 0; i < recipe.batchSize; i++) {
-        rows.push([...results.probabilities!.data.subarray(i * classes, (i + 1) * classes)]);
-      }
-    }
-    return { probabilities: rows.slice(0, clips.length), attention };
-  } finally {
-    await session.release();
-  }
-}
-
-/** The attention of the first clip of a batch, on the frames that are no padding. */
-function attentionOfFirst(
-  { attention, scores }: Readonly<Record<string, FloatTensor>>,
-  mask: Float32Array,
-  { frameCount, batchSize }: Recipe,
-): ClipAttention | undefined {
-  if (attention === undefined || scores === undefined) return undefined;
-  const vectors = scores.shape[2]!;
-  const places = Array.from({ length: frameCount }, (_, t) => t * batchSize).filter((at) => mask[at] === 1);
-  return {
-    weights: places.map((at) => attention.data[at]!),
-    winners: places.map((at) => {
-      const row = scores.data.subarray(at * vectors, (at + 1) * vectors);
-      return row.indexOf(row.reduce((a, b) => Math.max(a, b)));
-    }),
-  };
 }

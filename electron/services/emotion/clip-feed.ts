@@ -29,6 +29,7 @@ export class ClipFeed {
   readonly #recipe: Recipe;
   readonly #seed: number;
   readonly #classWeights: readonly number[];
+  #order: { readonly epoch: number; readonly clips: readonly LabelledClip[] } | undefined;
 
   /** @param clips of the training part, at least a batch */
   constructor(clips: readonly LabelledClip[], classes: number, recipe: Recipe, seed: number) {
@@ -67,8 +68,11 @@ export class ClipFeed {
   #clipsOf(step: number): readonly LabelledClip[] {
     const epoch = Math.floor((step - 1) / this.stepsPerEpoch);
     const place = (step - 1) % this.stepsPerEpoch;
-    const order = createRandom(this.#seed).fork('order', epoch).shuffle(this.#clips);
-    return order.slice(place * this.#recipe.batchSize, (place + 1) * this.#recipe.batchSize);
+    if (this.#order?.epoch !== epoch) {
+      const random = createRandom(this.#seed).fork('order', epoch);
+      this.#order = { epoch, clips: random.shuffle(this.#clips) };
+    }
+    return this.#order.clips.slice(place * this.#recipe.batchSize, (place + 1) * this.#recipe.batchSize);
   }
 }
 

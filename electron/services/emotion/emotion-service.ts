@@ -42,6 +42,9 @@ interface JobOptions {
 /** Share of the dense layer's inputs that a training step drops. */
 const DROPOUT = 0.3;
 
+/** How much slower and faster, deeper and higher a test clip is heard besides. */
+const VIEW_SHARE = 0.05;
+
 /** Everything that is done with emotions. */
 export interface EmotionService {
   /** Runs LSTM-hX-vY on RAVDESS and writes the table and figures. */
@@ -89,6 +92,7 @@ export function createEmotionService(parts: EmotionServiceParts): EmotionService
           dropout: DROPOUT,
           processes,
           recipe,
+          viewShare: VIEW_SHARE,
         },
         parts,
         options,
@@ -185,6 +189,7 @@ function notesOf(recipe: Recipe): readonly string[] {
     `Features: ${recipe.coefficients} MFCC of ${nMels} mel bands, ${sampleRate} Hz, frames of ${nFft} every ${hopLength}; silence more than ${trim.rangeDb} dB below the loudest frame is cut off at both ends; means of ${recipe.framesAveraged} neighbouring frames; scaled by mean and deviation of the training part${recipe.clipMeanRemoval > 0 ? `; ${percent(recipe.clipMeanRemoval)} of the clip's mean is taken off, but for the 0th` : ''}.`,
     `Training: ${recipe.epochs} epochs on all speakers of the training part, batch ${recipe.batchSize}, AdamW with weight decay ${recipe.weightDecay}, learning rate ${recipe.learningRate} with cosine restarts (first cycle ${recipe.firstCycleEpochs} epochs, each twice as long), dropout ${DROPOUT}, label smoothing ${recipe.labelSmoothing}, balanced class weights, gradient norm at most ${recipe.maxGradientNorm}. What is tested is the running mean of the weights (${recipe.averaging} kept a step), at the last epoch.`,
     `Changes to each clip each time: bands read up to ${percent(changes.warp)} higher or lower, up to ${percent(changes.stretch)} faster or slower, gain ${changes.gainDb} dB and tilt ${changes.tiltDb} dB (deviations), two masks each of up to ${percent(changes.bandMask)} of the bands and ${percent(changes.frameMask)} of the frames.`,
+    `Test: the mean of the probabilities over nine views of each clip, as it is and ${percent(VIEW_SHARE)} slower or faster, with bands read ${percent(VIEW_SHARE)} lower or higher.`,
     'The recipe was chosen on actors held out of the training part of single folds, never on test actors; there is no early stopping.',
   ];
 }

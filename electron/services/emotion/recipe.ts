@@ -56,6 +56,6 @@ export const MULTI_VECTOR_RECIPE: Recipe = {
   framesAveraged: 3,
   frameCount: 80,
   coefficients: 34,
-  clipMeanRemoval: 1,
+  clipMeanRemoval: 0,
   augmentation: { warp: 0.1, stretch: 0.1, gainDb: 1, tiltDb: 1, bandMask: 0.15, frameMask: 0.12 },
 };

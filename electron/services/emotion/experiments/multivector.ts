@@ -28,6 +28,8 @@ export interface MultivectorSettings {
   /** Runs side by side; the pool has as many threads. */
   readonly processes: number;
   readonly recipe: Recipe;
+  /** A test clip is judged by the mean over views that are so much slower and faster, deeper and higher. */
+  readonly viewShare: number;
 }
 
 /** What an experiment needs. */
@@ -95,7 +97,7 @@ export async function runMultivector(
 
 /** All runs: smaller networks first, and of each all seeds of all folds. */
 function planRuns(settings: MultivectorSettings, corpus: PreparedCorpus): readonly RunTask[] {
-  const { split, recipe, dropout } = settings;
+  const { split, recipe, viewShare, dropout } = settings;
   const folds = splitFolds(corpus.name, corpus.clips, split, createRandom(1));
   const numbered = folds.map((fold, index) => ({ fold, foldNumber: index + 1 }));
   const wanted = numbered.filter(({ foldNumber }) => settings.folds?.includes(foldNumber) ?? true);
@@ -111,10 +113,18 @@ function planRuns(settings: MultivectorSettings, corpus: PreparedCorpus): readon
           } as const;
           return {
             folder: join(settings.outputFolder, networkName, `fold-${foldNumber}-seed-${seed}`),
-            fingerprint: fingerprintOf({ network, recipe, fold, seed, corpus: corpus.fingerprint }),
+            fingerprint: fingerprintOf({
+              network,
+              recipe,
+              viewShare,
+              fold,
+              seed,
+              corpus: corpus.fingerprint,
+            }),
             networkName,
             network,
             recipe,
+            viewShare,
             clips: corpus.runClips,
             fold,
             foldNumber,

@@ -9,11 +9,13 @@ import {
   confusionMatrix,
   unweightedAverageRecall,
 } from '../../../../shared/emotion/confusion-matrix.ts';
+import { viewsAround } from '../../../../shared/emotion/frame-augmentation.ts';
 import type { Fold } from '../../../../shared/emotion/speaker-folds.ts';
 import { replaceFile } from '../../files/replace-file.ts';
 import type { Engine, EngineOptions } from '../../training/engine.ts';
+import { classify } from '../classification.ts';
 import { findClassifierState, saveClassifierState } from '../classifier-checkpoint.ts';
-import { classify, trainClassifier } from '../classifier-training.ts';
+import { trainClassifier } from '../classifier-training.ts';
 import type { Recipe } from '../recipe.ts';
 
 /** What a run found, as it lies on the disk. */
@@ -59,6 +61,8 @@ export interface RunTask {
   readonly networkName: string;
   readonly network: SpeechNetworkConfig;
   readonly recipe: Recipe;
+  /** Of each test clip, see {@link viewsAround}. */
+  readonly viewShare: number;
   readonly clips: RunClips;
   readonly fold: Fold;
   /** Counted from 1, for the result. */
@@ -88,7 +92,7 @@ export const resultPath = (folder: string): string => join(folder, 'result.json'
 
 /** Trains and tests; goes on from a checkpoint where there is one, and leaves the result in its place. */
 export async function executeRun(task: RunTask, parts: RunParts): Promise<RunResult> {
-  const { folder, fingerprint, network, recipe, clips, fold, seed } = task;
+  const { folder, fingerprint, network, recipe, viewShare, clips, fold, seed } = task;
   await mkdir(folder, { recursive: true });
   const checkpoint = { path: join(folder, 'checkpoint.bin'), fingerprint, seed };
   const from = await findClassifierState(checkpoint);
@@ -108,7 +112,7 @@ export async function executeRun(task: RunTask, parts: RunParts): Promise<RunRes
   });
   const { probabilities, attention } = await classify(
     fold.test.map((index) => clips.levels[index]!),
-    { ...shared, values, scaler },
+    { ...shared, values, scaler, views: viewsAround(viewShare) },
   );
   const truths = fold.test.map((index) => clips.labels[index]!);
   const confusion = confusionMatrix(truths, probabilities.map(mostProbable), clips.classes);
