@@ -1,21 +1,11 @@
 /**
  * Gradients of convolutions, in the forms that ONNX Runtime computes fastest on a CPU: the data's gradient as a
- * forward convolution with the kernel flipped (not as a transposed convolution), the weight's as one matrix product a
- * kernel tap.
+ * forward convolution with the kernel flipped (not as a transposed convolution), the weight's as matrix products.
  */
+import { convWeightGradient } from './conv-weight-gradient.ts';
 import type { GradientContext, GradientRule } from './gradient-rules.ts';
 import type { Tensor } from './graph.ts';
-import {
-  concat,
-  conv,
-  convTranspose,
-  matMul,
-  pad,
-  reduceSum,
-  reshape,
-  slice,
-  transpose,
-} from './operations.ts';
+import { conv, convTranspose, matMul, reduceSum, reshape, transpose } from './operations.ts';
 import type { ConvAttributes, Op, Shape } from './ops.ts';
 import { elementCount } from './shape-rules.ts';
 
@@ -73,34 +63,4 @@ function flipped(weight: Tensor): Tensor {
   );
   const exchanged = transpose(reshape(reversed, [outChannels, inChannels, taps]), [1, 0, 2]);
   return reshape(exchanged, [inChannels, outChannels, ...kernel]);
-}
-
-/** dW[o, i, tap] = Σ over batch and positions p of dy[o, p] · x[i, stride·p + dilation·tap - pad]. */
-function convWeightGradient(x: Tensor, dy: Tensor, shape: Shape, attributes: ConvAttributes): Tensor {
-  const [batch, outChannels, ...positions] = dy.shape as [number, number, ...number[]];
-  const inChannels = x.shape[1]!;
-  const kernel = shape.slice(2);
-  const count = elementCount(positions);
-  const padded = pad(x, [0, 0, ...attributes.padsBefore], [0, 0, ...attributes.padsAfter]);
-  const flatDy = reshape(dy, [batch, outChannels, count]);
-  const gradients = tapOffsets(kernel, attributes.dilations).map((offsets) => {
-    const window = offsets.reduce((tensor, offset, axis) => {
-      const stride = attributes.strides[axis]!;
-      return slice(tensor, axis + 2, offset, offset + stride * (positions[axis]! - 1) + 1, stride);
-    }, padded);
-    const product = matMul(flatDy, reshape(window, [batch, inChannels, count]), { transposeB: true });
-    return reduceSum(product, { axes: [0], keepDims: true });
-  });
-  return reshape(transpose(concat(gradients, 0), [1, 2, 0]), shape);
-}
-
-/** For each tap of a kernel, in row-major order, its offset along each spatial axis. */
-function tapOffsets(kernel: readonly number[], dilations: readonly number[]): readonly (readonly number[])[] {
-  return kernel.reduce<readonly (readonly number[])[]>(
-    (offsets, size, axis) =>
-      offsets.flatMap((offset) =>
-        Array.from({ length: size }, (_, tap) => [...offset, tap * dilations[axis]!]),
-      ),
-    [[]],
-  );
 }

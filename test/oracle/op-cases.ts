@@ -174,6 +174,36 @@ export const OP_CASES: { readonly [O in Op]: readonly OpCase<O>[] } = {
       ],
       attributes: { ...dense1d, padsBefore: [1], padsAfter: [2] },
     },
+    // Many taps over few and many channels, without room around the data, and with more room than the kernel takes.
+    { inputs: [[2, 2, 9], [3, 2, 15], [3]], attributes: { ...dense1d, padsBefore: [7], padsAfter: [7] } },
+    {
+      inputs: [
+        [2, 5, 9],
+        [1, 5, 5],
+      ],
+      attributes: { ...dense1d, padsBefore: [2], padsAfter: [2] },
+    },
+    {
+      inputs: [
+        [1, 3, 10],
+        [3, 3, 6],
+      ],
+      attributes: dense1d,
+    },
+    {
+      inputs: [
+        [1, 2, 20],
+        [2, 2, 9],
+      ],
+      attributes: { ...dense1d, dilations: [2], padsBefore: [3], padsAfter: [9] },
+    },
+    {
+      inputs: [
+        [1, 2, 3],
+        [2, 2, 4],
+      ],
+      attributes: { ...dense1d, padsBefore: [6], padsAfter: [5] },
+    },
     {
       inputs: [[1, 2, 5, 6], [3, 2, 3, 2], [3]],
       attributes: { strides: [1, 2], dilations: [1, 1], padsBefore: [1, 0], padsAfter: [1, 1] },
