@@ -51,7 +51,7 @@ export default {
     {
       name: 'contract-is-shared-alone',
       comment:
-        'The contract is schemas and messages; it reaches no algorithm, only the ranges of targets and the form of search spaces.',
+        'The contract is schemas and messages; it reaches no algorithm, only the ranges of targets, the form of search spaces, and the sentences that people are told.',
       severity: 'error',
       from: { path: '^shared/contract/', pathNot: TEST },
       to: {
@@ -60,6 +60,7 @@ export default {
           '^shared/contract/',
           '^shared/mastering/targets\\.ts$',
           '^shared/search/space\\.ts$',
+          '^shared/sentences/',
           SHARED_ROOT,
         ],
       },
@@ -118,7 +119,7 @@ export default {
           '^electron/hosts/($1|engine|files|page)/',
           '^electron/hosts/server/run-server\\.ts$',
           '^electron/composition\\.ts$',
-          '^shared/(contract|report)/',
+          '^shared/(contract|report|sentences)/',
           '^shared/search/space(-text)?\\.ts$',
           SHARED_ROOT,
         ],

@@ -1,6 +1,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/app.tsx';
+import { createNavigation } from './app/navigation.ts';
 import { createPreferences } from './app/preferences.ts';
 import { type Studio, StudioContext } from './app/studio.ts';
 import { ComparePlayer } from './audio/compare-player.ts';
@@ -11,6 +12,8 @@ import { createProcessing } from './features/process/processing.ts';
 import { createQueueStorage } from './features/process/queue-storage.ts';
 import type { ProcessSettings } from './features/process/settings.ts';
 import { keepSettings, settingsStore } from './features/process/settings-store.ts';
+import { createMeasurements } from './features/reports/measurements.ts';
+import { createPastMasters } from './features/reports/past-masters.ts';
 import { createTrainingMusic } from './features/train/music.ts';
 import { createTraining } from './features/train/training.ts';
 import { LANGUAGES } from './i18n/languages.ts';
@@ -38,12 +41,16 @@ function createStudio(token: string): Studio {
   const { call } = connection;
   let player: ComparePlayer | undefined;
   return {
+    desktop,
     connection,
     files,
     preferences,
+    navigation: createNavigation(),
     notices: createNotices(),
     processing: createProcessing({ call, isConnected, files, storage, settings }),
     previews: createPreviews(call, files, settings),
+    pastMasters: createPastMasters(call),
+    measurements: createMeasurements(call),
     comparison: createComparison(call, files),
     music: createTrainingMusic(call, files, keepValue(sessionStorage, 'lathe-training-plan', token)),
     training: createTraining({

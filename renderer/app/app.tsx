@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { type ComponentType, lazy, Suspense, useEffect } from 'react';
 import { useStore } from 'zustand';
 import { ProcessTab } from '../features/process/process-tab.tsx';
 import { isCancellable } from '../features/process/queue.ts';
@@ -9,8 +9,12 @@ import { Icon } from '../ui/icon.tsx';
 import { NoticeList } from '../ui/notice-list.tsx';
 import { Tabs } from '../ui/tabs.tsx';
 import styles from './app.module.css';
+import { TAB_NAMES, type TabName } from './navigation.ts';
 import { SettingsDialog } from './settings-dialog.tsx';
+import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 import { useMessages, useStudio } from './studio.ts';
+import { useDesktop } from './use-desktop.ts';
+import { useShortcuts } from './use-shortcuts.ts';
 
 // What is not on the first screen is loaded when it is asked for.
 const CompareTab = lazy(() =>
@@ -27,30 +31,34 @@ const ModelsTab = lazy(() =>
   import('../features/models/models-tab.tsx').then((m) => ({ default: m.ModelsTab })),
 );
 
-const TABS = {
+const TABS: Readonly<Record<TabName, ComponentType>> = {
   process: ProcessTab,
   compare: CompareTab,
   reports: ReportsTab,
   train: TrainTab,
   emotion: EmotionTab,
   models: ModelsTab,
-} as const;
-type TabName = keyof typeof TABS;
-const TAB_NAMES = Object.keys(TABS) as TabName[];
+};
 
 /** The whole page: the bar of tabs, and one tab. */
 export function App() {
-  const { processing, notices } = useStudio();
+  const { processing, notices, navigation } = useStudio();
   const messages = useMessages();
-  const [tab, setTab] = useState<TabName>('process');
-  const [isSettingsOpen, setSettingsOpen] = useState(false);
+  const { tab, dialog } = useStore(navigation);
   useTheme();
+  useDesktop();
+  useShortcuts({
+    ...Object.fromEntries(TAB_NAMES.map((name) => [name, () => navigation.setState({ tab: name })])),
+    settings: () => navigation.setState({ dialog: 'settings' }),
+    shortcuts: () => navigation.setState({ dialog: 'shortcuts' }),
+  });
   useQuestionBeforeLeaving();
   const Tab = TABS[tab];
+  const closeDialog = (): void => navigation.setState({ dialog: undefined });
   return (
     <DropArea
       onFiles={(files) => {
-        setTab('process');
+        navigation.setState({ tab: 'process' });
         processing.add(soundFiles(files.map(({ file }) => file)));
       }}
       onFailure={notices.fail}
@@ -62,10 +70,14 @@ export function App() {
             label={messages.tabs.label}
             tabs={TAB_NAMES.map((name) => ({ name, label: messages.tabs[name] }))}
             current={tab}
-            onChange={setTab}
+            onChange={(chosen) => navigation.setState({ tab: chosen })}
           />
           <span className={styles.spring} />
-          <Button emphasis="quiet" label={messages.settings.open} onClick={() => setSettingsOpen(true)}>
+          <Button
+            emphasis="quiet"
+            label={messages.settings.open}
+            onClick={() => navigation.setState({ dialog: 'settings' })}
+          >
             <Icon name="settings" />
           </Button>
         </header>
@@ -85,7 +97,8 @@ export function App() {
           </div>
         </main>
       </div>
-      {isSettingsOpen && <SettingsDialog onClose={() => setSettingsOpen(false)} />}
+      {dialog === 'settings' && <SettingsDialog onClose={closeDialog} />}
+      {dialog === 'shortcuts' && <ShortcutsDialog onClose={closeDialog} />}
       <NoticeList />
     </DropArea>
   );
@@ -113,8 +126,18 @@ function useTheme(): void {
       document.documentElement.dataset.theme = isLight ? 'light' : 'dark';
     };
     apply();
+    // Paper is light.
+    const applyPaper = (): void => {
+      document.documentElement.dataset.theme = 'light';
+    };
     system.addEventListener('change', apply);
-    return () => system.removeEventListener('change', apply);
+    addEventListener('beforeprint', applyPaper);
+    addEventListener('afterprint', apply);
+    return () => {
+      system.removeEventListener('change', apply);
+      removeEventListener('beforeprint', applyPaper);
+      removeEventListener('afterprint', apply);
+    };
   }, [theme, language]);
 }
 

@@ -1,28 +1,38 @@
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { StoreApi } from 'zustand/vanilla';
+import type { DesktopBridge } from '../../shared/contract/desktop-bridge.ts';
 import type { ComparePlayer } from '../audio/compare-player.ts';
 import type { OpenSound } from '../audio/sounds.ts';
 import type { Comparison } from '../features/compare/comparison.ts';
 import type { Previews } from '../features/process/previews.ts';
 import type { Processing } from '../features/process/processing.ts';
+import type { Measurements } from '../features/reports/measurements.ts';
+import type { PastMasters } from '../features/reports/past-masters.ts';
 import type { TrainingMusic } from '../features/train/music.ts';
 import type { Training } from '../features/train/training.ts';
 import type { Messages } from '../i18n/english.ts';
 import { LANGUAGES } from '../i18n/languages.ts';
+import { translateSentence } from '../i18n/sentences.ts';
 import type { Connection } from '../transport/connection.ts';
 import type { Files } from '../transport/files.ts';
 import type { Notices } from '../ui/notices.ts';
+import type { Navigation } from './navigation.ts';
 import type { Preferences } from './preferences.ts';
 
 /** Everything that lives as long as the page. */
 export interface Studio {
+  /** Left out in a browser. */
+  readonly desktop: DesktopBridge<File> | undefined;
   readonly connection: Connection;
   readonly files: Files;
   readonly preferences: StoreApi<Preferences>;
+  readonly navigation: Navigation;
   readonly notices: Notices;
   readonly processing: Processing;
   readonly previews: Previews;
+  readonly pastMasters: PastMasters;
+  readonly measurements: Measurements;
   readonly comparison: Comparison;
   readonly music: TrainingMusic;
   readonly training: Training;
@@ -45,4 +55,10 @@ export function useStudio(): Studio {
 /** The words of the chosen language. */
 export function useMessages(): Messages {
   return LANGUAGES[useStore(useStudio().preferences, ({ language }) => language)];
+}
+
+/** Says what the engine said in the chosen language. */
+export function useTranslation(): (text: string) => string {
+  const language = useStore(useStudio().preferences, (chosen) => chosen.language);
+  return (text) => translateSentence(text, language);
 }

@@ -1,3 +1,5 @@
+import { englishMeasures } from './english-measures.ts';
+
 /** Everything that the page says, in English. The type of this table is what every other language must fill. */
 export const english = {
   languageName: 'English',
@@ -11,6 +13,9 @@ export const english = {
     models: 'Models',
   },
   common: {
+    /** Tag by which the browser writes dates. */
+    locale: 'en-GB',
+    seconds: (count: string) => `${count} s`,
     cancel: 'Cancel',
     close: 'Close',
     save: 'Save',
@@ -32,6 +37,29 @@ export const english = {
     dark: 'Dark',
     light: 'Light',
     system: 'As the system',
+  },
+  shortcuts: {
+    title: 'Keyboard shortcuts',
+    space: 'Space',
+    hint: 'They work wherever nothing is being typed. The picture of Compare has keys of its own.',
+    names: {
+      play: 'Play and pause',
+      before: 'Hear the original',
+      after: 'Hear the master',
+      difference: 'Hear the difference',
+      matched: 'Matched loudness on and off',
+      start: 'Master the queue',
+      undo: 'Undo a setting',
+      redo: 'Redo a setting',
+      process: 'Go to Process',
+      compare: 'Go to Compare',
+      reports: 'Go to Reports',
+      train: 'Go to Train',
+      emotion: 'Go to Emotion',
+      models: 'Go to Models',
+      settings: 'Settings',
+      shortcuts: 'This sheet',
+    },
   },
   process: {
     dropHere: 'Drop tracks or folders here',
@@ -243,19 +271,57 @@ export const english = {
     span: (level: string, low: string, mid: string, high: string) =>
       `level ${level}, lows ${low}, mids ${mid}, highs ${high} dB`,
   },
+  measures: englishMeasures,
   reports: {
     title: 'Reports',
-    empty: 'Master a track, and its table of before and after stands here.',
+    empty: 'Master a track, and its report stands here, as do those of earlier sessions.',
+    history: 'Masterings',
+    madeOf: (source: string, when: string) => `of ${source}, ${when}`,
+    gone: 'file gone',
+    filesGone:
+      'The files of this mastering are no longer here: what was measured then is kept, and nothing else can be measured or saved.',
+    measuring: 'Measuring source and master …',
     measure: 'Measure',
     before: 'Before',
     after: 'After',
+    target: 'target',
     targetMet: (lufs: string) => `Loudness target met: ${lufs} LUFS`,
     targetMissed: (lufs: string, wanted: string) =>
       `Loudness target missed: ${lufs} instead of ${wanted} LUFS`,
     ceilingMet: (dbtp: string) => `Under the ceiling: ${dbtp} dBTP`,
     ceilingMissed: (dbtp: string, wanted: string) =>
       `Over the ceiling: ${dbtp}, and ${wanted} dBTP was the limit`,
+    gain: 'Gain before the limiter',
+    reduction: 'Limiter, at most',
+    took: 'Took',
+    moves: 'What the style did',
+    stages: {
+      eq: 'Equaliser',
+      compressor: 'Compressor',
+      saturation: 'Saturation',
+      width: 'Width',
+      monoBass: 'Mono bass',
+    },
+    distances: 'Distance from source to master',
+    distanceNames: {
+      snrDb: 'SNR',
+      segmentalSnrDb: 'SNR over segments',
+      siSdrDb: 'SI-SDR',
+      lsdDb: 'Log-spectral distance',
+      mrStft: 'Multi-resolution STFT distance',
+      melCepstralDb: 'Mel-cepstral distance',
+    },
+    spectrum: 'Long-term average spectrum, thirds of an octave',
+    loudnessHistory: 'Loudness of 3 s over time',
     saveAs: (format: string) => `Save ${format} report`,
+    print: 'Print or PDF …',
+    compare: 'Compare',
+    forget: (name: string) => `Take ${name} off the list`,
+    clear: 'Clear …',
+    clearTitle: 'Clear the list of masterings?',
+    clearHint: (count: number) =>
+      `${count === 1 ? '1 entry is' : `${count} entries are`} forgotten with what was measured. No file of sound is touched.`,
+    clearConfirm: 'Clear the list',
     warnings: 'Warnings',
   },
   train: {

@@ -18,3 +18,8 @@ export function formatLevel(value: number | null | undefined, digits = 1): strin
 export function formatFrequency(hertz: number): string {
   return hertz < 1000 ? `${Math.round(hertz)} Hz` : `${(hertz / 1000).toFixed(hertz < 10_000 ? 2 : 1)} kHz`;
 }
+
+/** A moment, as the language writes it: `21 Nov 2026, 15:26`. */
+export function formatDate(iso: string, locale: string): string {
+  return new Date(iso).toLocaleString(locale, { dateStyle: 'medium', timeStyle: 'short' });
+}

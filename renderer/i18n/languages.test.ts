@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { SENTENCES, type SentenceKey } from '../../shared/sentences/catalogue.ts';
+import { sentence } from '../../shared/sentences/sentence.ts';
 import { readPreferences } from '../app/preferences.ts';
 import { english } from './english.ts';
 import { formatFrequency, formatLevel, formatTime } from './format.ts';
 import { preferredLanguage } from './languages.ts';
+import { translateSentence } from './sentences.ts';
 import { ukrainian } from './ukrainian.ts';
+import { ukrainianSentences } from './ukrainian-sentences.ts';
 
 /** Every text of a table with its place; functions are called with numbers, which texts also take. */
 function texts(table: object, place = ''): [string, string][] {
@@ -26,6 +30,7 @@ const SAME_EVERYWHERE = [
   'models.checksum',
   'compare.distanceNames.snrDb',
   'compare.distanceNames.siSdrDb',
+  'reports.distanceNames.siSdrDb',
 ];
 
 describe('Ukrainian', () => {
@@ -46,6 +51,23 @@ describe('Ukrainian', () => {
           `Обробити ${count} ${['трек', 'треки', 'треків', 'треків', 'треків', 'трек', 'треки', 'треків', 'треків'][i]}`,
       ),
     );
+  });
+});
+
+describe('what the engine says', () => {
+  it.each(Object.keys(SENTENCES) as SentenceKey[])('keeps all that stands in it: %s', (key) => {
+    const names = (template: string): string[] => template.match(/\{\w+\}/g)?.sort() ?? [];
+    expect(names(ukrainianSentences[key])).toEqual(names(SENTENCES[key]));
+    expect(ukrainianSentences[key]).toMatch(/[а-яіїєґ]/);
+  });
+
+  it('is said in the language of the page, and as it came where nobody knows it', () => {
+    const text = sentence('notSound', { file: 'пісня.wav' });
+    expect(translateSentence(text, 'uk')).toBe(
+      '«пісня.wav» не містить звуку, який читає ffmpeg: виберіть звуковий файл.',
+    );
+    expect(translateSentence(text, 'en')).toBe(text);
+    expect(translateSentence('moov atom not found', 'uk')).toBe('moov atom not found');
   });
 });
 

@@ -1,5 +1,5 @@
 import { useStore } from 'zustand';
-import { useMessages, useStudio } from '../app/studio.ts';
+import { useMessages, useStudio, useTranslation } from '../app/studio.ts';
 import { Button } from './button.tsx';
 import { CopyDetails } from './copy-details.tsx';
 import styles from './notice-list.module.css';
@@ -8,6 +8,7 @@ import styles from './notice-list.module.css';
 export function NoticeList() {
   const { notices } = useStudio();
   const { common, errors } = useMessages();
+  const translate = useTranslation();
   const shown = useStore(notices.store);
   return (
     <div className={styles.list} role="status" aria-live="polite">
@@ -15,7 +16,7 @@ export function NoticeList() {
         <div key={id} className={`${styles.notice} ${failure === undefined ? '' : styles.failure}`}>
           <span>
             {failure?.code === 'bug' && `${errors.bug} `}
-            {text}
+            {failure === undefined ? text : translate(text)}
           </span>
           <div className={styles.actions}>
             {failure !== undefined && <CopyDetails failure={failure} />}

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LatheError } from '../errors.ts';
+import { sentence } from '../sentences/sentence.ts';
 import { type ClientMessage, serverMessage } from './envelope.ts';
 import { BugError, fromFailure } from './failure.ts';
 import { METHODS, type MethodName, type ProgressOf, type RequestOf, type ResultOf } from './methods.ts';
@@ -89,8 +90,7 @@ export function createClient(send: (message: ClientMessage) => void): Client {
       else settle(data.id)?.reject(fromFailure(data.error));
     },
     close() {
-      for (const id of [...waiting.keys()])
-        settle(id)?.reject(new BugError('the connection to Lathe was lost'));
+      for (const id of [...waiting.keys()]) settle(id)?.reject(new BugError(sentence('connectionLost')));
     },
   };
 }

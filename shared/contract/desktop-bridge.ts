@@ -26,8 +26,8 @@ export const DESKTOP_CHANNELS = {
 /** The parts of the page that the menu leads to, in their order. */
 export const DESKTOP_TABS = ['process', 'compare', 'reports', 'train', 'emotion', 'models'] as const;
 
-/** What the menu asks of the page: a part of it, or its settings. */
-export type DesktopCommand = (typeof DESKTOP_TABS)[number] | 'settings';
+/** What the menu asks of the page: a part of it, its settings, or its sheet of keys. */
+export type DesktopCommand = (typeof DESKTOP_TABS)[number] | 'settings' | 'shortcuts';
 
 /** What the page of a desktop window finds. `DomFile` is the `File` of browsers, which `shared` does not know. */
 export interface DesktopBridge<DomFile> {

@@ -68,7 +68,6 @@ export class FakeElectron {
           this.questions.push(detail);
           return this.answer;
         },
-        showMessageBox: async (_window, { detail }) => this.questions.push(detail),
         showOpenDialog: async () => ({ canceled: true, filePaths: [] }),
       },
       clipboard: {

@@ -1,4 +1,5 @@
 import { LatheError } from '../../../shared/errors.ts';
+import { sentence } from '../../../shared/sentences/sentence.ts';
 import { cancelled, type FfmpegExit } from './process.ts';
 
 /** Lines that only say that something failed, after another line said what. */
@@ -37,15 +38,12 @@ export function inputFailure(path: string, exit: FfmpegExit): LatheError {
   if (exit.signal !== null) return endedBySignal(exit.signal);
   const line = tellingLine(exit.stderr)?.replace(`file:${path}: `, '');
   const reason = line === undefined ? 'ffmpeg ended without a word' : `ffmpeg says "${line}"`;
-  return new LatheError('bad-input', `"${path}" cannot be read as sound: ${reason}.`);
+  return new LatheError('bad-input', sentence('unreadable', { file: path, reason }));
 }
 
 /** The sentence for an ffmpeg that something else killed, such as a system short of memory. */
 export function endedBySignal(signal: NodeJS.Signals): LatheError {
-  return new LatheError(
-    'tool-failed',
-    `ffmpeg was ended from outside (${signal}): try again, with other programs closed.`,
-  );
+  return new LatheError('tool-failed', sentence('ffmpegEnded', { signal }));
 }
 
 const OUTPUT_REASONS: ReadonlyArray<readonly [RegExp, (folder: string) => string]> = [
@@ -83,5 +81,5 @@ export function outputFailure(path: string, folder: string, reason: string, caus
   const line = tellingLine(reason);
   const because =
     known?.[1](folder) ?? (line === undefined ? 'ffmpeg ended without a word' : `ffmpeg says "${line}"`);
-  return new LatheError('output-failed', `"${path}" cannot be written: ${because}.`, { cause });
+  return new LatheError('output-failed', sentence('unwritable', { file: path, reason: because }), { cause });
 }

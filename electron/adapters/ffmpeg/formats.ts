@@ -1,4 +1,5 @@
 import { LatheError, requireArgument } from '../../../shared/errors.ts';
+import { sentence } from '../../../shared/sentences/sentence.ts';
 import type { EncodeOptions, OutputBitDepth, OutputFormat } from './types.ts';
 
 /** How one output format is asked of ffmpeg. */
@@ -139,8 +140,5 @@ export function codecArguments({ format, bitDepth, bitrateKbps }: EncodeOptions)
 export function requireRoom(path: string, options: EncodeOptions, samples: number): void {
   const bytesPerSample = options.bitDepth === '32f' ? 4 : options.bitDepth / 8;
   if (samples * options.channelCount * bytesPerSample <= RULES[options.format].maxBytes) return;
-  throw new LatheError(
-    'output-failed',
-    `"${path}" would be over 4 GB, which ${options.format} cannot hold: choose wav or flac.`,
-  );
+  throw new LatheError('output-failed', sentence('tooLarge', { file: path, format: options.format }));
 }

@@ -2,6 +2,7 @@ import { accessSync, constants, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, join } from 'node:path';
 import { LatheError } from '../../../shared/errors.ts';
+import { sentence } from '../../../shared/sentences/sentence.ts';
 import type { FfmpegSource } from './types.ts';
 
 /** An ffmpeg program and where it came from. */
@@ -43,10 +44,7 @@ export function locateFfmpeg(where: LocateEnvironment = thisEnvironment()): Ffmp
   for (const [source, path] of candidates(where)) {
     if (path !== undefined && isProgram(path)) return { path, source };
   }
-  throw new LatheError(
-    'tool-missing',
-    'ffmpeg was not found: install it so that it is on the PATH, set FFMPEG_PATH to the program, or run "npm ci" again.',
-  );
+  throw new LatheError('tool-missing', sentence('ffmpegMissing'));
 }
 
 /**

@@ -199,14 +199,12 @@ describe('a start', () => {
   });
 });
 
-it('the menu leads to every tab, names its shortcuts, and copies diagnostics without the name of the user', async () => {
+it('the menu leads to every tab, to settings and keys, and copies diagnostics without the name of the user', async () => {
   await start();
   const commands: unknown[] = [];
   electron.ipc.preload.ipcRenderer.on('lathe:command', (_event, command) => commands.push(command));
-  for (const label of ['Process', 'Compare', 'Settings…']) electron.click(label);
-  await expect.poll(() => commands).toEqual(['process', 'compare', 'settings']);
-  electron.click('Keyboard Shortcuts');
-  expect(electron.questions.at(-1)).toMatch(/1 {3}Process/);
+  for (const label of ['Process', 'Compare', 'Settings…', 'Keyboard Shortcuts']) electron.click(label);
+  await expect.poll(() => commands).toEqual(['process', 'compare', 'settings', 'shortcuts']);
   electron.click('Copy Diagnostics');
   expect(electron.copied).toContain('Lathe 1.2.3');
   expect(electron.copied).toContain('Lathe 1.2.3 starts');

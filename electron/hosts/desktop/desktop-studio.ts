@@ -8,7 +8,7 @@ import { diagnosticsText } from './diagnostics.ts';
 import type { ElectronEdge, WindowEdge } from './edge.ts';
 import { utilityLauncher } from './launch-utility.ts';
 import { LogFile } from './log-file.ts';
-import { menuTemplate, shortcutSheet } from './menu.ts';
+import { menuTemplate } from './menu.ts';
 import { openedPaths } from './opened-paths.ts';
 import { PAGE_SCHEME } from './own-page.ts';
 import { linkPage, type PageLink } from './page-link.ts';
@@ -147,15 +147,6 @@ function createMenu({ edge, window, link, recent, log, open }: MenuParts): () =>
       refresh();
     },
     command: link.command,
-    showShortcuts: () =>
-      void edge.dialog.showMessageBox(window, {
-        type: 'info',
-        message: 'Keyboard shortcuts',
-        detail: shortcutSheet(process.platform),
-        buttons: ['Close'],
-        defaultId: 0,
-        cancelId: 0,
-      }),
     copyDiagnostics: () => edge.clipboard.writeText(diagnosticsText(edge.app, log)),
   };
   return refresh;

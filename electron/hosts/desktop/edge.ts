@@ -106,16 +106,15 @@ export interface AppEdge {
 /** Questions to the user. */
 export interface DialogEdge {
   showMessageBoxSync(window: WindowEdge, options: MessageBoxOptions): number;
-  showMessageBox(window: WindowEdge, options: MessageBoxOptions): Promise<unknown>;
   showOpenDialog(
     window: WindowEdge,
     options: OpenDialogOptions,
   ): Promise<{ canceled: boolean; filePaths: string[] }>;
 }
 
-/** A question or a notice. */
+/** A question. */
 export interface MessageBoxOptions {
-  readonly type: 'question' | 'info';
+  readonly type: 'question';
   readonly message: string;
   readonly detail: string;
   readonly buttons: string[];

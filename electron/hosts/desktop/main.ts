@@ -44,7 +44,6 @@ runDesktopStudio(
     powerSaveBlocker,
     dialog: {
       showMessageBoxSync: (window, options) => dialog.showMessageBoxSync(real(window), options),
-      showMessageBox: (window, options) => dialog.showMessageBox(real(window), options),
       showOpenDialog: (window, options) => dialog.showOpenDialog(real(window), options),
     },
     createWindow: (options) => new BrowserWindow(options),

@@ -8,7 +8,6 @@ export interface MenuActions {
   readonly openPath: (path: string) => void;
   readonly clearRecent: () => void;
   readonly command: (command: DesktopCommand) => void;
-  readonly showShortcuts: () => void;
   readonly copyDiagnostics: () => void;
 }
 
@@ -27,7 +26,7 @@ const SETTINGS: Item = {
 const SHORTCUTS: Item = {
   label: 'Keyboard Shortcuts',
   accelerator: 'CmdOrCtrl+/',
-  click: ({ showShortcuts }) => showShortcuts(),
+  click: ({ command }) => command('shortcuts'),
 };
 const TABS: readonly Item[] = DESKTOP_TABS.map((tab, index) => ({
   label: `${tab.charAt(0).toUpperCase()}${tab.slice(1)}`,
@@ -85,15 +84,4 @@ export function menuTemplate(
       submenu: [item(SHORTCUTS), { label: 'Copy Diagnostics', click: actions.copyDiagnostics }],
     },
   ];
-}
-
-/** The help sheet: what each key of the menu does, a line each. */
-export function shortcutSheet(platform: NodeJS.Platform): string {
-  const modifier = platform === 'darwin' ? '⌘' : 'Ctrl+';
-  return [OPEN, SETTINGS, ...TABS, SHORTCUTS]
-    .map(
-      ({ label, accelerator }) =>
-        `${accelerator.replace('CmdOrCtrl+', modifier)}   ${label.replace('…', '')}`,
-    )
-    .join('\n');
 }

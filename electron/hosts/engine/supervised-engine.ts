@@ -1,4 +1,5 @@
 import { clientMessage, type ServerMessage } from '../../../shared/contract/envelope.ts';
+import { sentence } from '../../../shared/sentences/sentence.ts';
 import type { Engine, EngineConnection } from './engine.ts';
 import type { FromEngine, ToEngine } from './engine-messages.ts';
 import { type EngineProcess, forkEngine, type LaunchEngine } from './launch-engine.ts';
@@ -120,10 +121,8 @@ class Supervisor implements SupervisedEngine {
     const isGivenUp = this.#failedStarts >= FAILED_STARTS;
     if (!isGivenUp) this.#start();
     this.#onCrash?.(how);
-    const whatNow = isGivenUp
-      ? 'and does not start: restart Lathe, and run "lathe doctor" if it happens again'
-      : 'and was started again: nothing that was finished is lost, try once more';
-    const error = { code: 'tool-failed', message: `the engine ended by ${how} ${whatNow}` } as const;
+    const message = sentence(isGivenUp ? 'engineDead' : 'engineRestarted', { how });
+    const error = { code: 'tool-failed', message } as const;
     for (const client of this.#clients.values()) {
       for (const id of client.unanswered) client.receive({ type: 'error', id, error });
       client.unanswered.clear();

@@ -6,6 +6,7 @@ import { basename, dirname, isAbsolute, join, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { LatheError } from '../../../shared/errors.ts';
+import { sentence } from '../../../shared/sentences/sentence.ts';
 import { requireFileName, toFileName } from './file-name.ts';
 
 /**
@@ -117,10 +118,7 @@ export class SessionFiles {
     const known = this.#entries.get(id);
     const expected = inner.length === 0 ? known?.kind : known?.kind === 'folder' ? 'file' : undefined;
     if (expected === undefined || expected !== kind || known?.name !== name) {
-      throw new LatheError(
-        'bad-argument',
-        `${handle.slice(0, 80)} is no file of this session: drop or choose the file again`,
-      );
+      throw new LatheError('bad-argument', sentence('notOfSession', { handle: handle.slice(0, 80) }));
     }
     return { kind: expected, id, entry: known, names: [name, ...inner.map(requireFileName)] };
   }

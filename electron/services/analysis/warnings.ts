@@ -1,5 +1,6 @@
 import type { TrackAnalysis } from '../../../shared/analysis/track-analysis.ts';
 import type { TrackMeasurement } from '../../../shared/analysis/track-meter.ts';
+import { sentence } from '../../../shared/sentences/sentence.ts';
 
 /** Seconds below which no loudness is defined (ITU-R BS.1770-4). */
 const SHORTEST_LOUDNESS_SECONDS = 0.4;
@@ -7,7 +8,11 @@ const SHORTEST_LOUDNESS_SECONDS = 0.4;
 const LARGE_OFFSET = 0.01;
 /** What bass may lose in mono, in dB: unrelated channels lose 3. */
 const BASS_LOSS_DB = -6;
-const BASS_BANDS = ['sub', 'bass'];
+/** The bands that are bass, with what is said of them. */
+const LOST_IN_MONO: Readonly<Partial<Record<string, 'subLostInMono' | 'bassLostInMono'>>> = {
+  sub: 'subLostInMono',
+  bass: 'bassLostInMono',
+};
 /** Bands below this share of the power say nothing worth a warning, in dB. */
 const AUDIBLE_SHARE_DB = -30;
 
@@ -15,16 +20,16 @@ const AUDIBLE_SHARE_DB = -30;
 export function measurementWarnings(measurement: TrackMeasurement, fileChannels: number): string[] {
   const { sampleCount, samplePeakDbfs, durationSeconds, clippedRuns, dcOffset } = measurement;
   const warnings: string[] = [];
-  if (fileChannels > 2) warnings.push(`The ${fileChannels} channels of the file were folded to stereo.`);
-  if (sampleCount === 0) warnings.push('The file holds no samples.');
-  else if (samplePeakDbfs === Number.NEGATIVE_INFINITY) warnings.push('The file is silent.');
+  if (fileChannels > 2) warnings.push(sentence('fileFolded', { count: fileChannels }));
+  if (sampleCount === 0) warnings.push(sentence('fileEmpty'));
+  else if (samplePeakDbfs === Number.NEGATIVE_INFINITY) warnings.push(sentence('fileSilent'));
   else if (durationSeconds < SHORTEST_LOUDNESS_SECONDS) {
-    warnings.push('The file is shorter than 400 ms, for which no loudness is defined.');
+    warnings.push(sentence('fileTooShort'));
   }
-  if (clippedRuns > 0) warnings.push(`The file is clipped in ${clippedRuns} places.`);
+  if (clippedRuns > 0) warnings.push(sentence('fileClipped', { count: clippedRuns }));
   const offset = dcOffset.reduce((most, mean) => (Math.abs(mean) > Math.abs(most) ? mean : most), 0);
   if (Math.abs(offset) > LARGE_OFFSET && durationSeconds >= SHORTEST_LOUDNESS_SECONDS) {
-    warnings.push(`The file has a constant offset of ${(100 * offset).toFixed(1)} %.`);
+    warnings.push(sentence('fileOffset', { percent: (100 * offset).toFixed(1) }));
   }
   return warnings;
 }
@@ -35,17 +40,16 @@ export function analysisWarnings(analysis: TrackAnalysis, isLossless: boolean): 
   const warnings: string[] = [];
   if (cutoffHz !== null && isLossless) {
     const kilohertz = (cutoffHz / 1000).toFixed(1);
-    warnings.push(
-      `The spectrum ends at ${kilohertz} kHz in a cliff: the file was probably made from a lossy one, or from a lower sample rate.`,
-    );
+    warnings.push(sentence('spectrumCut', { kilohertz }));
   }
   if (hum !== null) {
-    warnings.push(`Mains hum of ${hum.frequencyHz} Hz at ${hum.levelDbfs.toFixed(1)} dBFS.`);
+    warnings.push(sentence('hum', { hertz: hum.frequencyHz, level: hum.levelDbfs.toFixed(1) }));
   }
   for (const { name, shareDb, monoFoldDownDb } of spectralBalance) {
-    if (!BASS_BANDS.includes(name) || (shareDb ?? Number.NEGATIVE_INFINITY) < AUDIBLE_SHARE_DB) continue;
+    const key = LOST_IN_MONO[name];
+    if (key === undefined || (shareDb ?? Number.NEGATIVE_INFINITY) < AUDIBLE_SHARE_DB) continue;
     if (monoFoldDownDb !== null && monoFoldDownDb < BASS_LOSS_DB) {
-      warnings.push(`In mono the ${name} loses ${(-monoFoldDownDb).toFixed(1)} dB.`);
+      warnings.push(sentence(key, { loss: (-monoFoldDownDb).toFixed(1) }));
     }
   }
   return warnings;

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { type PastMaster, pastMaster } from '../../../shared/contract/history.ts';
 import type { MasterResult } from '../../../shared/contract/master.ts';
 import { isLatheError, LatheError } from '../../../shared/errors.ts';
+import { sentence } from '../../../shared/sentences/sentence.ts';
 import { replaceFile } from '../files/replace-file.ts';
 
 /** As many as anybody looks through; a few kilobytes each. */
@@ -70,7 +71,7 @@ export function createMasterHistory(path: string, now: () => number): MasterHist
           await write([master, ...(await read()).masters].slice(0, MOST_MASTERS));
         } catch (thrown) {
           unwritten = [master, ...unwritten].slice(0, MOST_MASTERS);
-          writeProblem = `The history is not kept: ${messageOf(thrown)}`;
+          writeProblem = sentence('historyUnkept', { reason: messageOf(thrown) });
         }
       }),
     find: (job) => inTurn(async () => (await read()).masters.find((master) => master.job === job)?.result),
@@ -109,7 +110,7 @@ async function readMasters(
     const isMissing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
     return {
       masters: [],
-      problem: isMissing ? undefined : `The history cannot be read: ${messageOf(cause)}`,
+      problem: isMissing ? undefined : sentence('historyUnreadable', { reason: messageOf(cause) }),
     };
   }
   try {
@@ -118,12 +119,12 @@ async function readMasters(
     const lost = items.length - masters.length;
     return {
       masters,
-      problem: lost === 0 ? undefined : `${lost} masterings of the history are of another version of Lathe`,
+      problem: lost === 0 ? undefined : sentence('historyForeign', { count: lost }),
     };
   } catch {
     return {
       masters: [],
-      problem: `The history in ${path} is damaged, and begins anew with the next master`,
+      problem: sentence('historyDamaged', { file: path }),
     };
   }
 }

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { LISTENING_RATE, SAMPLES_PER_PEAK } from '../../../shared/contract/listen.ts';
 import { LatheError } from '../../../shared/errors.ts';
+import { sentence } from '../../../shared/sentences/sentence.ts';
 import type { Ffmpeg } from '../../adapters/ffmpeg/types.ts';
 import type { createSpool, Spool } from '../../adapters/spool.ts';
 import { PeakMeter } from './peak-meter.ts';
@@ -86,7 +87,7 @@ export function createListeningService(adapters: {
 /** A file that was written anew is another one. */
 async function identityOf(path: string): Promise<string> {
   const found = await stat(path).catch(() => undefined);
-  if (found === undefined) throw new LatheError('bad-input', `${path} is not there: choose the file again`);
+  if (found === undefined) throw new LatheError('bad-input', sentence('fileGone', { file: path }));
   return `${found.size}:${found.mtimeMs}:${path}`;
 }
 

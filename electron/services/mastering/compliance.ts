@@ -1,5 +1,6 @@
 import type { TrackMeasurement } from '../../../shared/analysis/track-meter.ts';
 import type { LoudnessTarget } from '../../../shared/mastering/targets.ts';
+import { sentence } from '../../../shared/sentences/sentence.ts';
 
 /** What is taken for held when a written file is judged; the promises (0.1 LU, see README) are a little wider. */
 export interface Tolerances {
@@ -64,14 +65,18 @@ export function describeDeviation(
   const warnings: string[] = [];
   if (Math.abs(deviation.loudnessLu) > 0.1) {
     warnings.push(
-      `The target of ${target.integratedLufs} LUFS was not reached: the file has ` +
-        `${measurement.integratedLufs.toFixed(2)} LUFS, as near as the ceiling lets it come.`,
+      sentence('targetMissed', {
+        target: target.integratedLufs,
+        reached: measurement.integratedLufs.toFixed(2),
+      }),
     );
   }
   if (deviation.peakDb > promisedPeakDb) {
     warnings.push(
-      `The ceiling of ${target.ceilingDbtp} dBTP was not held: the file has ` +
-        `${measurement.truePeakDbtp.toFixed(2)} dBTP, because coding adds peaks.`,
+      sentence('ceilingMissed', {
+        ceiling: target.ceilingDbtp,
+        reached: measurement.truePeakDbtp.toFixed(2),
+      }),
     );
   }
   return warnings;
@@ -84,11 +89,10 @@ const AUDIBLE_GAIN_DB = 30;
 
 /** A sentence about a track that was driven further than it can take; none where it was not. */
 export function describeDrive(gainDb: number, maxReductionDb: number): string[] {
-  const reasons = [
-    gainDb > AUDIBLE_GAIN_DB && `the track was raised by ${gainDb.toFixed(0)} dB, its noise with it`,
-    maxReductionDb > AUDIBLE_REDUCTION_DB &&
-      `the limiter took away up to ${maxReductionDb.toFixed(0)} dB, which is heard as distortion`,
-  ].filter((reason) => reason !== false);
-  if (reasons.length === 0) return [];
-  return [`The target asks for more than the track gives: ${reasons.join(', and ')}. Choose a lower target.`];
+  const [gain, reduction] = [gainDb.toFixed(0), maxReductionDb.toFixed(0)];
+  const isNoisy = gainDb > AUDIBLE_GAIN_DB;
+  const isDistorted = maxReductionDb > AUDIBLE_REDUCTION_DB;
+  if (isNoisy && isDistorted) return [sentence('overdriven', { gain, reduction })];
+  if (isNoisy) return [sentence('overdrivenGain', { gain })];
+  return isDistorted ? [sentence('overdrivenLimiter', { reduction })] : [];
 }

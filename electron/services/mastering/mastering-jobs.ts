@@ -1,6 +1,7 @@
 import type { MasterResult } from '../../../shared/contract/master.ts';
 import type { ProgressOf } from '../../../shared/contract/methods.ts';
 import { LatheError } from '../../../shared/errors.ts';
+import { sentence } from '../../../shared/sentences/sentence.ts';
 import type { MasterHistory } from '../history/master-history.ts';
 import { type JobContext, OngoingJobs } from '../jobs/ongoing-jobs.ts';
 
@@ -50,7 +51,7 @@ export function createMasteringJobs(history: Pick<MasterHistory, 'add' | 'find'>
     async attend(job, attendant) {
       const result = await (ongoing.join(job, attendant) ?? history.find(job));
       if (result !== undefined) return result;
-      throw new LatheError('bad-input', 'this mastering was lost when the engine ended: start it again');
+      throw new LatheError('bad-input', sentence('jobLost'));
     },
     list: () =>
       ongoing.list.map(({ identity: { key, ...paths }, latest: { fraction = 0 } }) => ({

@@ -4,6 +4,7 @@ import type { MidSideSpectra } from '../../../shared/mastering/reference/mid-sid
 import type { Style } from '../../../shared/mastering/styles/style-file.ts';
 import type { TrackProfile } from '../../../shared/mastering/styles/track-profile.ts';
 import type { LoudnessTarget } from '../../../shared/mastering/targets.ts';
+import { sentence } from '../../../shared/sentences/sentence.ts';
 import type { AudioProbe, Ffmpeg } from '../../adapters/ffmpeg/types.ts';
 import type { Spool } from '../../adapters/spool.ts';
 import type { AudioModel } from '../models/audio-model.ts';
@@ -403,25 +404,24 @@ class MasteringJob {
   ): void {
     const before = ingested.measurement;
     if (probe.channelCount > 2) {
-      this.#warnings.push(`The ${probe.channelCount} channels of the source were folded to stereo.`);
+      this.#warnings.push(sentence('sourceFolded', { count: probe.channelCount }));
     }
     if (before.samplePeakDbfs === -Infinity) {
-      this.#warnings.push('The source is silent: its level was kept.');
+      this.#warnings.push(sentence('sourceSilent'));
     } else if (target.integratedLufs !== 'off' && !Number.isFinite(prepared.integratedLufs)) {
-      const why =
+      const milliseconds = (1000 * before.durationSeconds).toFixed(1);
+      this.#warnings.push(
         before.durationSeconds < 0.4
-          ? `lasts ${(1000 * before.durationSeconds).toFixed(1)} ms, and loudness is defined from 400 ms on`
-          : 'is quieter than -70 LUFS, where loudness is not defined';
-      this.#warnings.push(`The source ${why}: its level was kept.`);
+          ? sentence('sourceTooShort', { milliseconds })
+          : sentence('sourceTooQuiet'),
+      );
     }
     if (before.clippedRuns > 0) {
-      this.#warnings.push(
-        `The source is clipped in ${before.clippedRuns} places: use a version that is not.`,
-      );
+      this.#warnings.push(sentence('sourceClipped', { count: before.clippedRuns }));
     }
     const offset = Math.max(...ingested.offsets.map(Math.abs));
     if (offset > 0) {
-      this.#warnings.push(`A constant offset of ${(100 * offset).toFixed(1)} % of full scale was removed.`);
+      this.#warnings.push(sentence('offsetRemoved', { percent: (100 * offset).toFixed(1) }));
     }
   }
 }

@@ -1,6 +1,7 @@
 import type { SpectralGoal } from '../../../shared/mastering/reference/spectral-goal.ts';
 import type { AppliedCurves } from '../../../shared/mastering/reference/spectral-match.ts';
 import { MATCH_BANDS_HZ } from '../../../shared/mastering/reference/third-octave-scale.ts';
+import { sentence } from '../../../shared/sentences/sentence.ts';
 import type { ReferenceReport, ResolvedReferenceSettings } from './types.ts';
 
 /** From here on a band is raised so much that there must have been next to nothing in it. */
@@ -39,24 +40,22 @@ export function referenceWarnings(
   if (curves === undefined) return [];
   const warnings: string[] = [];
   if (own.side === undefined && goal.side !== undefined && settings.width > 0) {
-    warnings.push('The track is mono and stays so: there is no side to match.');
+    warnings.push(sentence('trackMono'));
   }
   if (own.side !== undefined && goal.side === undefined && settings.width > 0) {
-    warnings.push('The reference is mono: the width of the track was left as it is.');
+    warnings.push(sentence('referenceMono'));
   }
   const raised = MATCH_BANDS_HZ.filter((_, band) => curves.mid[band]! > NOTABLE_BOOST_DB);
   if (raised.length > 0) {
-    warnings.push(
-      `Where the reference is strong the track has next to nothing: ${spanOf(raised)} it was raised by up to ` +
-        `${Math.max(...curves.mid).toFixed(0)} dB, noise with it. ` +
-        'Lower the amount of the spectrum if that is heard.',
-    );
+    warnings.push(boostWarning(raised, Math.max(...curves.mid)));
   }
   return warnings;
 }
 
-/** Where bands lie, in words; `bandsHz` are their centres, in order. */
-function spanOf(bandsHz: readonly number[]): string {
-  const [lowest, highest] = [bandsHz[0]!.toFixed(0), bandsHz.at(-1)!.toFixed(0)];
-  return lowest === highest ? `around ${lowest} Hz` : `between ${lowest} and ${highest} Hz`;
+/** @param bandsHz centres of the bands that were raised, in order */
+function boostWarning(bandsHz: readonly number[], gainDb: number): string {
+  const [low, high, gain] = [bandsHz[0]!.toFixed(0), bandsHz.at(-1)!.toFixed(0), gainDb.toFixed(0)];
+  return low === high
+    ? sentence('bandRaised', { hertz: low, gain })
+    : sentence('bandsRaised', { low, high, gain });
 }

@@ -6,6 +6,7 @@ import {
   type StyleChange,
 } from '../../../shared/mastering/styles/style-stages.ts';
 import type { TrackProfile } from '../../../shared/mastering/styles/track-profile.ts';
+import { sentence } from '../../../shared/sentences/sentence.ts';
 import type { Spool } from '../../adapters/spool.ts';
 import type { SpooledTrack } from './ingest.ts';
 import type { MasteringWork } from './mastering-work.ts';
@@ -60,9 +61,7 @@ export async function applyStyle(prepared: PreparedTrack, options: StyleStageOpt
   const { profile } =
     integratedLufs === SILENCE ? NO_PROFILE : (options.measured ?? (await profileTrack(track, options)));
   if (profile === undefined) {
-    warnings.push(
-      'The track is too short or too quiet to be measured against a style: it was left as it is.',
-    );
+    warnings.push(sentence('styleLeftOut'));
     return { prepared, report: describe(UNCHANGED), warnings };
   }
   const plan = planStyle(profile, style, integratedLufs);

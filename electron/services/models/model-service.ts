@@ -1,6 +1,7 @@
 import { basename, join } from 'node:path';
 import { LatheError } from '../../../shared/errors.ts';
 import { createRandom } from '../../../shared/random.ts';
+import { sentence } from '../../../shared/sentences/sentence.ts';
 import type { DeviceChoice } from '../../adapters/ort/devices.ts';
 import type { ModelSource, OrtSession, OrtSessionOptions } from '../../adapters/ort/session.ts';
 import { type AudioModel, type AudioModelHints, createAudioModel } from './audio-model.ts';
@@ -103,7 +104,7 @@ export function createModelService(dependencies: ModelServiceDependencies): Mode
     const entry = models.find((model) => model.id === id);
     if (entry !== undefined) return entry;
     const known = ['none', ...models.map((model) => model.id)].join(', ');
-    throw new LatheError('bad-model', `there is no model ${id}: use ${known}, or the path of an .onnx file`);
+    throw new LatheError('bad-model', sentence('unknownModel', { model: id, known }));
   };
 
   const open = async (
@@ -128,7 +129,7 @@ export function createModelService(dependencies: ModelServiceDependencies): Mode
     if (sha256 !== entry.sha256) {
       throw new LatheError(
         'bad-model',
-        `model file ${file} is damaged or was changed: its sha256 is ${sha256}, it should be ${entry.sha256}`,
+        sentence('damagedModel', { file, found: sha256, wanted: entry.sha256 }),
       );
     }
     const hints = {

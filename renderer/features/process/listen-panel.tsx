@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { LISTENING_RATE } from '../../../shared/contract/listen.ts';
 import { useMessages, useStudio } from '../../app/studio.ts';
+import { useShortcuts } from '../../app/use-shortcuts.ts';
 import { engineSource } from '../../audio/engine-source.ts';
 import { type Listening, mixOf } from '../../audio/mix.ts';
 import { useSound } from '../../audio/use-sound.ts';
@@ -65,6 +66,17 @@ function Listen({ track }: { readonly track: QueuedTrack }) {
   useEffect(() => {
     player().setMix(mixOf(heard, { before: loudnessBefore, after: loudnessAfter }, isMatched));
   }, [player, heard, loudnessBefore, loudnessAfter, isMatched]);
+
+  const hear = (wanted: Listening): void => {
+    if (after !== undefined || wanted === 'before') setListening(wanted);
+  };
+  useShortcuts({
+    play: () => (player().state.getState().isPlaying ? player().pause() : player().play()),
+    before: () => hear('before'),
+    after: () => hear('after'),
+    difference: () => hear('difference'),
+    matched: () => setMatched((was) => !was),
+  });
 
   if (before === undefined) return <div className={styles.pending} />;
   const shown = heard === 'before' || version?.part !== undefined ? before : (after ?? before);

@@ -118,6 +118,14 @@ describe('processing', () => {
     expect(processing.queue.getState()[0]!.result?.outputPath).toBe('file:3/a-master.wav');
   });
 
+  it('takes files that the services have already', async () => {
+    const { processing, pending } = setUp();
+    processing.addGiven(['file:1/a.wav']);
+    expect(processing.queue.getState()[0]).toMatchObject({ name: 'a.wav', state: 'ready' });
+    processing.start();
+    expect(pending[0]!.request.inputPath).toBe('file:1/a.wav');
+  });
+
   it('takes a removed track with its files, and selects another', async () => {
     const { processing, pending, removed } = setUp();
     processing.add(files('a.wav', 'b.wav'));

@@ -4,13 +4,13 @@ import type { RequestOf } from '../../../shared/contract/methods.ts';
 import type { Connection } from '../../transport/connection.ts';
 import { type Files, nameOf } from '../../transport/files.ts';
 import {
+  foundTracks,
   isCancellable,
   nextTrack,
   type Queue,
   type QueuedTrack,
   startable,
   updateTrack,
-  withFoundJobs,
 } from './queue.ts';
 import type { QueueStorage } from './queue-storage.ts';
 import { masterName, type ProcessSettings, toMasterSettings } from './settings.ts';
@@ -35,6 +35,8 @@ export interface Processing {
   /** Id of the track that is listened to. */
   readonly selected: StoreApi<string | undefined>;
   add(files: readonly File[]): void;
+  /** Takes files that the services have already. */
+  addGiven(handles: readonly string[]): void;
   /** Masters every track that is not mastered yet, or all of them anew where all are. */
   start(): void;
   retry(id: string): void;
@@ -125,16 +127,20 @@ export function createProcessing(options: ProcessingOptions): Processing {
     proceed();
     const { masters } = await call('jobs.list', {});
     const known = new Set(queue.getState().map(({ id }) => id));
-    queue.setState(withFoundJobs(queue.getState(), masters, nameOf), true);
+    append(foundTracks(queue.getState(), masters, nameOf));
     for (const track of queue.getState()) {
       if (!known.has(track.id) && track.job !== undefined) void attend(track, track.job);
     }
-    if (selected.getState() === undefined) selected.setState(queue.getState()[0]?.id, true);
   };
 
   const proceed = (): void => {
     const next = nextTrack(queue.getState());
     if (next !== undefined) master(next);
+  };
+
+  const append = (tracks: Queue): void => {
+    queue.setState([...queue.getState(), ...tracks], true);
+    if (selected.getState() === undefined) selected.setState(queue.getState()[0]?.id, true);
   };
 
   const enqueue = (tracks: Queue): void => {
@@ -153,13 +159,19 @@ export function createProcessing(options: ProcessingOptions): Processing {
     selected,
     add(added) {
       const tracks = added.map((file) => ({ file, id: crypto.randomUUID() }));
-      const uploading = tracks.map(
-        ({ file, id }): QueuedTrack => ({ id, name: file.name, state: 'uploading', fraction: 0 }),
-      );
-      queue.setState([...queue.getState(), ...uploading], true);
-      if (selected.getState() === undefined) selected.setState(tracks[0]?.id, true);
+      append(tracks.map(({ file, id }) => ({ id, name: file.name, state: 'uploading', fraction: 0 })));
       for (const { file, id } of tracks) void load(id, file);
     },
+    addGiven: (handles) =>
+      append(
+        handles.map((handle) => ({
+          id: crypto.randomUUID(),
+          name: nameOf(handle),
+          handle,
+          state: 'ready',
+          fraction: 0,
+        })),
+      ),
     start() {
       const all = startable(queue.getState());
       const unfinished = all.filter(({ state }) => state !== 'done');

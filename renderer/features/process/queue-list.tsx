@@ -1,5 +1,6 @@
 import { useStore } from 'zustand';
 import { useMessages, useStudio } from '../../app/studio.ts';
+import { useShortcuts } from '../../app/use-shortcuts.ts';
 import { SOUND_ACCEPT } from '../../transport/sound-files.ts';
 import { Button } from '../../ui/button.tsx';
 import { FileButton } from '../../ui/file-button.tsx';
@@ -12,6 +13,7 @@ export function QueueList() {
   const { processing } = useStudio();
   const { process } = useMessages();
   const queue = useStore(processing.queue);
+  useShortcuts({ start: processing.start });
   const all = startable(queue);
   const unfinished = all.filter(({ state }) => state !== 'done').length;
   const count = unfinished > 0 ? unfinished : all.length;

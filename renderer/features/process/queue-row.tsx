@@ -1,5 +1,5 @@
 import { useStore } from 'zustand';
-import { useMessages, useStudio } from '../../app/studio.ts';
+import { useMessages, useStudio, useTranslation } from '../../app/studio.ts';
 import type { Messages } from '../../i18n/english.ts';
 import { formatLevel, formatTime } from '../../i18n/format.ts';
 import { nameOf } from '../../transport/files.ts';
@@ -15,6 +15,7 @@ import styles from './queue-list.module.css';
 export function QueueRow({ track }: { readonly track: QueuedTrack }) {
   const { processing } = useStudio();
   const messages = useMessages();
+  const translate = useTranslation();
   const { process } = messages;
   const isSelected = useStore(processing.selected, (id) => id === track.id);
   const { id, name, state, fraction, failure } = track;
@@ -39,7 +40,7 @@ export function QueueRow({ track }: { readonly track: QueuedTrack }) {
       )}
       {failure !== undefined && state !== 'done' && (
         <div className={styles.failure}>
-          <span>{failure.message}</span>
+          <span>{translate(failure.message)}</span>
           {state === 'failed' && <CopyDetails failure={failure} />}
         </div>
       )}

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  foundTracks,
   nextTrack,
   type Queue,
   type QueuedTrack,
@@ -7,7 +8,6 @@ import {
   resumeQueue,
   startable,
   updateTrack,
-  withFoundJobs,
 } from './queue.ts';
 
 const track = (id: string, changes: Partial<QueuedTrack> = {}): QueuedTrack => ({
@@ -74,7 +74,9 @@ describe('queue', () => {
   it('takes in what the engine does for other pages, and waits for none of it', () => {
     const queue = [track('a', { state: 'running', job: 'known' }), track('b', { state: 'waiting' })];
     const found = ['known', 'other'].map((job) => ({ job, inputPath: `file:1/${job}.wav`, fraction: 0.5 }));
-    const [a, b, other] = withFoundJobs(queue, found, (handle) => handle.slice(7));
+    const [a, b] = queue;
+    const [other, ...rest] = foundTracks(queue, found, (handle) => handle.slice(7));
+    expect(rest).toEqual([]);
     expect(other).toMatchObject({ name: 'other.wav', state: 'running', job: 'other', isOfAnotherPage: true });
     expect(nextTrack([b!, other!])).toBe(b);
     expect(nextTrack([a!, b!, other!])).toBeUndefined();

@@ -82,14 +82,14 @@ export interface FoundJob {
   readonly fraction: number;
 }
 
-/** The queue with the masterings that it does not know, such as those of a page that was closed. */
-export function withFoundJobs(
+/** Tracks for the masterings that a queue does not know, such as those of a page that was closed. */
+export function foundTracks(
   queue: Queue,
   found: readonly FoundJob[],
   nameOf: (handle: string) => string,
 ): Queue {
   const known = new Set(queue.map(({ job }) => job));
-  const unknown = found
+  return found
     .filter(({ job }) => !known.has(job))
     .map(
       ({ job, inputPath, fraction }): QueuedTrack => ({
@@ -102,5 +102,4 @@ export function withFoundJobs(
         isOfAnotherPage: true,
       }),
     );
-  return [...queue, ...unknown];
 }

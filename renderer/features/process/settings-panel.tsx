@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { useMessages, useStudio } from '../../app/studio.ts';
+import { useShortcuts } from '../../app/use-shortcuts.ts';
 import { Button } from '../../ui/button.tsx';
 import { Select, Slider } from '../../ui/fields.tsx';
 import { Icon } from '../../ui/icon.tsx';
@@ -17,6 +18,7 @@ import { useSetting } from './use-settings.ts';
 export function SettingsPanel() {
   const { master } = useMessages();
   const { past, future } = useStore(settingsStore, ({ history }) => history);
+  useShortcuts({ undo: settingsActions.undo, redo: settingsActions.redo });
   return (
     <aside className={styles.panel} aria-label={master.title}>
       <div className={styles.heading}>

@@ -1,30 +1,24 @@
+import type { CompareResult } from '../../../shared/contract/compare.ts';
 import type { MasterResult } from '../../../shared/contract/master.ts';
 import { type MasteredTrack, REPORT_VERSION, type Report } from '../../../shared/report/report.ts';
 import type { Connection } from '../../transport/connection.ts';
 import { nameOf } from '../../transport/files.ts';
 
 /**
- * Everything that a report tells of one master; what the master itself did not measure is measured now.
+ * Everything that a report tells of one master. Its references are measured now.
  *
+ * @param comparison of the source and the master
  * @param createdAt ISO 8601, UTC
  */
 export async function buildReport(
   call: Connection['call'],
   result: MasterResult,
+  { before, after }: Pick<CompareResult, 'before' | 'after'>,
   createdAt: string,
 ): Promise<Report> {
-  const { inputPath, outputPath, settings } = result;
-  const { startSeconds, endSeconds } = settings;
-  const [before, after, ...references] = await Promise.all([
-    call('analyze.run', {
-      inputPath,
-      waveform: true,
-      ...(startSeconds !== undefined && { startSeconds }),
-      ...(endSeconds !== undefined && { endSeconds }),
-    }),
-    call('analyze.run', { inputPath: outputPath, waveform: true }),
-    ...(settings.reference?.paths ?? []).map((path) => call('analyze.run', { inputPath: path })),
-  ]);
+  const references = await Promise.all(
+    (result.settings.reference?.paths ?? []).map((path) => call('analyze.run', { inputPath: path })),
+  );
   const track: MasteredTrack = {
     result,
     before,

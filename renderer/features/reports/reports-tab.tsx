@@ -1,76 +1,77 @@
+import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
-import type { MasterResult } from '../../../shared/contract/master.ts';
-import { comparisonRows } from '../../../shared/report/measurement-rows.ts';
-import { useMessages, useStudio } from '../../app/studio.ts';
-import { nameOf } from '../../transport/files.ts';
+import { useMessages, useStudio, useTranslation } from '../../app/studio.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { HistoryList } from './history-list.tsx';
+import { selectedOf } from './past-masters.ts';
+import { ReportView } from './report-view.tsx';
 import styles from './reports-tab.module.css';
-import { SaveReport } from './save-report.tsx';
-import { Verdict } from './verdict.tsx';
 
-/** Before and after of every track that was mastered on this page, the newest first. */
+/** What was mastered, now and in earlier sessions, and the report of one of it. */
 export function ReportsTab() {
-  const { processing } = useStudio();
-  const { reports } = useMessages();
-  const results = useStore(processing.queue)
-    .flatMap(({ result }) => result ?? [])
-    .reverse();
-  if (results.length === 0) {
-    return (
-      <EmptyState title={reports.title}>
-        <p>{reports.empty}</p>
-      </EmptyState>
-    );
-  }
+  const { processing, pastMasters, notices } = useStudio();
+  const { reports, common } = useMessages();
+  const translate = useTranslation();
+  const state = useStore(pastMasters.store);
+  const doneCount = useStore(processing.queue, (queue) => queue.filter(({ result }) => result).length);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was finished meanwhile is asked for
+  useEffect(() => void pastMasters.refresh().catch(notices.fail), [pastMasters, notices, doneCount]);
+  const { masters, problems } = state;
+  const selected = selectedOf(state);
+  if (masters === undefined) return <p className={styles.loading}>{common.loading}</p>;
   return (
-    <div className={styles.reports}>
-      {results.map((result) => (
-        <Report key={result.outputPath} result={result} />
-      ))}
+    <div className={styles.tab}>
+      <aside className={styles.side} aria-label={reports.history}>
+        <div className={styles.heading}>
+          <h2>{reports.history}</h2>
+          {masters.length > 0 && <ClearButton count={masters.length} />}
+        </div>
+        {problems.map((problem) => (
+          <p key={problem} className={styles.problem}>
+            {translate(problem)}
+          </p>
+        ))}
+        <HistoryList masters={masters} selected={selected} />
+      </aside>
+      <div className={styles.work}>
+        {selected === undefined ? (
+          <EmptyState title={reports.title}>
+            <p>{reports.empty}</p>
+          </EmptyState>
+        ) : (
+          <ReportView key={selected.job} master={selected} />
+        )}
+      </div>
     </div>
   );
 }
 
-function Report({ result }: { readonly result: MasterResult }) {
+/** Asks before everything is forgotten. */
+function ClearButton({ count }: { readonly count: number }) {
+  const { pastMasters, notices } = useStudio();
   const { reports } = useMessages();
-  const { before, after, outputPath, warnings } = result;
+  const [isAsking, setAsking] = useState(false);
   return (
-    <section className={styles.report} aria-label={nameOf(outputPath)}>
-      <div className={styles.heading}>
-        <h2>{nameOf(outputPath)}</h2>
-        <SaveReport result={result} />
-      </div>
-      <Verdict result={result} />
-      <table className={styles.table}>
-        <thead>
-          <tr>
-            <th scope="col">{reports.measure}</th>
-            <th scope="col">{reports.before}</th>
-            <th scope="col">{reports.after}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {comparisonRows(before, after).map(({ label, unit, before: was, after: is }) => (
-            <tr key={label}>
-              <th scope="row">
-                {label} {unit !== '' && `(${unit})`}
-              </th>
-              <td>{was}</td>
-              <td>{is}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      {warnings.length > 0 && (
-        <>
-          <h3>{reports.warnings}</h3>
-          <ul>
-            {warnings.map((warning) => (
-              <li key={warning}>{warning}</li>
-            ))}
-          </ul>
-        </>
+    <>
+      <Button emphasis="quiet" onClick={() => setAsking(true)}>
+        {reports.clear}
+      </Button>
+      {isAsking && (
+        <Dialog title={reports.clearTitle} onClose={() => setAsking(false)}>
+          <p>{reports.clearHint(count)}</p>
+          <Button
+            emphasis="primary"
+            onClick={() => {
+              setAsking(false);
+              void pastMasters.forget().catch(notices.fail);
+            }}
+          >
+            {reports.clearConfirm}
+          </Button>
+        </Dialog>
       )}
-    </section>
+    </>
   );
 }

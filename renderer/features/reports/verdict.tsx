@@ -1,31 +1,35 @@
 import type { MasterResult } from '../../../shared/contract/master.ts';
+import { targetsOf } from '../../../shared/report/html/targets.ts';
 import { useMessages } from '../../app/studio.ts';
 import { formatLevel } from '../../i18n/format.ts';
-import styles from './reports-tab.module.css';
-
-/** What is promised of a written file, in LU. */
-const LOUDNESS_TOLERANCE = 0.1;
+import styles from './report.module.css';
 
 /** Whether a master holds what it was to hold. */
-export function Verdict({ result: { after, settings } }: { readonly result: MasterResult }) {
+export function Verdict({ result }: { readonly result: MasterResult }) {
   const { reports } = useMessages();
+  const { after, settings } = result;
   const { integratedLufs: wanted, ceilingDbtp } = settings.target;
-  const [loudness, peak] = [after.integratedLufs, after.truePeakDbtp];
-  const isLoud = wanted === 'off' || Math.abs(loudness - wanted) <= LOUDNESS_TOLERANCE;
+  const [loudness, peak] = [formatLevel(after.integratedLufs), formatLevel(after.truePeakDbtp, 2)];
+  const sentences = {
+    loudness: {
+      met: reports.targetMet(loudness),
+      missed: reports.targetMissed(loudness, formatLevel(wanted === 'off' ? null : wanted)),
+    },
+    peak: {
+      met: reports.ceilingMet(peak),
+      missed: reports.ceilingMissed(peak, formatLevel(ceilingDbtp, 2)),
+    },
+  };
   return (
     <ul className={styles.verdict}>
-      {wanted !== 'off' && (
-        <li>
-          {isLoud
-            ? `✓ ${reports.targetMet(formatLevel(loudness))}`
-            : `✗ ${reports.targetMissed(formatLevel(loudness), formatLevel(wanted))}`}
-        </li>
+      {targetsOf(result).map(
+        ({ key, verdict }) =>
+          (verdict === 'met' || verdict === 'missed') && (
+            <li key={key} className={styles[verdict]}>
+              {verdict === 'met' ? '✓' : '✗'} {sentences[key][verdict]}
+            </li>
+          ),
       )}
-      <li>
-        {peak <= ceilingDbtp
-          ? `✓ ${reports.ceilingMet(formatLevel(peak, 2))}`
-          : `✗ ${reports.ceilingMissed(formatLevel(peak, 2), formatLevel(ceilingDbtp, 2))}`}
-      </li>
     </ul>
   );
 }

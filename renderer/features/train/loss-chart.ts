@@ -10,21 +10,13 @@ export interface LossChartData {
   /** Of the whole training. */
   readonly epochCount: number;
   readonly stepsPerEpoch: number;
-  readonly width: number;
 }
 
-const COLOURS = {
-  background: 'none',
-  text: 'var(--text)',
-  quiet: 'var(--text-muted)',
-  axis: 'var(--line-strong)',
-  grid: 'var(--line)',
-};
 const PLOT_HEIGHT = 220;
 
 /** The losses of steps and epochs over the epochs; the axis grows with the training, so that the newest is at its end. */
 export function lossChart(
-  { curve, epochs, epochCount, stepsPerEpoch, width }: LossChartData,
+  { curve, epochs, epochCount, stepsPerEpoch }: LossChartData,
   words: Messages['train'],
 ): LineChart {
   const done = (curve.points.at(-1)?.step ?? 0) / stepsPerEpoch;
@@ -68,7 +60,5 @@ export function lossChart(
         height: PLOT_HEIGHT,
       },
     ],
-    width,
-    colours: COLOURS,
   };
 }

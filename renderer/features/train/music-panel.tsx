@@ -1,8 +1,8 @@
 import { useStore } from 'zustand';
 import { useMessages, useStudio } from '../../app/studio.ts';
 import { Button } from '../../ui/button.tsx';
+import { FailureLine } from '../../ui/failure-line.tsx';
 import { Progress, Segments } from '../../ui/fields.tsx';
-import { FailureLine } from './failure-line.tsx';
 import { Findings } from './findings.tsx';
 import { FolderField } from './folder-field.tsx';
 import styles from './music-panel.module.css';

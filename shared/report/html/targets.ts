@@ -4,6 +4,7 @@ import { formatNumber } from '../measurement-rows.ts';
 
 /** What was asked for, what the written file has, and whether it holds. */
 export interface TargetRow {
+  readonly key: 'loudness' | 'peak';
   readonly label: string;
   readonly target: string;
   readonly reached: string;
@@ -24,6 +25,7 @@ export function targetsOf({ settings, after }: MasterResult): TargetRow[] {
   const loudness = Number.isFinite(integratedLufs);
   return [
     {
+      key: 'loudness',
       label: 'Integrated loudness',
       target: goal === 'off' ? 'off' : `${formatNumber(goal, 1)} LUFS`,
       reached: loudness ? `${formatNumber(integratedLufs, 2)} LUFS` : NOT_DEFINED,
@@ -35,6 +37,7 @@ export function targetsOf({ settings, after }: MasterResult): TargetRow[] {
             : verdictOf(Math.abs(integratedLufs - goal) <= LOUDNESS_TOLERANCE_LU),
     },
     {
+      key: 'peak',
       label: 'True peak, at most',
       target: `${formatNumber(ceilingDbtp, 1)} dBTP`,
       reached: Number.isFinite(truePeakDbtp) ? `${formatNumber(truePeakDbtp, 2)} dBTP` : NOT_DEFINED,

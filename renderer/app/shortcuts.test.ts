@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { pressedShortcut, SHORTCUTS, type ShortcutName, shortcutText } from './shortcuts.ts';
+
+const press = (
+  key: string,
+  held: Partial<Record<'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey', true>> = {},
+) => pressedShortcut({ key, ctrlKey: false, metaKey: false, shiftKey: false, altKey: false, ...held });
+
+describe('shortcuts', () => {
+  it('are told apart by what is held', () => {
+    expect(press('z', { ctrlKey: true })).toBe('undo');
+    expect(press('Z', { metaKey: true, shiftKey: true })).toBe('redo');
+    expect(press('z')).toBeUndefined();
+    expect(press('Enter')).toBeUndefined();
+    expect(press('?', { shiftKey: true })).toBe('shortcuts');
+    expect(press('?')).toBe('shortcuts');
+    expect(press('3')).toBe('reports');
+    expect(press('3', { ctrlKey: true })).toBeUndefined();
+    expect(press('d', { altKey: true })).toBeUndefined();
+  });
+
+  it('have a key each', () => {
+    const names = Object.keys(SHORTCUTS) as ShortcutName[];
+    expect(new Set(names.map((name) => shortcutText(name, false, 'Space'))).size).toBe(names.length);
+    expect(shortcutText('redo', false, 'Space')).toBe('Ctrl + Shift + Z');
+    expect(shortcutText('start', true, 'Space')).toBe('⌘ + Enter');
+    expect(shortcutText('play', false, 'Space')).toBe('Space');
+  });
+});
