@@ -10,6 +10,7 @@ import { createFfmpeg } from './adapters/ffmpeg/ffmpeg.ts';
 import { storedSampleRate } from './adapters/ffmpeg/formats.ts';
 import { assertNotSameFile } from './adapters/ffmpeg/same-file.ts';
 import type { Ffmpeg } from './adapters/ffmpeg/types.ts';
+import type { Device } from './adapters/ort/devices.ts';
 import { probeDeviceInProcess } from './adapters/ort/probe-process.ts';
 import { ortDevices, ortVersion } from './adapters/ort/runtime.ts';
 import { createOrtSession } from './adapters/ort/session.ts';
@@ -182,11 +183,19 @@ function spectrogramHandlers(
   };
 }
 
+/** What differs from host to host. */
+export interface CompositionOptions {
+  /** Tries a device where it can do no harm; left out: in a process of Node. */
+  readonly probeDevice?: (device: Device) => Promise<void>;
+}
+
 /**
  * Builds every service and joins them to the contract. What costs time or may be missing (ffmpeg, the runtime, the
  * training engine) is looked for by the first request that needs it.
  */
-export function createHandlers(): Handlers<AbortSignal> {
+export function createHandlers({
+  probeDevice = probeDeviceInProcess,
+}: CompositionOptions = {}): Handlers<AbortSignal> {
   const ffmpeg = lazy<Ffmpeg>(() => createFfmpeg());
   const models = createModelService({
     folder: MODELS_FOLDER,
@@ -363,7 +372,7 @@ export function createHandlers(): Handlers<AbortSignal> {
         findFfmpeg: ffmpeg,
         models,
         listDevices: ortDevices,
-        probeDevice: probeDeviceInProcess,
+        probeDevice,
         folders: [
           { purpose: 'temporary sound', path: tmpdir() },
           { purpose: 'the cache', path: defaultCacheRoot() },

@@ -7,10 +7,12 @@ import { probeDevice } from '../services/doctor/probe-device.ts';
  * with it and no other. On standard output it says why not, in one line.
  */
 const device = process.argv.at(-1) ?? '';
+let failure = '';
 try {
   if (!isDeviceChoice(device)) throw new Error(`there is no device ${device}`);
   await probeDevice(createOrtSession, device);
 } catch (thrown) {
-  process.stdout.write(thrown instanceof Error ? thrown.message : String(thrown));
-  process.exitCode = 1;
+  failure = thrown instanceof Error ? thrown.message : String(thrown);
 }
+// A utility process of Electron does not end by itself.
+process.stdout.write(failure, () => process.exit(failure === '' ? 0 : 1));

@@ -135,6 +135,7 @@ export const english = {
       vinyl: 'Vinyl',
     },
     references: 'Reference tracks',
+    dropReference: 'Drop a track here that the masters are to sound like.',
     addReference: 'Add a reference …',
     removeReference: (name: string) => `Remove the reference ${name}`,
     referenceSpectrum: 'Tone',
@@ -189,6 +190,7 @@ export const english = {
     checksum: 'SHA-256',
     diagnosis: 'This machine',
     diagnose: 'Look at this machine',
+    copy: 'Copy',
     healthy: 'All is well.',
   },
   compare: {

@@ -146,6 +146,7 @@ export const ukrainian: Messages = {
       vinyl: 'Вініл',
     },
     references: 'Зразки',
+    dropReference: 'Перетягніть сюди трек, на який мають бути схожі майстри.',
     addReference: 'Додати зразок …',
     removeReference: (name) => `Прибрати зразок ${name}`,
     referenceSpectrum: 'Тембр',
@@ -200,6 +201,7 @@ export const ukrainian: Messages = {
     checksum: 'SHA-256',
     diagnosis: 'Цей комп’ютер',
     diagnose: 'Перевірити цей комп’ютер',
+    copy: 'Копіювати',
     healthy: 'Усе гаразд.',
   },
   compare: {

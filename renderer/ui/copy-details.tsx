@@ -1,19 +1,14 @@
-import { useState } from 'react';
 import type { Failure } from '../../shared/contract/failure.ts';
 import { useMessages } from '../app/studio.ts';
-import { Button } from './button.tsx';
+import { CopyButton } from './copy-button.tsx';
 
-/** Copies what is known of a failure, for whoever reports it. */
+/** Copies what is known of a failure, for whoever reports it: as the engine said it, whatever the page speaks. */
 export function CopyDetails({ failure }: { readonly failure: Failure }) {
   const { common } = useMessages();
-  const [isCopied, setCopied] = useState(false);
-  const details = `${failure.code}: ${failure.message}\n${navigator.userAgent}`;
   return (
-    <Button
-      emphasis="quiet"
-      onClick={() => void navigator.clipboard.writeText(details).then(() => setCopied(true))}
-    >
-      {isCopied ? common.copied : common.copyDetails}
-    </Button>
+    <CopyButton
+      text={`${failure.code}: ${failure.message}\n${navigator.userAgent}`}
+      label={common.copyDetails}
+    />
   );
 }

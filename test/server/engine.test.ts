@@ -82,7 +82,7 @@ it('that cannot start says so and is tried again by the next request alone', asy
     message: expect.stringContaining('the engine ended by code 7'),
   };
   await expect(client.call('models.list', {})).rejects.toMatchObject(failure);
-  await expect.poll(() => engine.processId).toBeUndefined();
+  await expect.poll(() => engine.processId, { timeout: 20_000 }).toBeUndefined();
   expect(crashes).toEqual(['code 7', 'code 7', 'code 7']);
   await expect(client.call('models.list', {})).rejects.toMatchObject({
     message: expect.stringContaining('does not start'),

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { MenuItemConstructorOptions, Rectangle } from 'electron';
 import type {
   ContentsEdge,
@@ -8,6 +8,7 @@ import type {
   WindowEdge,
   WindowOptions,
 } from '../../electron/hosts/desktop/edge.ts';
+import type { FromEngine } from '../../electron/hosts/engine/engine-messages.ts';
 import type { ServerMessage } from '../../shared/contract/envelope.ts';
 import { FakeIpc } from './fake-ipc.ts';
 
@@ -38,6 +39,10 @@ export class FakeElectron {
   readonly #app = new EventEmitter();
   readonly #window = new EventEmitter();
   #engine = new EventEmitter();
+  readonly #probe = new EventEmitter();
+  #probeSays: (said: unknown) => void = () => {};
+  /** Programs that tried a device, each with the device. */
+  readonly probed: string[] = [];
   #menu: MenuItemConstructorOptions[] = [];
   #serve: ((request: Request) => Promise<Response>) | undefined;
   #before: Parameters<SessionEdge['webRequest']['onBeforeRequest']>[0] | undefined;
@@ -75,7 +80,10 @@ export class FakeElectron {
           this.copied = text;
         },
       },
-      utilityProcess: { fork: () => this.#startEngine() },
+      utilityProcess: {
+        fork: (path, [device]) =>
+          device === undefined ? this.#startEngine() : this.#startProbe(path, device),
+      },
       powerSaveBlocker: { start: () => ++this.blockers, stop: () => --this.blockers },
       createWindow: (options) => this.#createWindow(options),
       notify: (title) => void this.notifications.push(title),
@@ -156,7 +164,12 @@ export class FakeElectron {
 
   /** The engine answers the window's connection. */
   engineSays(message: ServerMessage): void {
-    this.#engine.emit('message', { type: 'message', connection: 1, message });
+    this.emitEngine({ type: 'message', connection: 1, message });
+  }
+
+  /** The engine tells its host something. */
+  emitEngine(message: FromEngine): void {
+    this.#engine.emit('message', message);
   }
 
   endEngine(code: number): void {
@@ -177,12 +190,34 @@ export class FakeElectron {
     return this.#menu.flatMap(({ submenu }) => (Array.isArray(submenu) ? submenu : []));
   }
 
+  /** A device is tried: its process says why not, and ends. */
+  endProbe(said: string, code: number): void {
+    this.#probeSays(said);
+    this.#probe.emit('exit', code);
+  }
+
+  #startProbe(path: string, device: string): ReturnType<ElectronEdge['utilityProcess']['fork']> {
+    this.probed.push(`${basename(path)} ${device}`);
+    return {
+      ...this.#startProcess(this.#probe),
+      stdout: {
+        on: (_event, listener) => {
+          this.#probeSays = listener;
+        },
+      },
+    };
+  }
+
   #startEngine(): ReturnType<ElectronEdge['utilityProcess']['fork']> {
     this.engineStarts++;
-    const engine = new EventEmitter();
-    this.#engine = engine;
+    this.#engine = new EventEmitter();
+    return this.#startProcess(this.#engine);
+  }
+
+  #startProcess(engine: EventEmitter): ReturnType<ElectronEdge['utilityProcess']['fork']> {
     return {
       pid: 1,
+      stdout: null,
       postMessage: (message) => void this.toEngine.push(message),
       kill: () => true,
       on: (event, listener) => engine.on(event, listener),

@@ -172,6 +172,16 @@ describe('work', () => {
   });
 });
 
+it('tries a device in a process of its own, which the engine may not start', async () => {
+  await start();
+  electron.emitEngine({ type: 'probe', probe: 7, device: 'webgpu' });
+  expect(electron.probed).toEqual(['probe-device.ts webgpu']);
+  electron.endProbe('there is no adapter', 1);
+  await expect
+    .poll(() => electron.toEngine)
+    .toContainEqual({ type: 'probed', probe: 7, failure: 'there is no adapter' });
+});
+
 describe('a start', () => {
   it('opens the files it was given, and gives them to the page that listens', async () => {
     const song = join(folder, 'song.wav');

@@ -13,6 +13,7 @@ import { openedPaths } from './opened-paths.ts';
 import { PAGE_SCHEME } from './own-page.ts';
 import { linkPage, type PageLink } from './page-link.ts';
 import { createPageProtocol } from './page-protocol.ts';
+import { probeInUtility } from './probe-utility.ts';
 import { RecentFiles } from './recent-files.ts';
 import { openStudioWindow, showPage } from './studio-window.ts';
 import { windowStateFile } from './window-state.ts';
@@ -80,6 +81,7 @@ function startStudio(edge: ElectronEdge, places: DesktopPlaces): Studio {
   const files = new SessionFiles();
   const engine = superviseEngine({
     launch: utilityLauncher(edge.utilityProcess),
+    probeDevice: (device) => probeInUtility(edge.utilityProcess, device),
     onCrash: (how) => note(`the engine ended by ${how}`),
   });
   const session = edge.session();

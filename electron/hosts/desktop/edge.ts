@@ -133,13 +133,19 @@ export interface UtilityProcessEdge {
   fork(
     path: string,
     args: string[],
-    options: { readonly serviceName: string; readonly allowLoadingUnsignedLibraries: boolean },
+    options: {
+      readonly serviceName: string;
+      readonly allowLoadingUnsignedLibraries: boolean;
+      readonly stdio?: 'pipe';
+    },
   ): UtilityChild;
 }
 
 /** A process that was started. */
 export interface UtilityChild {
   readonly pid: number | undefined;
+  /** `null` unless it was asked for. */
+  readonly stdout: { on(event: 'data', listener: (part: unknown) => void): unknown } | null;
   postMessage(message: unknown): void;
   kill(): boolean;
   on(event: 'message', listener: (message: FromEngine) => void): unknown;

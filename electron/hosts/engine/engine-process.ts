@@ -2,6 +2,7 @@ import { bugLogPath, createHandlers } from '../../composition.ts';
 import { BugKeeper } from './bug-log.ts';
 import type { EngineConnection } from './engine.ts';
 import { linkToHost } from './host-link.ts';
+import { createHostProbe } from './host-probe.ts';
 import { createLocalEngine } from './local-engine.ts';
 
 /**
@@ -9,13 +10,13 @@ import { createLocalEngine } from './local-engine.ts';
  * Its host is the process that started it.
  */
 const bugs = new BugKeeper(bugLogPath());
+const host = linkToHost();
+const probes = createHostProbe(host);
 const engine = createLocalEngine({
-  handlers: createHandlers(),
+  handlers: createHandlers(host.mayFork ? {} : { probeDevice: probes.probeDevice }),
   onBug: (thrown, method) => bugs.keep(thrown, method),
 });
 const connections = new Map<number, EngineConnection>();
-
-const host = linkToHost();
 
 function connectionOf(number: number): EngineConnection {
   const known = connections.get(number);
@@ -28,6 +29,8 @@ function connectionOf(number: number): EngineConnection {
 host.onMessage((received) => {
   if (received.type === 'message') {
     connectionOf(received.connection).send(received.message);
+  } else if (received.type === 'probed') {
+    probes.answered(received.probe, received.failure);
   } else {
     connections.get(received.connection)?.close();
     connections.delete(received.connection);

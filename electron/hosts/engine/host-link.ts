@@ -2,6 +2,8 @@ import type { FromEngine, ToEngine } from './engine-messages.ts';
 
 /** The engine's end of the way to its host. */
 export interface HostLink {
+  /** Whether this process may start others. */
+  readonly mayFork: boolean;
   send(message: FromEngine): void;
   onMessage(receive: (message: ToEngine) => void): void;
 }
@@ -21,6 +23,7 @@ export function linkToHost(): HostLink {
 /** Electron ends a utility process with its host. */
 function portLink(port: ParentPort): HostLink {
   return {
+    mayFork: false,
     send: (message) => port.postMessage(message),
     onMessage: (receive) => void port.on('message', ({ data }) => receive(data as ToEngine)),
   };
@@ -29,6 +32,7 @@ function portLink(port: ParentPort): HostLink {
 function forkedLink(): HostLink {
   process.on('disconnect', () => process.exit());
   return {
+    mayFork: true,
     // A host that is gone hears nothing; `disconnect` ends this process.
     send: (message) => {
       if (process.connected) process.send?.(message);

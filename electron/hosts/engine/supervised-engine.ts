@@ -15,6 +15,8 @@ export interface SupervisorOptions {
   readonly entry?: URL;
   /** Default: a process of Node. */
   readonly launch?: LaunchEngine;
+  /** Tries a device for an engine that may start no process, and says why it does not work. */
+  readonly probeDevice?: (device: string) => Promise<string | undefined>;
   /** Told when the process ended by itself. */
   readonly onCrash?: (how: string) => void;
 }
@@ -43,13 +45,15 @@ class Supervisor implements SupervisedEngine {
   readonly #entry: URL;
   readonly #launch: LaunchEngine;
   readonly #onCrash: ((how: string) => void) | undefined;
+  readonly #probeDevice: NonNullable<SupervisorOptions['probeDevice']>;
   readonly #clients = new Map<number, Client>();
   #lastConnection = 0;
   #process: EngineProcess | undefined;
   #isClosed = false;
   #failedStarts = 0;
 
-  constructor({ entry = ENTRY, launch = forkEngine, onCrash }: SupervisorOptions) {
+  constructor({ entry = ENTRY, launch = forkEngine, onCrash, probeDevice }: SupervisorOptions) {
+    this.#probeDevice = probeDevice ?? (async (device) => `${device} cannot be tried here`);
     this.#entry = entry;
     this.#launch = launch;
     this.#onCrash = onCrash;
@@ -105,6 +109,11 @@ class Supervisor implements SupervisedEngine {
   #receive(message: FromEngine): void {
     if (message.type === 'ready') {
       this.#failedStarts = 0;
+      return;
+    }
+    if (message.type === 'probe') {
+      const { probe, device } = message;
+      void this.#probeDevice(device).then((failure) => this.#tell({ type: 'probed', probe, failure }));
       return;
     }
     const client = this.#clients.get(message.connection);

@@ -1,13 +1,15 @@
 import { useState } from 'react';
 import type { DoctorResult } from '../../../shared/contract/doctor.ts';
-import { useMessages, useStudio } from '../../app/studio.ts';
+import { useMessages, useStudio, useTranslation } from '../../app/studio.ts';
 import { Button } from '../../ui/button.tsx';
+import { CopyButton } from '../../ui/copy-button.tsx';
 import styles from './models-tab.module.css';
 
 /** What Lathe stands on, on this machine. */
 export function Diagnosis() {
   const { connection, notices } = useStudio();
   const { models: words, common } = useMessages();
+  const translate = useTranslation();
   const [result, setResult] = useState<DoctorResult>();
   const [isLooking, setLooking] = useState(false);
   const look = async (): Promise<void> => {
@@ -21,13 +23,14 @@ export function Diagnosis() {
         <div>
           <h2>{words.diagnosis}</h2>
         </div>
+        {result !== undefined && <CopyButton text={textOf(result)} label={words.copy} />}
         <Button disabled={isLooking} onClick={() => void look()}>
           {isLooking ? common.loading : words.diagnose}
         </Button>
       </div>
       {result !== undefined && (
         <>
-          <p>{result.problems.length === 0 ? words.healthy : result.problems.join(' ')}</p>
+          <p>{result.problems.length === 0 ? words.healthy : result.problems.map(translate).join(' ')}</p>
           <dl className={styles.facts}>
             {factsOf(result).map(([name, value]) => (
               <div key={name} style={{ display: 'contents' }}>
@@ -40,6 +43,11 @@ export function Diagnosis() {
       )}
     </section>
   );
+}
+
+/** What is known of this machine, for whoever reports a fault. */
+function textOf(result: DoctorResult): string {
+  return [...factsOf(result).map(([name, value]) => `${name}: ${value}`), ...result.problems].join('\n');
 }
 
 function factsOf({ versions, ffmpeg, devices, folders }: DoctorResult): (readonly [string, string])[] {

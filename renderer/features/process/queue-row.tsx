@@ -49,7 +49,7 @@ export function QueueRow({ track }: { readonly track: QueuedTrack }) {
 }
 
 function RowActions({ track }: { readonly track: QueuedTrack }) {
-  const { processing, files } = useStudio();
+  const { processing, files, desktop } = useStudio();
   const { process } = useMessages();
   const { id, name, state, handle, result } = track;
   const canRetry = handle !== undefined && (state === 'failed' || state === 'cancelled');
@@ -60,6 +60,11 @@ function RowActions({ track }: { readonly track: QueuedTrack }) {
           className={`${controls.button} ${controls.icon} ${controls.quiet}`}
           href={files.addressOf(result.outputPath, 'save')}
           download={nameOf(result.outputPath)}
+          onDragStart={(event) => {
+            if (desktop === undefined) return;
+            event.preventDefault();
+            desktop.dragOut(result.outputPath);
+          }}
           aria-label={process.saveAs(nameOf(result.outputPath))}
           title={process.saveAs(nameOf(result.outputPath))}
         >

@@ -1,7 +1,8 @@
 import { useMessages, useStudio } from '../../app/studio.ts';
 import { nameOf } from '../../transport/files.ts';
-import { SOUND_ACCEPT } from '../../transport/sound-files.ts';
+import { SOUND_ACCEPT, soundFiles } from '../../transport/sound-files.ts';
 import { Button } from '../../ui/button.tsx';
+import { DropArea } from '../../ui/drop-area.tsx';
 import { Slider } from '../../ui/fields.tsx';
 import { FileButton } from '../../ui/file-button.tsx';
 import { Icon } from '../../ui/icon.tsx';
@@ -21,30 +22,34 @@ export function ReferenceSettings() {
     const { references: present } = settingsStore.getState().history.present;
     settingsActions.set({ references: [...present, ...handles] });
   };
+  const take = (chosen: readonly File[]): void => void add(chosen).catch(notices.fail);
   return (
-    <fieldset className={styles.group}>
-      <legend>{master.references}</legend>
-      {references.map((handle) => (
-        <div key={handle} className={styles.row}>
-          <span className={styles.reference} title={nameOf(handle)}>
-            {nameOf(handle)}
-          </span>
-          <Button
-            emphasis="quiet"
-            label={master.removeReference(nameOf(handle))}
-            onClick={() =>
-              settingsActions.set({ references: references.filter((other) => other !== handle) })
-            }
-          >
-            <Icon name="close" />
-          </Button>
-        </div>
-      ))}
-      {references.length > 0 && AMOUNTS.map((key) => <Amount key={key} setting={key} />)}
-      <FileButton accept={SOUND_ACCEPT} multiple onFiles={(chosen) => void add(chosen).catch(notices.fail)}>
-        {master.addReference}
-      </FileButton>
-    </fieldset>
+    <DropArea onFiles={(placed) => take(soundFiles(placed.map(({ file }) => file)))} onFailure={notices.fail}>
+      <fieldset className={styles.group}>
+        <legend>{master.references}</legend>
+        {references.length === 0 && <p className={styles.hint}>{master.dropReference}</p>}
+        {references.map((handle) => (
+          <div key={handle} className={styles.row}>
+            <span className={styles.reference} title={nameOf(handle)}>
+              {nameOf(handle)}
+            </span>
+            <Button
+              emphasis="quiet"
+              label={master.removeReference(nameOf(handle))}
+              onClick={() =>
+                settingsActions.set({ references: references.filter((other) => other !== handle) })
+              }
+            >
+              <Icon name="close" />
+            </Button>
+          </div>
+        ))}
+        {references.length > 0 && AMOUNTS.map((key) => <Amount key={key} setting={key} />)}
+        <FileButton accept={SOUND_ACCEPT} multiple onFiles={take}>
+          {master.addReference}
+        </FileButton>
+      </fieldset>
+    </DropArea>
   );
 }
 

@@ -11,12 +11,16 @@ import type { FolderKind } from './plan.ts';
 
 /** One folder of music: dropped or chosen, sent, and taken away again. */
 export function FolderField({ kind }: { readonly kind: FolderKind }) {
-  const { music, notices } = useStudio();
+  const { music, notices, desktop } = useStudio();
   const { train } = useMessages();
   const folder = useStore(music.plan, ({ folders }) => folders[kind]);
   const upload = useStore(music.uploads, (uploads) => uploads[kind]);
   const give = (content: readonly PlacedFile[]): void => {
     if (content.length > 0) music.giveFolder(kind, content).catch(notices.fail);
+  };
+  const chooseOnDisk = async (): Promise<void> => {
+    const handle = await desktop?.chooseFolder();
+    if (handle !== undefined) music.takeFolder(kind, handle);
   };
   const name = upload?.name ?? folder?.name;
   return (
@@ -38,10 +42,13 @@ export function FolderField({ kind }: { readonly kind: FolderKind }) {
           </p>
         )}
         {upload !== undefined && <Progress label={train.sending(upload.name)} fraction={upload.fraction} />}
-        {upload === undefined && folder !== undefined && (
+        {upload === undefined && folder?.fileCount !== undefined && (
           <p className={styles.muted}>{train.fileCount(folder.fileCount)}</p>
         )}
-        {name === undefined && (
+        {name === undefined && desktop !== undefined && (
+          <Button onClick={() => void chooseOnDisk().catch(notices.fail)}>{train.chooseFolder}</Button>
+        )}
+        {name === undefined && desktop === undefined && (
           <FileButton isFolder multiple onFiles={(files) => give(chosenFolder(files))}>
             {train.chooseFolder}
           </FileButton>

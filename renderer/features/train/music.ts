@@ -3,7 +3,7 @@ import { type Failure, toFailure } from '../../../shared/contract/failure.ts';
 import type { TrainCheckResult } from '../../../shared/contract/training-data.ts';
 import type { Connection } from '../../transport/connection.ts';
 import type { PlacedFile } from '../../transport/dropped-files.ts';
-import type { Files } from '../../transport/files.ts';
+import { type Files, nameOf } from '../../transport/files.ts';
 import type { KeptValue } from '../../transport/kept-value.ts';
 import { soundFiles } from '../../transport/sound-files.ts';
 import { FIRST_PLAN, type FolderKind, type MusicFolder, type TrainPlan, toRequest } from './plan.ts';
@@ -30,6 +30,8 @@ export interface TrainingMusic {
   change(changes: Partial<Pick<TrainPlan, 'mode' | 'name' | 'settings'>>): void;
   /** Sends a folder; it takes the place of the one before. */
   giveFolder(kind: FolderKind, content: readonly PlacedFile[]): Promise<void>;
+  /** Takes a folder that the services have already. */
+  takeFolder(kind: FolderKind, handle: string): void;
   /** Takes a folder away, or gives up sending it. */
   removeFolder(kind: FolderKind): Promise<void>;
   /** Looks at the music. */
@@ -92,6 +94,7 @@ export function createTrainingMusic(
         }
       }
     },
+    takeFolder: (kind, handle) => setFolder(kind, { handle, name: nameOf(handle) }),
     async removeFolder(kind) {
       sending.get(kind)?.abort();
       setFolder(kind, undefined);

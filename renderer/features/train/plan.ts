@@ -22,7 +22,8 @@ export const FOLDERS_OF: Readonly<Record<Mode, readonly FolderKind[]>> = {
 export interface MusicFolder {
   readonly handle: string;
   readonly name: string;
-  readonly fileCount: number;
+  /** Left out for a folder that was not sent: it lies on the user's disk. */
+  readonly fileCount?: number;
 }
 
 /** Everything that is chosen before a training. */
