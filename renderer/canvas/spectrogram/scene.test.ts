@@ -6,10 +6,10 @@ import { createFrequencyAxis } from '../../../shared/spectrogram/frequency-axis.
 import { toHalf } from '../../../shared/spectrogram/half-float.ts';
 import { levelDifference } from '../../../shared/spectrogram/level-grid.ts';
 import { type PackedTile, TILE_COLUMNS } from '../../../shared/spectrogram/tile.ts';
-import { levelsOf } from './canvas-painter.ts';
 import { DIFFERENCE_PIXELS, differenceIndex, LEVEL_PIXELS, levelIndex } from './colour-lookup.ts';
-import { loudestOf } from './half-levels.ts';
-import { levelAt, levelPieces, type PicturedSound, wantedTiles } from './scene.ts';
+import { HALF_LEVELS, loudestOf, raised } from './half-levels.ts';
+import { createRowSampler } from './row-sampler.ts';
+import { type LevelPiece, levelAt, levelPieces, type PicturedSound, wantedTiles } from './scene.ts';
 import type { TilePyramid } from './tile-selection.ts';
 
 const ROWS = 64;
@@ -63,6 +63,16 @@ function soundOf(levels: readonly number[], originSeconds = 0, gainDb = 0): Pict
   return { originSeconds, gainDb, tiles: { pyramid, tile, has: (place) => tile(place) !== undefined } };
 }
 
+/** Levels in every pixel of a picture, as the processor draws them. */
+function drawnLevels(pieces: readonly LevelPiece[], width: number, height: number, gainDb = 0): number[] {
+  const sampler = createRowSampler(pieces, width, height);
+  const row = new Uint16Array(width);
+  return Array.from({ length: height }, (_, y) => {
+    sampler.sample(row, y);
+    return Array.from(row, (half) => raised(HALF_LEVELS[half]!, gainDb));
+  }).flat();
+}
+
 const axis = createFrequencyAxis({ scale: 'linear' }, RATE);
 
 describe('a picture of levels', () => {
@@ -75,7 +85,7 @@ describe('a picture of levels', () => {
     const sound = soundOf(levels, 0.25, 3);
     const [width, height] = [512, 16];
     const pieces = levelPieces(sound, window, wantedTiles(sound, window, width), axis);
-    const drawn = levelsOf({ pieces, gainDb: 3 }, width, height);
+    const drawn = drawnLevels(pieces, width, height, 3);
     for (const [x, y] of [
       [0, 15],
       [100, 3],
@@ -96,7 +106,7 @@ describe('a picture of levels', () => {
     const wide = { startSeconds: 0, endSeconds: 4 };
     const high = createFrequencyAxis({ scale: 'linear' }, 2 * RATE);
     const pieces = levelPieces(sound, wide, wantedTiles(sound, wide, 400), high);
-    const drawn = levelsOf({ pieces, gainDb: 0 }, 400, 10);
+    const drawn = drawnLevels(pieces, 400, 10);
     // The sound begins a second into the picture, and fills the lower half.
     expect(drawn[9 * 400 + 50]).toBe(-200);
     expect(drawn[9 * 400 + 150]).toBeGreaterThan(-100);

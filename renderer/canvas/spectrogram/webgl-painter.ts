@@ -1,8 +1,9 @@
 import type { ColourMapName } from '../../../shared/spectrogram/settings.ts';
 import { type PackedTile, TILE_COLUMNS } from '../../../shared/spectrogram/tile.ts';
+import { fitCanvas } from '../fit-canvas.ts';
 import { ByteBoundedCache } from './byte-bounded-cache.ts';
 import { DIFFERENCE_PIXELS, LEVEL_PIXELS, NOTHING_DB } from './colour-lookup.ts';
-import type { Painter } from './painter.ts';
+import type { Painter, PainterOptions } from './painter.ts';
 import type { PanelContent, Rectangle, Scene } from './scene.ts';
 import { PANEL_FRAGMENT, PANEL_VERTEX, PIECE_FRAGMENT, PIECE_VERTEX } from './shaders.ts';
 import {
@@ -28,11 +29,28 @@ const CONTENT: Readonly<Record<PanelContent, number>> = {
 /** Texture units. */
 const UNITS = { before: 0, after: 1, levelMap: 2, differenceMap: 3, tile: 4 } as const;
 
-/** A painter by WebGL2; `undefined` where there is none, or it cannot draw numbers. */
-export function createWebGlPainter(canvas: HTMLCanvasElement): Painter | undefined {
-  const gl = canvas.getContext('webgl2', { antialias: false, depth: false });
+/** A program that stands in for a GPU, by the name that it gives itself. */
+const SOFTWARE_GPU = /SwiftShader|llvmpipe|softpipe|Basic Render/i;
+
+/**
+ * A painter by WebGL2; `undefined` where there is none, or it cannot draw numbers.
+ *
+ * @param isSlowAllowed also by a program in place of a GPU
+ */
+export function createWebGlPainter({
+  isSlowAllowed,
+  onLost,
+}: Pick<PainterOptions, 'onLost'> & { readonly isSlowAllowed: boolean }): Painter | undefined {
+  const canvas = document.createElement('canvas');
+  const gl = canvas.getContext('webgl2', {
+    antialias: false,
+    depth: false,
+    alpha: false,
+    failIfMajorPerformanceCaveat: !isSlowAllowed,
+  });
   // Levels are drawn as numbers first, so that two sounds can be compared point by point.
   if (gl === null || gl.getExtension('EXT_color_buffer_float') === null) return undefined;
+  if (!isSlowAllowed && SOFTWARE_GPU.test(rendererOf(gl))) return undefined;
   const pieceProgram = createProgram(gl, PIECE_VERTEX, PIECE_FRAGMENT);
   const panelProgram = createProgram(gl, PANEL_VERTEX, PANEL_FRAGMENT);
   if (pieceProgram === undefined || panelProgram === undefined) return undefined;
@@ -42,12 +60,14 @@ export function createWebGlPainter(canvas: HTMLCanvasElement): Painter | undefin
   );
   const maps = createMaps(gl);
   let targets: { readonly before: LevelTarget; readonly after: LevelTarget } | undefined;
+  canvas.addEventListener('webglcontextlost', onLost);
 
   return {
-    density: Math.min(2, devicePixelRatio),
-    paint(scene) {
+    kind: 'webgl2',
+    paint(picture, scene) {
       const [panel] = scene.panels;
       if (panel === undefined) return;
+      fitCanvas(canvas, picture.canvas);
       targets = fittingTargets(gl, targets, panel);
       drawLevels(gl, pieceProgram, textures, scene.before, targets.before);
       drawLevels(gl, pieceProgram, textures, scene.after, targets.after);
@@ -57,12 +77,21 @@ export function createWebGlPainter(canvas: HTMLCanvasElement): Painter | undefin
       bindTexture(gl, UNITS.levelMap, maps.levels[scene.colouring.map]);
       bindTexture(gl, UNITS.differenceMap, maps.difference);
       drawPanels(gl, panelProgram, scene, canvas.height);
+      for (const { x, y, width, height } of scene.panels) {
+        picture.drawImage(canvas, x, y, width, height, x, y, width, height);
+      }
     },
     dispose() {
+      canvas.removeEventListener('webglcontextlost', onLost);
       textures.clear();
       gl.getExtension('WEBGL_lose_context')?.loseContext();
     },
   };
+}
+
+function rendererOf(gl: WebGL2RenderingContext): string {
+  const names = gl.getExtension('WEBGL_debug_renderer_info');
+  return String(gl.getParameter(names === null ? gl.RENDERER : names.UNMASKED_RENDERER_WEBGL));
 }
 
 function bindTexture(gl: WebGL2RenderingContext, unit: number, texture: WebGLTexture): void {

@@ -3,10 +3,12 @@ import { colourBar } from '../../../shared/spectrogram/colouring.ts';
 import type { FrequencyAxis } from '../../../shared/spectrogram/frequency-axis.ts';
 import { frequencyTicks, levelTicks, timeTicks } from '../../../shared/spectrogram/ticks.ts';
 import { outlineOf } from '../../canvas/outline.ts';
+import { type OutlineColours, paintOutline } from '../../canvas/outline-image.ts';
+import { pixelOf } from '../../canvas/pixel-image.ts';
 import type { Colouring, PanelContent, Rectangle } from '../../canvas/spectrogram/scene.ts';
 import type { TimeWindow } from '../../canvas/time-window.ts';
 import type { Side } from './comparison.ts';
-import type { StageLayout } from './stage-layout.ts';
+import { type StageLayout, scaled } from './stage-layout.ts';
 
 /** Everything that is drawn around the spectrograms. */
 export interface Chrome {
@@ -17,6 +19,8 @@ export interface Chrome {
   readonly waveforms: Readonly<Record<Side, WaveformContent | undefined>>;
   readonly titles: Readonly<Record<Side | PanelContent, string>>;
   readonly theme: ChromeTheme;
+  /** Pixels in a point. */
+  readonly density: number;
 }
 
 /** A waveform, and how it lies on the axis. */
@@ -29,8 +33,8 @@ export interface WaveformContent {
 
 /** Colours and letters of the page. */
 export interface ChromeTheme {
-  readonly before: string;
-  readonly after: string;
+  readonly waveforms: Readonly<Record<Side, OutlineColours>>;
+  readonly ground: string;
   readonly surface: string;
   readonly line: string;
   readonly text: string;
@@ -41,9 +45,13 @@ export interface ChromeTheme {
 export function readTheme(): ChromeTheme {
   const style = getComputedStyle(document.documentElement);
   const token = (name: string): string => style.getPropertyValue(name).trim();
+  const waveform = (name: string): OutlineColours => ({
+    wave: pixelOf(token(name)),
+    ground: pixelOf(token('--surface-2')),
+  });
   return {
-    before: token('--before'),
-    after: token('--after'),
+    waveforms: { before: waveform('--before'), after: waveform('--after') },
+    ground: token('--surface-0'),
     surface: token('--surface-2'),
     line: token('--line-strong'),
     text: token('--text-muted'),
@@ -56,10 +64,15 @@ const LABEL_DISTANCE = { time: 80, frequency: 22, level: 24 };
 const TICK = { long: 5, short: 3 };
 const BAR = { gap: 8, width: 8, stops: 32 };
 
-/** Draws waveforms, axes, titles and bars of colours; the spectrograms show through. */
+/** Draws what lies behind everything. */
+export function drawGround(context: CanvasRenderingContext2D, { layout, theme }: Chrome): void {
+  context.fillStyle = theme.ground;
+  context.fillRect(0, 0, layout.width, layout.height);
+}
+
+/** Draws waveforms, axes, titles and bars of colours around the spectrograms that are there; in points. */
 export function drawChrome(context: CanvasRenderingContext2D, chrome: Chrome): void {
   const { layout, theme } = chrome;
-  context.clearRect(0, 0, layout.width, layout.height);
   context.font = theme.font;
   drawWaveform(context, chrome, 'before');
   drawWaveform(context, chrome, 'after');
@@ -72,7 +85,7 @@ export function drawChrome(context: CanvasRenderingContext2D, chrome: Chrome): v
 }
 
 function drawWaveform(context: CanvasRenderingContext2D, chrome: Chrome, side: Side): void {
-  const { layout, theme, window } = chrome;
+  const { layout, theme, window, density } = chrome;
   const place = layout.waveforms[side];
   context.fillStyle = theme.surface;
   context.fillRect(place.x, place.y, place.width, place.height);
@@ -83,13 +96,10 @@ function drawWaveform(context: CanvasRenderingContext2D, chrome: Chrome, side: S
     startSeconds: window.startSeconds + originSeconds,
     endSeconds: window.endSeconds + originSeconds,
   };
-  const outline = outlineOf(peaks, shown, Math.round(place.width));
-  const half = place.height / 2;
-  context.fillStyle = theme[side];
-  for (const [x, peak] of outline.entries()) {
-    const height = Math.max(0.5, Math.min(1, peak * gain) * half);
-    context.fillRect(place.x + x, place.y + half - height, 1, 2 * height);
-  }
+  const pixels = scaled(place, density);
+  const image = new ImageData(pixels.width, pixels.height);
+  paintOutline(image, outlineOf(peaks, shown, pixels.width), gain, theme.waveforms[side]);
+  context.putImageData(image, pixels.x, pixels.y);
   drawTitle(context, chrome, place, chrome.titles[side]);
 }
 

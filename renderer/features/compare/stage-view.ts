@@ -1,7 +1,8 @@
 import { createFrequencyAxis, type FrequencyAxis } from '../../../shared/spectrogram/frequency-axis.ts';
 import type { Sound } from '../../audio/sounds.ts';
+import { fitCanvas } from '../../canvas/fit-canvas.ts';
 import { loudestOf } from '../../canvas/spectrogram/half-levels.ts';
-import { createPainter, type PainterKind } from '../../canvas/spectrogram/painter.ts';
+import { createPainter, type Painter, type PainterKind } from '../../canvas/spectrogram/painter.ts';
 import {
   type Colouring,
   levelAt,
@@ -14,7 +15,7 @@ import { windowSeconds } from '../../canvas/time-window.ts';
 import type { Connection } from '../../transport/connection.ts';
 import type { Side } from './comparison.ts';
 import { type Cursor, type Display, displayStore, viewStore } from './display.ts';
-import { type Chrome, drawChrome, readTheme } from './stage-chrome.ts';
+import { type Chrome, type ChromeTheme, drawChrome, drawGround, readTheme } from './stage-chrome.ts';
 import { layOutStage, type StageLayout, scaled } from './stage-layout.ts';
 
 /** How the file after lies against the file before. */
@@ -34,7 +35,7 @@ export interface StageContent {
 
 /** What {@link StageView} draws with. */
 export interface StageParts {
-  /** Gets the canvases. */
+  /** Gets the canvas. */
   readonly container: HTMLElement;
   readonly call: Connection['call'];
   readonly onFailure: (thrown: unknown) => void;
@@ -57,13 +58,17 @@ const USUAL_RATE = 44_100;
 const USUAL_TOP_DB = -10;
 /** The automatic top of the colours is one of these steps. */
 const TOP_STEP_DB = 5;
+/** Pixels in a point of the page. */
+const MOST_DENSITY = 2;
 
 /** The picture of two sounds: asks for tiles, and draws at most once a frame, and only what changed. */
 export class StageView {
   readonly #parts: StageParts;
-  readonly #chrome = document.createElement('canvas');
-  #spectrogram = document.createElement('canvas');
-  #painter: ReturnType<typeof createPainter>;
+  readonly #canvas = document.createElement('canvas');
+  /** Opaque: what lies behind it is not drawn for nothing. */
+  readonly #picture = this.#canvas.getContext('2d', { alpha: false })!;
+  #painter: Painter;
+  #theme: ChromeTheme | undefined;
   readonly #subscriptions: (() => void)[];
   #sources: Partial<Record<Side, TileSource>> = {};
   #sourceNames: Partial<Record<Side, string>> = {};
@@ -77,9 +82,8 @@ export class StageView {
 
   constructor(parts: StageParts) {
     this.#parts = parts;
-    this.#painter = createPainter(this.#spectrogram, parts.only);
-    parts.container.append(this.#spectrogram, this.#chrome);
-    this.#watchContext();
+    this.#painter = this.#createPainter();
+    parts.container.append(this.#canvas);
     const follow = ({ window }: { readonly window: unknown }, was: { readonly window: unknown }): void => {
       if (window !== was.window) this.invalidate();
     };
@@ -138,19 +142,16 @@ export class StageView {
     return { seconds, hz, before: levelOf('before'), after: levelOf('after') };
   }
 
+  /** Draws with the next frame, in the colours that the page has by then. */
+  changeTheme(): void {
+    this.#theme = undefined;
+    this.invalidate();
+  }
+
   /** The picture as it stands. */
   toPng(): Promise<Blob | null> {
     this.#draw();
-    const [spectrogram, chrome] = [this.#spectrogram, this.#chrome];
-    const picture = document.createElement('canvas');
-    picture.width = chrome.width;
-    picture.height = chrome.height;
-    const context = picture.getContext('2d')!;
-    context.fillStyle = getComputedStyle(document.body).backgroundColor;
-    context.fillRect(0, 0, picture.width, picture.height);
-    context.drawImage(spectrogram, 0, 0, picture.width, picture.height);
-    context.drawImage(chrome, 0, 0);
-    return new Promise((resolve) => picture.toBlob(resolve, 'image/png'));
+    return new Promise((resolve) => this.#canvas.toBlob(resolve, 'image/png'));
   }
 
   dispose(): void {
@@ -158,21 +159,17 @@ export class StageView {
     if (this.#frame !== undefined) cancelAnimationFrame(this.#frame);
     for (const side of SIDES) this.#sources[side]?.dispose();
     this.#painter.dispose();
-    this.#spectrogram.remove();
-    this.#chrome.remove();
+    this.#canvas.remove();
   }
 
-  /** A GPU that went away takes everything with it: another canvas is drawn on, by the processor where need be. */
-  #watchContext(): void {
-    const lost = this.#spectrogram;
-    lost.addEventListener('webglcontextlost', () => {
-      if (!lost.isConnected) return;
-      this.#spectrogram = document.createElement('canvas');
-      lost.replaceWith(this.#spectrogram);
-      this.#painter = createPainter(this.#spectrogram, this.#parts.only);
-      this.#watchContext();
+  /** Where the GPU goes away there is another painter, by the processor where need be. */
+  #createPainter(): Painter {
+    const onLost = (): void => {
+      this.#painter.dispose();
+      this.#painter = this.#createPainter();
       this.invalidate();
-    });
+    };
+    return createPainter({ only: this.#parts.only, onLost });
   }
 
   /** Other tiles where another sound, channel or axis is shown. */
@@ -216,36 +213,44 @@ export class StageView {
     this.#layout = layOutStage(this.#size.width, this.#size.height, display.arrangement);
     this.#findLoudest();
     const colouring = this.#colouring(display);
-    const [spectrogram, chrome] = [this.#spectrogram, this.#chrome];
-    const { density } = this.#painter;
-    fitCanvas(spectrogram, this.#size, density);
-    this.#isWhole = true;
-    this.#painter.paint({
-      before: this.#pieces('before'),
-      after: this.#pieces('after'),
-      panels: this.#layout.panels.map((panel) => scaled(panel, density)),
-      colouring,
-    });
-    this.#parts.container.ariaBusy = String(!this.#isWhole);
-    const context = chrome.getContext('2d')!;
-    fitCanvas(chrome, this.#size, devicePixelRatio);
-    context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
-    drawChrome(context, {
+    const density = Math.min(MOST_DENSITY, devicePixelRatio);
+    const { width, height } = this.#size;
+    fitCanvas(this.#canvas, { width: Math.round(width * density), height: Math.round(height * density) });
+    this.#theme ??= readTheme();
+    const chrome: Chrome = {
       layout: this.#layout,
       window,
       axis: this.axis,
       colouring,
       waveforms: { before: this.#waveform('before'), after: this.#waveform('after') },
       titles: this.#content?.titles ?? NO_TITLES,
-      theme: readTheme(),
+      theme: this.#theme,
+      density,
+    };
+    const picture = this.#picture;
+    picture.setTransform(density, 0, 0, density, 0, 0);
+    drawGround(picture, chrome);
+    this.#isWhole = true;
+    picture.resetTransform();
+    this.#painter.paint(picture, {
+      before: this.#pieces('before', density),
+      after: this.#pieces('after', density),
+      panels: this.#layout.panels.map((panel) => scaled(panel, density)),
+      colouring,
     });
+    picture.setTransform(density, 0, 0, density, 0, 0);
+    drawChrome(picture, chrome);
+    this.#parts.container.ariaBusy = String(!this.#isWhole);
   }
 
-  #pieces(side: Side): { readonly pieces: ReturnType<typeof levelPieces>; readonly gainDb: number } {
+  #pieces(
+    side: Side,
+    density: number,
+  ): { readonly pieces: ReturnType<typeof levelPieces>; readonly gainDb: number } {
     const sound = this.#picturedSound(side);
     if (sound === undefined) return { pieces: [], gainDb: 0 };
     const { window } = viewStore.getState();
-    const wanted = wantedTiles(sound, window, this.#layout.plot.width * this.#painter.density);
+    const wanted = wantedTiles(sound, window, this.#layout.plot.width * density);
     this.#sources[side]?.want(wanted);
     if (wanted.length === 0 || !wanted.every((place) => sound.tiles.has(place))) this.#isWhole = false;
     return { pieces: levelPieces(sound, window, wanted, this.axis), gainDb: sound.gainDb };
@@ -284,14 +289,3 @@ export class StageView {
 }
 
 const NO_TITLES: Chrome['titles'] = { before: '', after: '', difference: '', blend: '', swipe: '' };
-
-function fitCanvas(
-  canvas: HTMLCanvasElement,
-  size: { readonly width: number; readonly height: number },
-  density: number,
-): void {
-  const [width, height] = [Math.round(size.width * density), Math.round(size.height * density)];
-  // Setting a size empties the canvas, even where it is the same.
-  if (canvas.width !== width) canvas.width = width;
-  if (canvas.height !== height) canvas.height = height;
-}

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { useMessages, useStudio } from '../../app/studio.ts';
 import type { Sound } from '../../audio/sounds.ts';
+import type { PainterKind } from '../../canvas/spectrogram/painter.ts';
 import { attachTimeGestures } from '../../canvas/time-gestures.ts';
 import { secondsAt } from '../../canvas/time-window.ts';
 import styles from './compare-tab.module.css';
@@ -14,9 +15,12 @@ import { type Match, StageView } from './stage-view.ts';
 /** Shares of the plot within which a drag takes the border of a swipe. */
 const HANDLE_SHARE = 0.015;
 
-/** The way to draw without WebGL2, for tests and for a look at what others see: `?painter=canvas`. */
-const onlyPainter = (): 'canvas' | undefined =>
-  new URLSearchParams(location.search).get('painter') === 'canvas' ? 'canvas' : undefined;
+const PAINTERS: readonly PainterKind[] = ['webgl2', 'canvas'];
+/** The way to draw as on another machine, for tests and for a look at what others see: `?painter=canvas`, or `webgl2`. */
+const onlyPainter = (): PainterKind | undefined => {
+  const name = new URLSearchParams(location.search).get('painter');
+  return PAINTERS.find((kind) => kind === name);
+};
 
 /** Waveforms and spectrograms of both files on one time axis. */
 export function Stage({
@@ -34,7 +38,7 @@ export function Stage({
   readonly onView: (view: StageView | undefined) => void;
   readonly onLoudest: (db: number) => void;
 }) {
-  const { player, connection, notices, preferences } = useStudio();
+  const { player, connection, notices } = useStudio();
   const { compare } = useMessages();
   const element = useRef<HTMLDivElement>(null);
   const [view, setView] = useState<StageView>();
@@ -56,18 +60,19 @@ export function Stage({
     const duration = (): number => latest.current.durationSeconds;
     const detach = attachGestures(container, created, duration, player);
     const stopMarks = followMarks(container, created, player(), duration);
-    const unsubscribe = preferences.subscribe(() => created.invalidate());
+    const themes = new MutationObserver(() => created.changeTheme());
+    themes.observe(document.documentElement, { attributeFilter: ['data-theme'] });
     setView(created);
     onView(created);
     return () => {
       onView(undefined);
-      unsubscribe();
+      themes.disconnect();
       stopMarks();
       detach();
       sizes.disconnect();
       created.dispose();
     };
-  }, [connection, notices, player, preferences, onView]);
+  }, [connection, notices, player, onView]);
 
   const { before, after } = sounds;
   useEffect(() => {
