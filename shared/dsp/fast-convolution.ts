@@ -129,8 +129,8 @@ export class FastConvolver {
   }
 }
 
-/** A power of two: twice the filter's length at least, four times where that is quicker. */
-function transformSize(taps: number): number {
+/** Length of the transforms for a filter, a power of two: twice the filter's at least, four times where that is quicker. */
+export function transformSize(taps: number): number {
   const longEnough = Math.max(2 * taps, Math.min(4 * taps, LARGEST_QUICK_TRANSFORM), 512);
   return 2 ** Math.ceil(Math.log2(longEnough));
 }

@@ -156,17 +156,25 @@ describe('a master by reference', () => {
       size: 1,
     });
     const filter = (centre: number) => ({ taps: Float64Array.of(0.5, -0.25, 1, centre / 10), centre: 2 });
-    const filters = [filter(1), filter(2)];
-    const blocks = () =>
+    const filters = { mid: filter(1), side: filter(2) };
+    const blocks = (channels = track) =>
       (async function* () {
         for (let start = 0; start < 40_000; start += 3000) {
-          yield track.map((samples) => samples.slice(start, Math.min(40_000, start + 3000)));
+          yield channels.map((samples) => samples.slice(start, Math.min(40_000, start + 3000)));
         }
       })();
     const here = await collect(throughFilters(createMasteringWork(ffmpeg), blocks(), filters));
     const there = await collect(throughFilters(threadedMasteringWork([pool]), blocks(), filters));
     expect(here[0]).toHaveLength(40_000);
     expect(difference(there, here)).toBe('same');
+    const [one, ...more] = await collect(
+      throughFilters(createMasteringWork(ffmpeg), blocks(track.slice(0, 1)), filters),
+    );
+    expect([one!.length, more.length]).toEqual([40_000, 0]);
+    const at = (n: number): number => (n < 40_000 && track[0]![n]) || 0;
+    for (const n of [0, 1, 509, 20_000, 39_999]) {
+      expect(one![n]).toBeCloseTo(0.5 * at(n + 2) - 0.25 * at(n + 1) + at(n) + 0.1 * at(n - 1), 6);
+    }
     const profile = await threadedMasteringWork([pool]).profile(await bright);
     expect(profile).toEqual(await createMasteringWork(ffmpeg).profile(await bright));
     await pool.dispose();

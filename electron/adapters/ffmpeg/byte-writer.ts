@@ -5,27 +5,36 @@ import { interleave } from './planar.ts';
 const SCRATCH_SAMPLES = 32_768;
 
 /**
- * Writes planar blocks as interleaved float32 to a pipe. One piece is under way while the caller makes the next, so that
+ * What goes through the pipe: samples as they are; rounded to the nearest multiple of 2^-23, as ffmpeg cuts off the bits
+ * below the 24th where it rounds those below the 16th; or rounded to 16 bit, which is half as many bytes.
+ */
+export type PipedSamples = 'f32' | 'f32 of 24 bit' | 's16';
+
+/**
+ * Writes planar blocks, interleaved, to a pipe. One piece is under way while the caller makes the next, so that
  * memory stays bounded and both processes work.
  */
 export class ByteWriter {
   readonly #stream: Writable;
   readonly #channelCount: number;
-  readonly #gridScale: number | undefined;
+  readonly #samples: PipedSamples;
   readonly #scratch: Float32Array;
+  /** What is under way in `s16`. */
+  readonly #integers: Int16Array;
   /** Whether the last piece got through. */
   #underWay: Promise<boolean> = Promise.resolve(true);
   #samplesWritten = 0;
 
   /**
    * @param stream a pipe to a process; an error on it shows as `false` from `write`
-   * @param gridBits round to the nearest multiple of 2^-(gridBits - 1) first; undefined: leave the samples as they are
+   * @param samples how they are written; default `f32`
    */
-  constructor(stream: Writable, channelCount: number, gridBits?: number) {
+  constructor(stream: Writable, channelCount: number, samples: PipedSamples = 'f32') {
     this.#stream = stream;
     this.#channelCount = channelCount;
-    this.#gridScale = gridBits === undefined ? undefined : 2 ** (gridBits - 1);
+    this.#samples = samples;
     this.#scratch = new Float32Array(SCRATCH_SAMPLES * channelCount);
+    this.#integers = new Int16Array(samples === 's16' ? this.#scratch.length : 0);
   }
 
   /** Samples a channel so far. */
@@ -44,11 +53,7 @@ export class ByteWriter {
       if (!(await this.#underWay)) return false;
       const count = Math.min(SCRATCH_SAMPLES, samples - from);
       interleave(block, this.#scratch, count, from);
-      const values = count * this.#channelCount;
-      if (this.#gridScale !== undefined) roundToGrid(this.#scratch, values, this.#gridScale);
-      this.#underWay = this.#send(
-        new Uint8Array(this.#scratch.buffer, 0, values * Float32Array.BYTES_PER_ELEMENT),
-      );
+      this.#underWay = this.#send(this.#bytesOf(count * this.#channelCount));
       this.#samplesWritten += count;
     }
     return true;
@@ -57,6 +62,17 @@ export class ByteWriter {
   /** Closes the pipe after the last piece; resolves also when it is broken. */
   async end(): Promise<void> {
     if (await this.#underWay) this.#stream.end();
+  }
+
+  /** The first values of the scratch as they are to be written. */
+  #bytesOf(count: number): Uint8Array {
+    const values = this.#scratch.subarray(0, count);
+    if (this.#samples === 's16') {
+      roundTo16Bit(values, this.#integers);
+      return new Uint8Array(this.#integers.buffer, 0, count * Int16Array.BYTES_PER_ELEMENT);
+    }
+    if (this.#samples === 'f32 of 24 bit') roundTo24Bit(values);
+    return new Uint8Array(values.buffer, 0, values.byteLength);
   }
 
   #send(bytes: Uint8Array): Promise<boolean> {
@@ -72,6 +88,18 @@ export class ByteWriter {
   }
 }
 
-function roundToGrid(samples: Float32Array, count: number, scale: number): void {
-  for (let i = 0; i < count; i++) samples[i] = Math.round(samples[i]! * scale) / scale;
+function roundTo24Bit(values: Float32Array): void {
+  const scale = 2 ** 23;
+  for (let i = 0; i < values.length; i++) values[i] = Math.round(values[i]! * scale) / scale;
 }
+
+/** To the nearest whole number, halves to the even one as ffmpeg does it; what is over full scale is clipped. */
+function roundTo16Bit(values: Float32Array, integers: Int16Array): void {
+  for (let i = 0; i < values.length; i++) {
+    const step = values[i]! * 32_768 + ROUNDING - ROUNDING;
+    integers[i] = step > 32_767 ? 32_767 : step < -32_768 ? -32_768 : step;
+  }
+}
+
+/** A double of this size has no bits for fractions: adding it rounds. */
+const ROUNDING = 1.5 * 2 ** 52;

@@ -1,5 +1,7 @@
 import { LatheError, requireArgument } from '../../../shared/errors.ts';
+import { sentence } from '../../../shared/sentences/sentence.ts';
 import { inputFailure } from './failure.ts';
+import { isPlainWave, readPlainWave } from './plain-wave.ts';
 import { BlockAssembler } from './planar.ts';
 import { cutShort, describeInput, type InputDescription, isLossless } from './probe.ts';
 import {
@@ -19,7 +21,8 @@ export interface FfmpegProgram {
 }
 
 /**
- * Decodes a file as a stream; each iteration begins anew.
+ * Decodes a file as a stream, by ffmpeg or, where its samples lie in it as they are, by reading them; each iteration begins
+ * anew.
  *
  * Samples are exact: a range is cut on sample numbers of the file's own rate before any conversion, never by seeking.
  * More than two channels are folded to stereo with the weights of ITU-R BS.775 (centre and surround at -3 dB), not
@@ -42,23 +45,34 @@ async function* decodeBlocks(
   throwIfAborted(signal);
   const input = await describeInput(program.path, path, signal);
   const plan = planDecoding(input, options);
-  const args = decodeArguments(
-    input.probe,
-    plan,
-    plan.outputRate !== plan.fileRate && (await program.hasSoxr()),
-  );
-  const child = spawnFfmpeg(program.path, args, { stdout: true, ...(signal && { signal }) });
+  const blocks = isPlainWave(input, plan)
+    ? readPlainWave(input, plan, signal)
+    : decodedBlocks(program, input, plan, signal);
   let decoded = 0;
+  for await (const block of blocks) {
+    throwIfAborted(signal);
+    decoded += block[0]!.length;
+    yield block;
+  }
+  throwIfAborted(signal);
+  if (decoded > 0 || options.allowEmpty !== true) requireWhole(input, plan, decoded);
+}
+
+/** What ffmpeg makes of a file. */
+async function* decodedBlocks(
+  program: FfmpegProgram,
+  { probe }: InputDescription,
+  plan: DecodePlan,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<readonly Float32Array[]> {
+  const needsSoxr = plan.outputRate !== plan.fileRate && (await program.hasSoxr());
+  const args = decodeArguments(probe, plan, needsSoxr);
+  const child = spawnFfmpeg(program.path, args, { stdout: true, ...(signal && { signal }) });
   try {
-    for await (const block of planarBlocks(child, plan.channelCount)) {
-      throwIfAborted(signal);
-      decoded += block[0]!.length;
-      yield block;
-    }
+    yield* planarBlocks(child, plan.channelCount);
     const exit = await child.exited;
     throwIfAborted(signal);
-    if (!exit.ok || reportsDamage(input.probe.codec, exit.stderr)) throw inputFailure(path, exit);
-    if (decoded > 0 || options.allowEmpty !== true) requireWhole(input, plan, decoded);
+    if (!exit.ok || reportsDamage(probe.codec, exit.stderr)) throw inputFailure(probe.path, exit);
   } finally {
     await child.kill();
   }
@@ -190,8 +204,7 @@ function requireWhole(input: InputDescription, plan: DecodePlan, decoded: number
 }
 
 function nothingDecoded(path: string, plan: DecodePlan): LatheError {
-  if (plan.startSample === 0)
-    return new LatheError('bad-input', `"${path}" holds no samples: name a file with sound in it.`);
+  if (plan.startSample === 0) return new LatheError('bad-input', sentence('noSamples', { file: path }));
   const seconds = (plan.startSample / plan.fileRate).toFixed(3);
   return new LatheError('bad-argument', `"${path}" ends before ${seconds} s: choose an earlier start.`);
 }

@@ -3,7 +3,7 @@ import { unlinkSync } from 'node:fs';
 import { open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { LatheError, requireArgument } from '../../../shared/errors.ts';
-import { ByteWriter } from './byte-writer.ts';
+import { ByteWriter, type PipedSamples } from './byte-writer.ts';
 import { type FfmpegProgram, requireSampleRate } from './decode.ts';
 import { endedBySignal, outputFailure } from './failure.ts';
 import { codecArguments, formatRule, requireRoom, storedSampleRate } from './formats.ts';
@@ -50,6 +50,12 @@ export async function openFileSink(
   }
 }
 
+/** What ffmpeg is given: no more bits than the file will hold. */
+function pipedSamples({ format, bitDepth }: EncodeOptions): PipedSamples {
+  if (!formatRule(format).isLossless || bitDepth === '32f') return 'f32';
+  return bitDepth === 16 ? 's16' : 'f32 of 24 bit';
+}
+
 class FileSink implements AudioSink {
   readonly #target: Target;
   readonly #child: FfmpegProcess;
@@ -61,9 +67,7 @@ class FileSink implements AudioSink {
     this.#target = target;
     this.#child = child;
     this.#options = options;
-    // ffmpeg cuts off the bits below the 24th where it rounds those below the 16th: rounding comes first.
-    const isInteger24 = options.bitDepth === 24 && formatRule(options.format).isLossless;
-    this.#writer = new ByteWriter(child.stdin, options.channelCount, isInteger24 ? 24 : undefined);
+    this.#writer = new ByteWriter(child.stdin, options.channelCount, pipedSamples(options));
     options.signal?.addEventListener('abort', this.#onAbort, { once: true });
   }
 
@@ -213,7 +217,7 @@ async function encodeArguments(
     ...(source === undefined ? [] : ['-thread_queue_size', '2048']),
     ...[
       '-f',
-      'f32le',
+      pipedSamples(options) === 's16' ? 's16le' : 'f32le',
       '-ar',
       String(options.sampleRate),
       '-ac',

@@ -6,6 +6,17 @@ export interface PromisedSound {
   readonly samples: number;
   /** Samples a channel for which there is room in the file; undefined where only decoding tells (FLAC). */
   readonly present: number | undefined;
+  /** Where the samples lie in a WAV file with nothing unusual in its header; else undefined. */
+  readonly layout?: WaveLayout | undefined;
+}
+
+/** Where the samples of a WAV file lie. */
+export interface WaveLayout {
+  /** The byte of the first sample. */
+  readonly position: number;
+  /** Bytes of one sample of all channels. */
+  readonly blockAlign: number;
+  readonly channelCount: number;
 }
 
 /** Programs that write to a pipe cannot know the length and leave one of these; it means "up to the end". */
@@ -40,25 +51,50 @@ export async function readPromisedSound(path: string): Promise<PromisedSound | u
 /** Format tags of integer and float PCM and of the extensible header; in the others a block is not a sample. */
 const UNCOMPRESSED = [0x0001, 0x0003, 0xfffe];
 
+/** Speakers of a mono and of a stereo file, as far as an extensible header names them. */
+const USUAL_SPEAKERS: Readonly<Record<number, readonly number[]>> = { 1: [0, 0x4], 2: [0, 0x3] };
+const EXTENSIBLE = 0xfffe;
+
 async function readWave(file: FileHandle, start: number, size: number): Promise<PromisedSound | undefined> {
-  let blockAlign = 0;
+  let format: Buffer | undefined;
   let longDataBytes: number | undefined;
+  let found: (PromisedSound & { readonly position: number }) | undefined;
   for await (const chunk of chunks(file, start, size, 'little')) {
     if (chunk.id === 'ds64') {
       const body = await readAt(file, chunk.position, 16);
       if (body !== undefined) longDataBytes = Number(body.readBigUInt64LE(8));
     } else if (chunk.id === 'fmt ') {
-      const format = await readAt(file, chunk.position, 16);
+      format = await readAt(file, chunk.position, Math.max(16, Math.min(chunk.bytes, 40)));
       if (format === undefined || !UNCOMPRESSED.includes(format.readUInt16LE(0))) return undefined;
-      blockAlign = format.readUInt16LE(12);
     } else if (chunk.id === 'data') {
+      // A second one goes on with the sound.
+      if (found !== undefined) return { samples: found.samples, present: found.present };
+      const blockAlign = format?.readUInt16LE(12) ?? 0;
       const bytes = chunk.bytes === 0xffff_ffff && longDataBytes ? longDataBytes : chunk.bytes;
       if (blockAlign === 0 || (bytes === chunk.bytes && isUnknownLength(bytes))) return undefined;
       const present = Math.min(bytes, size - chunk.position);
-      return { samples: Math.floor(bytes / blockAlign), present: Math.floor(present / blockAlign) };
+      const { position } = chunk;
+      found = {
+        position,
+        samples: Math.floor(bytes / blockAlign),
+        present: Math.floor(present / blockAlign),
+      };
+      if (bytes !== chunk.bytes) break; // The length of the chunk says nothing of what comes after it.
     }
   }
-  return undefined;
+  if (found === undefined || format === undefined) return undefined;
+  const { position, samples, present } = found;
+  return { samples, present, layout: waveLayout(format, position) };
+}
+
+function waveLayout(format: Buffer, position: number): WaveLayout | undefined {
+  const channelCount = format.readUInt16LE(2);
+  const blockAlign = format.readUInt16LE(12);
+  const isExtensible = format.readUInt16LE(0) === EXTENSIBLE;
+  if (isExtensible && format.length < 40) return undefined;
+  const speakers = isExtensible ? format.readUInt32LE(20) : 0;
+  const isUsual = USUAL_SPEAKERS[channelCount]?.includes(speakers) === true;
+  return isUsual ? { position, blockAlign, channelCount } : undefined;
 }
 
 async function readAiff(file: FileHandle, start: number, size: number): Promise<PromisedSound | undefined> {

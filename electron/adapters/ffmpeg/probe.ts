@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import { isLatheError, LatheError } from '../../../shared/errors.ts';
+import { sentence } from '../../../shared/sentences/sentence.ts';
 import { inputFailure } from './failure.ts';
 import { type PromisedSound, readPromisedSound } from './header.ts';
 import { cancelled, fileArgument, LOCAL_FILES_ONLY, spawnFfmpeg } from './process.ts';
@@ -16,8 +17,12 @@ export interface InputDescription {
   readonly promised: PromisedSound | undefined;
 }
 
+/** Descriptions that are kept: those of the files that a job looks at again and again. */
+const KEPT_DESCRIPTIONS = 16;
+const known = new Map<string, InputDescription>();
+
 /**
- * Looks at a sound file without decoding it.
+ * Looks at a sound file without decoding it. What was found is remembered for as long as the file is untouched.
  *
  * @throws LatheError `bad-input` when it is missing, empty, not sound, of an unsupported rate, or shorter than its
  *   header promises
@@ -27,7 +32,16 @@ export async function describeInput(
   path: string,
   signal?: AbortSignal,
 ): Promise<InputDescription> {
-  await requireReadableFile(path);
+  const key = `${program}\n${path}\n${await stampOf(path)}`;
+  const remembered = known.get(key);
+  if (remembered !== undefined) return remembered;
+  const description = await lookAt(program, path, signal);
+  known.set(key, description);
+  if (known.size > KEPT_DESCRIPTIONS) known.delete(known.keys().next().value!);
+  return description;
+}
+
+async function lookAt(program: string, path: string, signal?: AbortSignal): Promise<InputDescription> {
   const child = spawnFfmpeg(
     program,
     [...LOCAL_FILES_ONLY, '-i', fileArgument(path)],
@@ -49,7 +63,13 @@ export function cutShort(path: string, present: number, promised: number, sample
   const seconds = (samples: number): string => (samples / sampleRate).toFixed(2);
   return new LatheError(
     'bad-input',
-    `"${path}" is cut short: its header promises ${seconds(promised)} s and ${seconds(present)} s are there (${present} of ${promised} samples); get a whole copy.`,
+    sentence('cutShort', {
+      file: path,
+      promised: seconds(promised),
+      present: seconds(present),
+      samples: present,
+      promisedSamples: promised,
+    }),
   );
 }
 
@@ -75,11 +95,7 @@ export function parseDescription(
   });
   const audio = streams.find(({ kind }) => kind === 'Audio');
   const format = audio === undefined ? undefined : parseAudio(audio.text);
-  if (format === undefined)
-    throw new LatheError(
-      'bad-input',
-      `"${path}" has no sound in it that ffmpeg can read: choose an audio file.`,
-    );
+  if (format === undefined) throw new LatheError('bad-input', sentence('notSound', { file: path }));
   if (format.sampleRate < MIN_SAMPLE_RATE || format.sampleRate > MAX_SAMPLE_RATE) {
     throw new LatheError(
       'bad-input',
@@ -187,14 +203,16 @@ const OPEN_FAILURES: Readonly<Record<string, string>> = {
   EPERM: 'may not be read: change its permissions',
 };
 
-async function requireReadableFile(path: string): Promise<void> {
+/** Changes with every change of a file, which must be there and be readable. */
+async function stampOf(path: string): Promise<string> {
   try {
     const file = await open(path, 'r');
     try {
-      const stat = await file.stat();
+      const stat = await file.stat({ bigint: true });
       if (stat.isDirectory()) throw new LatheError('bad-input', `"${path}" ${OPEN_FAILURES.EISDIR}.`);
       if (!stat.isFile()) throw new LatheError('bad-input', `"${path}" is not a file: name an audio file.`);
-      if (stat.size === 0) throw new LatheError('bad-input', `"${path}" is empty: name an audio file.`);
+      if (stat.size === 0n) throw new LatheError('bad-input', sentence('emptyFile', { file: path }));
+      return `${stat.dev} ${stat.ino} ${stat.size} ${stat.mtimeNs} ${stat.ctimeNs}`;
     } finally {
       await file.close();
     }

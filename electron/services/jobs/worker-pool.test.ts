@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import type { LatheError } from '../../../shared/errors.ts';
 import { failure } from '../../../test/support/failure.ts';
 import type { TestResult, TestTask } from '../../workers/test-task-worker.ts';
 import { createWorkerPool, type WorkerPool } from './worker-pool.ts';
@@ -6,11 +7,12 @@ import { createWorkerPool, type WorkerPool } from './worker-pool.ts';
 const entry = new URL('../../workers/test-task-worker.ts', import.meta.url);
 
 const open: WorkerPool<TestTask, string, TestResult>[] = [];
-function createPool(size = 1): WorkerPool<TestTask, string, TestResult> {
+function createPool(size = 1, tasksAtOnce = 1): WorkerPool<TestTask, string, TestResult> {
   const pool = createWorkerPool<TestTask, string, TestResult>({
     entry,
     workerData: { greeting: 'hello' },
     size,
+    tasksAtOnce,
   });
   open.push(pool);
   return pool;
@@ -49,6 +51,41 @@ describe('a pool of threads', () => {
     expect(new Set(results.map(({ thread }) => thread)).size).toBe(1);
     stop.abort();
     expect((await waiting).code).toBe('cancelled');
+  });
+
+  it('gives a thread as many tasks at once as it may have, in their order', async () => {
+    const pool = createPool(1, 2);
+    const stop = [new AbortController(), new AbortController()];
+    const begun: string[] = [];
+    const waiting: Promise<LatheError>[] = [];
+    const beginnings = stop.map(
+      ({ signal }, i) =>
+        new Promise<void>((resolve) => {
+          const onEvent = (): void => resolve(void begun.push(`wait ${i}`));
+          waiting.push(failure(pool.run({ kind: 'wait' }, { signal, onEvent })));
+        }),
+    );
+    const third = pool.run(describeTask(1), { onEvent: () => begun.push('third') });
+    await Promise.all(beginnings);
+    expect(begun).toEqual(['wait 0', 'wait 1']);
+    stop[1]!.abort();
+    expect((await third).bytes).toEqual(Uint8Array.of(2));
+    stop[0]!.abort();
+    for (const { code } of await Promise.all(waiting)) expect(code).toBe('cancelled');
+  });
+
+  it('fails all that a thread was given when it ends', async () => {
+    const pool = createPool(1, 2);
+    const both = [pool.run({ kind: 'wait' }), pool.run({ kind: 'crash' })];
+    await Promise.all(both.map((lost) => expect(lost).rejects.toThrow('ended with code 7')));
+    expect((await pool.run(describeTask(1))).bytes).toEqual(Uint8Array.of(2));
+  });
+
+  it('hands buffers over, and not a copy', async () => {
+    const bytes = Uint8Array.of(4);
+    const result = createPool().run({ kind: 'describe', bytes }, { transfer: [bytes.buffer] });
+    expect(bytes).toHaveLength(0);
+    expect((await result).bytes).toEqual(Uint8Array.of(5));
   });
 
   it('carries failures with their codes, and bugs as such', async () => {

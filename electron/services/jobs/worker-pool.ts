@@ -8,6 +8,8 @@ import type { PoolMessage, ThreadMessage } from './task-messages.ts';
 export interface TaskControl<Event> {
   readonly signal?: AbortSignal;
   readonly onEvent?: (event: Event) => void;
+  /** Buffers of the task that are handed over and not copied. */
+  readonly transfer?: readonly ArrayBuffer[];
 }
 
 /** Threads that take tasks, each as many at once as it may, in the order in which they are asked for. */
@@ -44,6 +46,7 @@ interface Job<Task, Event, Result> {
   readonly id: number;
   readonly task: Task;
   readonly onEvent: ((event: Event) => void) | undefined;
+  readonly transfer: readonly ArrayBuffer[];
   readonly resolve: (result: Result) => void;
   readonly reject: (reason: unknown) => void;
 }
@@ -68,13 +71,13 @@ class ThreadPool<Task, Event, Result> implements WorkerPool<Task, Event, Result>
     this.#options = options;
   }
 
-  run(task: Task, { signal, onEvent }: TaskControl<Event> = {}): Promise<Result> {
+  run(task: Task, { signal, onEvent, transfer = [] }: TaskControl<Event> = {}): Promise<Result> {
     if (this.#isDisposed || signal?.aborted) return Promise.reject(cancelled());
     const id = ++this.#lastId;
     const cancel = (): void => this.#cancel(id);
     signal?.addEventListener('abort', cancel, { once: true });
     return new Promise<Result>((resolve, reject) => {
-      this.#waiting.push({ id, task, onEvent, resolve, reject });
+      this.#waiting.push({ id, task, onEvent, transfer, resolve, reject });
       this.#startNext();
     }).finally(() => signal?.removeEventListener('abort', cancel));
   }
@@ -103,7 +106,8 @@ class ThreadPool<Task, Event, Result> implements WorkerPool<Task, Event, Result>
     const jobs = this.#busy.get(worker) ?? new Map();
     this.#busy.set(worker, jobs.set(job.id, job));
     worker.ref();
-    worker.postMessage({ type: 'task', id: job.id, task: job.task } satisfies PoolMessage<Task>);
+    const message: PoolMessage<Task> = { type: 'task', id: job.id, task: job.task };
+    worker.postMessage(message, job.transfer);
   }
 
   /** An idle thread, else a new one, else one that may be given another task. */

@@ -47,7 +47,7 @@ export interface IngestOptions {
   readonly probe: AudioProbe;
   readonly blocks: AudioBlocks;
   readonly spool: Spool;
-  /** What else looks at the track meanwhile. */
+  /** What else looks at the track meanwhile; it takes the blocks over. */
   readonly meter?: { push(block: readonly Float32Array[]): Promise<void> };
   /** Called with the samples a channel so far. */
   readonly onSamples: (sampleCount: number) => void;
@@ -62,10 +62,11 @@ export async function ingest(options: IngestOptions): Promise<IngestedTrack> {
   const limiterForecast = new LimiterForecast(sampleRate);
   for await (const block of blocks) {
     requireFiniteSamples(block, { path, startSample: spool.sampleCount, sampleRate });
-    const appended = Promise.all([spool.append(block), options.meter?.push(block)]);
+    const appended = spool.append(block);
     meter.push(block);
     limiterForecast.push(block);
     await appended;
+    await options.meter?.push(block);
     onSamples(spool.sampleCount);
   }
   const measurement = meter.result();

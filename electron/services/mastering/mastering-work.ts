@@ -24,7 +24,7 @@ export interface MasteringWork {
 
 /** A stage that runs somewhere else: what is asked of it is done in the order in which it is asked. */
 export interface OpenStage<Summary> {
-  /** @param block not to be written to until it is done */
+  /** @param block taken over: not to be used afterwards */
   push(block: readonly Float32Array[]): Promise<Float32Array[]>;
   flush(): Promise<Float32Array[]>;
   /** Ends it: what it tells. Must be called. */
@@ -98,7 +98,11 @@ export function threadedMasteringWork(
         throw thrown;
       });
       return {
-        push: async (block) => (await run({ type: 'push', stream, block })) as Float32Array[],
+        push: async (block) =>
+          (await pool.run(
+            { type: 'push', stream, block },
+            { transfer: ownBuffers(block) },
+          )) as Float32Array[],
         flush: async () => (await run({ type: 'flush', stream })) as Float32Array[],
         close: async () => {
           giveBack();
@@ -107,6 +111,12 @@ export function threadedMasteringWork(
       };
     },
   };
+}
+
+/** The buffers that hold nothing but the samples of a block. */
+function ownBuffers(block: readonly Float32Array[]): ArrayBuffer[] {
+  const own = block.filter(({ byteLength, buffer }) => byteLength === buffer.byteLength);
+  return [...new Set(own.map(({ buffer }) => buffer as ArrayBuffer))];
 }
 
 /** Does the tasks of a {@link MasteringWork} where they arrive. */

@@ -1,9 +1,7 @@
-import type { FirFilter } from '../../../shared/dsp/fir-design.ts';
 import { LoudnessMeter } from '../../../shared/dsp/loudness.ts';
 import { LatheError } from '../../../shared/errors.ts';
 import { CurveFilterDesigner } from '../../../shared/mastering/reference/gain-curve.ts';
 import { LoudnessRide } from '../../../shared/mastering/reference/loudness-ride.ts';
-import { toLeftRight, toMidSide } from '../../../shared/mastering/reference/mid-side.ts';
 import type { MidSideSpectra } from '../../../shared/mastering/reference/mid-side-spectra.ts';
 import {
   blendGoals,
@@ -139,33 +137,17 @@ async function filterTrack(
 }> {
   const { settings } = options;
   if (settings.spectrum === 0 && settings.width === 0) return { prepared, curves: undefined, widthDb: 0 };
-  const { spool, sampleRate, channelCount } = prepared.track;
+  const { spool, sampleRate } = prepared.track;
   const designer = new CurveFilterDesigner(sampleRate);
   const match = matchSpectrum(spectra, goal, designer);
   const amounts = { spectrum: settings.spectrum / 100, width: settings.width / 100 };
   const curves = applyAmounts(match, amounts, spectra, designer);
-  const filters = [designer.design(curves.mid, settings.phase), designer.design(curves.side, settings.phase)];
-  const blocks =
-    channelCount === 1
-      ? throughFilters(options.work, spool.read(), filters.slice(0, 1))
-      : filterMidSide(options.work, spool.read(), filters);
-  const filtered = await spoolStep(blocks, prepared, options);
+  const filters = {
+    mid: designer.design(curves.mid, settings.phase),
+    side: designer.design(curves.side, settings.phase),
+  };
+  const filtered = await spoolStep(throughFilters(options.work, spool.read(), filters), prepared, options);
   return { prepared: filtered, curves, widthDb: amounts.width * match.widthDb };
-}
-
-function filterMidSide(
-  work: Pick<MasteringWork, 'open'>,
-  source: AudioBlocks,
-  filters: readonly FirFilter[],
-): AudioBlocks {
-  const inPlace =
-    (change: (first: Float32Array, second: Float32Array) => void) =>
-    (block: readonly Float32Array[]): readonly Float32Array[] => {
-      change(block[0]!, block[1]!);
-      return block;
-    };
-  const filtered = throughFilters(work, mapBlocks(source, inPlace(toMidSide)), filters);
-  return mapBlocks(filtered, inPlace(toLeftRight));
 }
 
 /** Loudness range: one pass to measure what there is now, one to ride the level. */

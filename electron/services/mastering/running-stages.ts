@@ -1,5 +1,5 @@
-import { FastConvolver } from '../../../shared/dsp/fast-convolution.ts';
 import type { FirFilter } from '../../../shared/dsp/fir-design.ts';
+import { MidSideFilter } from '../../../shared/dsp/mid-side-filter.ts';
 import { OutputChain, type OutputChainOptions } from '../../../shared/mastering/chain.ts';
 import {
   type MidSideSpectra,
@@ -25,7 +25,11 @@ interface SoundFormat {
 export interface StageTable {
   readonly spectra: { readonly settings: SoundFormat; readonly summary: MidSideSpectra };
   readonly profile: { readonly settings: SoundFormat; readonly summary: TrackProfile | undefined };
-  readonly convolve: { readonly settings: FirFilter; readonly summary: undefined };
+  /** Takes segments for themselves, and has no rest. */
+  readonly filter: {
+    readonly settings: { readonly mid: FirFilter; readonly side: FirFilter };
+    readonly summary: undefined;
+  };
   readonly style: {
     readonly settings: {
       readonly plan: StylePlan;
@@ -68,11 +72,15 @@ const BUILDERS: {
     const meter = new TrackProfileMeter(format);
     return meterStage(meter, () => meter.finish());
   },
-  convolve: (filter) => {
-    const convolver = new FastConvolver([filter]);
+  filter: (filters) => {
+    const filter = new MidSideFilter(filters);
+    const { hopSamples } = filter.segments;
     return {
-      push: (block) => convolver.push(block),
-      flush: () => convolver.flush(),
+      push: ([left, right]) => {
+        filter.process(left!, right!);
+        return [left!.subarray(0, hopSamples), right!.subarray(0, hopSamples)];
+      },
+      flush: () => [],
       summary: () => undefined,
     };
   },

@@ -1,5 +1,7 @@
+import { segmentsOf } from '../../../shared/dsp/mid-side-filter.ts';
 import type { AudioBlocks } from '../../adapters/ffmpeg/types.ts';
 import type { MasteringWork, OpenStage } from './mastering-work.ts';
+import { OverlappingSegments } from './overlapping-segments.ts';
 import type { StageKind, StageTable } from './running-stages.ts';
 
 /** Blocks that a stage may have before what comes of the first is taken. */
@@ -32,21 +34,30 @@ export async function* through<Kind extends StageKind>(
   }
 }
 
-/** Sends each channel of a stream through a filter of its own, side by side. */
+/** Threads that a filter runs on, segment by segment in turn. */
+const FILTER_STAGES = 2;
+
+/** Sends a stream of one or two channels through a filter of its mid and one of its side: as many samples, aligned. */
 export async function* throughFilters(
   work: Pick<MasteringWork, 'open'>,
   source: AudioBlocks,
-  filters: readonly StageTable['convolve']['settings'][],
+  filters: StageTable['filter']['settings'],
 ): AudioBlocksGenerator {
-  const stages = await Promise.all(filters.map((filter) => work.open('convolve', filter)));
-  const joined = async (parts: Promise<Float32Array[]>[]): Promise<Float32Array[]> =>
-    (await Promise.all(parts)).flat();
+  const stages = await Promise.all(Array.from({ length: FILTER_STAGES }, () => work.open('filter', filters)));
+  const segments = new OverlappingSegments(source, segmentsOf(filters.mid));
+  let count = 0;
   try {
-    yield* pipelined(
-      source,
-      (block) => joined(stages.map((stage, channel) => stage.push([block[channel]!]))),
-      () => joined(stages.map((stage) => stage.flush())),
+    let given = 0;
+    const filtered = pipelined(
+      segments.read(),
+      (segment) => stages[count++ % stages.length]!.push(segment),
+      async () => [],
     );
+    for await (const block of filtered) {
+      const length = Math.min(block[0]!.length, segments.sampleCount - given);
+      given += length;
+      yield block.slice(0, segments.channelCount).map((samples) => samples.subarray(0, length));
+    }
   } finally {
     await Promise.all(stages.map((stage) => stage.close()));
   }
@@ -90,7 +101,7 @@ export class MeterBeside<Summary> {
     this.#stage = stage;
   }
 
-  /** @param block not to be written to afterwards */
+  /** @param block taken over: not to be used afterwards */
   async push(block: readonly Float32Array[]): Promise<void> {
     const done = this.#stage.push(block);
     // Awaited in its turn; a failure before that must not count as unhandled.
