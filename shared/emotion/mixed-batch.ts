@@ -42,8 +42,12 @@ export function mixBatch(
   }
 }
 
-/** A share from the Beta(α, α) distribution, α ≤ 1, by Jöhnk's rejection. */
-function betaShare(strength: number, random: Random): number {
+/**
+ * A share from the Beta(α, α) distribution, by Jöhnk's rejection.
+ *
+ * @param strength α, in (0, 1]
+ */
+export function betaShare(strength: number, random: Random): number {
   for (;;) {
     const [x, y] = [random.next() ** (1 / strength), random.next() ** (1 / strength)];
     if (x + y > 0 && x + y <= 1) return x / (x + y);

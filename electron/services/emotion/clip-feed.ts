@@ -97,7 +97,10 @@ function sizesOf({ frameCount, batchSize, coefficients }: Recipe) {
 }
 
 /** Weights by which every class counts the same: clips / (classes · clips of the class). */
-function balancedWeights(clips: readonly LabelledClip[], classes: number): readonly number[] {
+export function balancedWeights(
+  clips: readonly Pick<LabelledClip, 'label'>[],
+  classes: number,
+): readonly number[] {
   const counts = new Array<number>(classes).fill(0);
   for (const { label } of clips) counts[label]! += 1;
   return counts.map((count) => (count === 0 ? 0 : clips.length / (classes * count)));

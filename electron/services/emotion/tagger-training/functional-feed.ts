@@ -1,0 +1,104 @@
+import { betaShare } from '../../../../shared/emotion/mixed-batch.ts';
+import { createRandom, type Random } from '../../../../shared/random.ts';
+import type { StepFeeds } from '../../training/trainer.ts';
+import { balancedWeights } from '../clip-feed.ts';
+import { type FunctionalScale, scaleFunctionals } from './tagger-graph.ts';
+import type { TaggerRecipe } from './tagger-recipe.ts';
+
+/** A clip that is ready to be learnt from. */
+export interface MeasuredClip {
+  /** Functionals at each of the recipe's speeds. */
+  readonly versions: readonly Float32Array[];
+  /** Index of its class. */
+  readonly label: number;
+}
+
+/** Draws the batches of a training: what a step sees depends on the seed and the step's number alone. */
+export class FunctionalFeed {
+  readonly stepsPerEpoch: number;
+  readonly scale: FunctionalScale;
+  readonly #clips: readonly MeasuredClip[];
+  readonly #recipe: TaggerRecipe;
+  readonly #seed: number;
+  readonly #classWeights: readonly number[];
+
+  /** @param clips of the training part, at least a batch */
+  constructor(clips: readonly MeasuredClip[], recipe: TaggerRecipe, seed: number) {
+    this.scale = fitScale(clips.flatMap(({ versions }) => versions));
+    this.#clips = clips.map(({ versions, label }) => ({
+      versions: versions.map((row) => scaleFunctionals(row, this.scale)),
+      label,
+    }));
+    this.#recipe = recipe;
+    this.#seed = seed;
+    this.#classWeights = balancedWeights(clips, recipe.network.classes);
+    this.stepsPerEpoch = Math.max(1, Math.floor(clips.length / recipe.batchSize));
+  }
+
+  /** What a step is fed; steps count from 1. Each network of the tagger gets a batch of its own. */
+  batch(step: number): StepFeeds {
+    const { network, batchSize } = this.#recipe;
+    const { members, classes } = network;
+    const width = this.scale.mean.length;
+    const functionals = new Float32Array(members * batchSize * width);
+    const targets = new Float32Array(members * batchSize * classes);
+    const weights = new Float32Array(members * batchSize);
+    for (let member = 0; member < members; member++) {
+      const random = createRandom(this.#seed).fork('batch', step * members + member);
+      const clips = this.#clipsOf(step, member);
+      for (const [index, clip] of clips.entries()) {
+        const row = member * batchSize + index;
+        const other = clips[random.integer(0, clips.length)]!;
+        const share = Math.max(0.5, betaShare(this.#recipe.mixing, random));
+        const [own, its] = [this.#hear(clip, random), this.#hear(other, random)];
+        for (let i = 0; i < width; i++) {
+          functionals[row * width + i] =
+            share * own[i]! + (1 - share) * its[i]! + this.#recipe.noise * random.normal();
+        }
+        weights[row] =
+          share * this.#classWeights[clip.label]! + (1 - share) * this.#classWeights[other.label]!;
+        this.#aim(targets.subarray(row * classes, (row + 1) * classes), clip.label, share);
+        targets[row * classes + other.label]! += (1 - this.#recipe.labelSmoothing) * (1 - share);
+      }
+    }
+    return { functionals, targets, weights };
+  }
+
+  /** A clip at a speed between two of those that it was measured at. */
+  #hear({ versions }: MeasuredClip, random: Random): Float32Array {
+    const a = versions[random.integer(0, versions.length)]!;
+    const b = versions[random.integer(0, versions.length)]!;
+    const share = random.next();
+    return a.map((value, i) => value + share * (b[i]! - value));
+  }
+
+  /** Spreads the smoothed part of the target, and adds the share of its class. */
+  #aim(target: Float32Array, label: number, share: number): void {
+    const { labelSmoothing } = this.#recipe;
+    target.fill(labelSmoothing / target.length);
+    target[label]! += (1 - labelSmoothing) * share;
+  }
+
+  /** Each epoch deals out all clips, to each network in an order of its own. */
+  #clipsOf(step: number, member: number): readonly MeasuredClip[] {
+    const { batchSize } = this.#recipe;
+    const epoch = Math.floor((step - 1) / this.stepsPerEpoch);
+    const place = (step - 1) % this.stepsPerEpoch;
+    const order = createRandom(this.#seed).fork(`order ${member}`, epoch).shuffle(this.#clips);
+    return order.slice(place * batchSize, (place + 1) * batchSize);
+  }
+}
+
+/** Mean and deviation of each functional. */
+function fitScale(rows: readonly Float32Array[]): FunctionalScale {
+  const width = rows[0]!.length;
+  const mean = new Float32Array(width);
+  const deviation = new Float32Array(width);
+  for (let i = 0; i < width; i++) {
+    const centre = rows.reduce((sum, row) => sum + row[i]!, 0) / rows.length;
+    const power = rows.reduce((sum, row) => sum + (row[i]! - centre) ** 2, 0) / rows.length;
+    mean[i] = centre;
+    deviation[i] = Math.max(1e-6, Math.sqrt(power));
+  }
+  return { mean, deviation };
+}
