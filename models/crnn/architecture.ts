@@ -14,14 +14,9 @@ import { dropout } from '../../shared/nn/layers/dropout.ts';
 import { linear } from '../../shared/nn/layers/linear.ts';
 import { lstm } from '../../shared/nn/layers/lstm.ts';
 import { fromMidSide, toMidSide } from '../../shared/nn/layers/mid-side.ts';
+import type { ComplexTensor } from '../../shared/nn/layers/real-dft.ts';
 import { rootMeanSquare } from '../../shared/nn/layers/root-mean-square.ts';
-import {
-  type ComplexTensor,
-  hannWindow,
-  inverseStft,
-  type StftOptions,
-  stft,
-} from '../../shared/nn/layers/stft.ts';
+import { hannWindow, inverseStft, type StftOptions, stft } from '../../shared/nn/layers/stft.ts';
 import {
   add,
   concat,

@@ -1,6 +1,6 @@
 /** Frequency bands on the mel scale (Slaney's formula is linear below 1 kHz; this is HTK's, logarithmic throughout). */
 import type { Graph, Tensor } from '../../shared/nn/graph.ts';
-import { binCount } from '../../shared/nn/layers/stft.ts';
+import { binCount, binOrder } from '../../shared/nn/layers/real-dft.ts';
 
 /** What places the bands. */
 export interface BandOptions {
@@ -32,13 +32,19 @@ function triangles(options: BandOptions): Float32Array<ArrayBuffer> {
   return weights;
 }
 
-/** [bands, bins]: linear interpolation from values at band centres to bins. */
+/** [bands, bins]: linear interpolation from values at band centres to bins, in the order of `binOrder`. */
 export function bandInterpolation(graph: Graph, options: BandOptions): Tensor {
-  return graph.constant(triangles(options), [options.bands, binCount(options.nFft)]);
+  const weights = triangles(options);
+  const order = binOrder(options.nFft);
+  const ordered = Float32Array.from(weights, (_, index) => {
+    const band = Math.floor(index / order.length);
+    return weights[band * order.length + order[index % order.length]!]!;
+  });
+  return graph.constant(ordered, [options.bands, order.length]);
 }
 
 /**
- * [bins, bands]: mean over the bins of a band. Where bands are narrower than bins a band takes the value that
+ * [bins, bands], bins in the order of `binOrder`: mean over the bins of a band. Where bands are narrower than bins a band takes the value that
  * interpolation between its two neighbouring bins gives, so that no band is empty.
  */
 export function bandPooling(graph: Graph, options: BandOptions): Tensor {
@@ -59,5 +65,8 @@ export function bandPooling(graph: Graph, options: BandOptions): Tensor {
     pooling[(upper - 1) * options.bands + band] = 1 - share;
     pooling[upper * options.bands + band] = share;
   }
-  return graph.constant(pooling, [bins, options.bands]);
+  const ordered = binOrder(options.nFft).map((bin) =>
+    pooling.subarray(bin * options.bands, (bin + 1) * options.bands),
+  );
+  return graph.constant(Float32Array.from(ordered.flatMap((row) => [...row])), [bins, options.bands]);
 }

@@ -1,7 +1,12 @@
 import { requireArgument } from '../errors.ts';
-import { GRADIENT_RULES, type GradientContext, type GradientRule } from './gradient-rules.ts';
+import {
+  GRADIENT_RULES,
+  type GradientContext,
+  type GradientRule,
+  type GradientShare,
+} from './gradient-rules.ts';
+import { sumOfShares } from './gradient-sum.ts';
 import type { Tensor } from './graph.ts';
-import { add } from './operations.ts';
 import type { Node, Op } from './ops.ts';
 
 /**
@@ -19,30 +24,31 @@ export function backward(loss: Tensor, targets: readonly Tensor[]): readonly Ten
   );
   const nodes = [...loss.graph.nodes];
   const influenced = influencedBy(nodes, targets);
-  const gradients = new Map<Tensor, Tensor>([[loss, loss.graph.scalar(1)]]);
+  const shares = new Map<Tensor, GradientShare[]>([[loss, [loss.graph.scalar(1)]]]);
   for (const node of nodes.reverse()) {
     const result = node.outputs[0]!;
-    const dy = gradients.get(result);
-    if (dy === undefined || !influenced.has(result)) continue;
+    const given = shares.get(result);
+    if (given === undefined || !influenced.has(result)) continue;
     for (const extra of node.outputs.slice(1)) {
       requireArgument(
-        !gradients.has(extra),
+        !shares.has(extra),
         () => `backward: ${node.op} has no gradient for its result ${extra.name}`,
       );
     }
     const needs = node.inputs.map((input) => influenced.has(input));
-    const contributions = applyRule(node, dy, needs);
+    const contributions = applyRule(node, sumOfShares(given, result.shape), needs);
     for (const [index, input] of node.inputs.entries()) {
       const contribution = contributions[index];
       if (contribution === undefined || !needs[index]) continue;
-      const sum = gradients.get(input);
-      gradients.set(input, sum === undefined ? contribution : add(sum, contribution));
+      const others = shares.get(input);
+      if (others === undefined) shares.set(input, [contribution]);
+      else others.push(contribution);
     }
   }
   const results = targets.map((target) => {
-    const gradient = gradients.get(target);
-    requireArgument(gradient !== undefined, () => `backward: ${target.name} has no influence on the loss`);
-    return gradient;
+    const given = shares.get(target);
+    requireArgument(given !== undefined, () => `backward: ${target.name} has no influence on the loss`);
+    return sumOfShares(given, target.shape);
   });
   loss.graph.differentiations.push({ loss, targets, gradients: results });
   return results;
@@ -59,7 +65,11 @@ function influencedBy(nodes: readonly Node[], targets: readonly Tensor[]): Reado
   return influenced;
 }
 
-function applyRule(node: Node, dy: Tensor, needs: readonly boolean[]): readonly (Tensor | undefined)[] {
+function applyRule(
+  node: Node,
+  dy: Tensor,
+  needs: readonly boolean[],
+): readonly (GradientShare | undefined)[] {
   const rule = GRADIENT_RULES[node.op] as GradientRule<Op>;
   return rule({ node, dy, needs } as GradientContext<Op>);
 }

@@ -4,7 +4,7 @@
  * convolution with data and kernel exchanged.
  */
 import type { Tensor } from './graph.ts';
-import { concat, expand, matMul, pad, reduceSum, reshape, slice, transpose } from './operations.ts';
+import { concat, matMul, pad, reduceSum, reshape, slice, transpose, zeroTensor } from './operations.ts';
 import type { ConvAttributes, Shape } from './ops.ts';
 import { elementCount } from './shape-rules.ts';
 
@@ -77,7 +77,7 @@ interface CopyPlan {
 function shiftedCopies(x: Tensor, { count, start, shift, rowLength }: CopyPlan): Tensor {
   const [batch, channels, samples] = x.shape as [number, number, number];
   const zeros = (length: number): readonly Tensor[] =>
-    length === 0 ? [] : [expand(x.graph.scalar(0), [batch, channels, length])];
+    length === 0 ? [] : [zeroTensor(x.graph, [batch, channels, length])];
   const gap = zeros(rowLength + shift - samples);
   const end = (count - 1) * (rowLength + shift) + start + samples;
   const copies = Array.from({ length: count }, (_, index) => (index === 0 ? [x] : [...gap, x])).flat();

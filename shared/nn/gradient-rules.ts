@@ -35,8 +35,22 @@ export interface GradientContext<O extends Op> {
   readonly needs: readonly boolean[];
 }
 
+/** A gradient that is zero but for a part of one axis. */
+export interface GradientPiece {
+  readonly axis: number;
+  /** Where the part begins. */
+  readonly start: number;
+  /** Its values. */
+  readonly part: Tensor;
+}
+
+/** What a node adds to the gradient of an operand. */
+export type GradientShare = Tensor | GradientPiece;
+
 /** Gradients of the operands, in their order; undefined where none is wanted or where it is zero everywhere. */
-export type GradientRule<O extends Op> = (context: GradientContext<O>) => readonly (Tensor | undefined)[];
+export type GradientRule<O extends Op> = (
+  context: GradientContext<O>,
+) => readonly (GradientShare | undefined)[];
 
 /** Sums a gradient over the axes that broadcasting had repeated, so that it has its operand's shape. */
 function sumTo(gradient: Tensor, shape: Shape): Tensor {
@@ -120,14 +134,12 @@ function flatWeightGradient(a: Tensor, dy: Tensor, transposeB: boolean): Tensor 
     : matMul(rowsOfA, rowsOfDy, { transposeA: true });
 }
 
-/** Puts a slice's gradient back among zeros. */
 const sliceGradient: GradientRule<'Slice'> = ({ node, dy }) => {
   const { axis, start, step } = node.attributes;
-  const size = node.inputs[0]!.shape[axis]!;
-  const spread = step === 1 ? dy : spreadAxis(dy, axis, step);
-  const overhang = Math.max(0, start + spread.shape[axis]! - size);
-  const trimmed = slice(spread, axis, 0, spread.shape[axis]! - overhang);
-  return [padAxis(trimmed, axis, start, size - start - trimmed.shape[axis]!)];
+  if (step === 1) return [{ axis, start, part: dy }];
+  const spread = spreadAxis(dy, axis, step);
+  const size = Math.min(spread.shape[axis]!, node.inputs[0]!.shape[axis]! - start);
+  return [{ axis, start, part: slice(spread, axis, 0, size) }];
 };
 
 /** Puts step - 1 zeros after each element of an axis. */

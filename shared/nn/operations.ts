@@ -3,7 +3,7 @@
  * builds networks, gradients or optimisers is written with these.
  */
 import { requireArgument } from '../errors.ts';
-import type { Tensor } from './graph.ts';
+import type { Graph, Tensor } from './graph.ts';
 import type { ConvAttributes, ConvTransposeAttributes, Op, OpAttributes, Shape } from './ops.ts';
 
 /** A tensor, or a number that becomes a scalar constant. */
@@ -163,6 +163,11 @@ export function padAxis(x: Tensor, axis: number, before: number, after: number):
   const along = positiveAxis(x, axis);
   const only = (count: number) => x.shape.map((_, each) => (each === along ? count : 0));
   return pad(x, only(before), only(after));
+}
+
+/** Zeros of a shape; a runtime makes them once, when it loads the graph. */
+export function zeroTensor(graph: Graph, shape: Shape): Tensor {
+  return expand(graph.scalar(0), shape);
 }
 
 /** Joins tensors along an axis. */
