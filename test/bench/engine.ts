@@ -1,5 +1,6 @@
 /**
- * The training and inference engine against PyTorch, in one run: `npm run bench`.
+ * The training and inference engine against PyTorch, in one run: `npm run bench`; with a part of a subject's name,
+ * `npx tsx test/bench/engine.ts CRNN`, those subjects alone.
  *
  * Rounds alternate between the two, each PyTorch measurement in a fresh process with its better thread count, so that
  * a machine that slows down slows both. Needs Debian's python3-torch.
@@ -8,13 +9,17 @@ import { execFileSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { createOrtSession, type FloatTensor } from '../../electron/adapters/ort/session.ts';
 import { initialValues } from '../../electron/services/training/trainer.ts';
-import { buildInferenceGraph, buildTrainingGraph } from '../../electron/services/training/training-graph.ts';
-import { CRNN_THESIS } from '../../models/crnn/architecture.ts';
+import {
+  buildInferenceGraph,
+  buildTrainingGraph,
+  type TrainingGraphOptions,
+} from '../../electron/services/training/training-graph.ts';
+import { CRNN_DEFAULT, CRNN_THESIS } from '../../models/crnn/architecture.ts';
 import { WAVE_U_NET_PAPER } from '../../models/wave-u-net/architecture.ts';
 import { backward } from '../../shared/nn/backward.ts';
 import { Graph } from '../../shared/nn/graph.ts';
 import { lstm } from '../../shared/nn/layers/lstm.ts';
-import { encodeInferenceModel, encodeTrainingModel } from '../../shared/nn/onnx/write.ts';
+import { encodeInferenceModel, encodeTrainingModel, NEXT_PREFIX } from '../../shared/nn/onnx/write.ts';
 import { multiply, reduceSum, square } from '../../shared/nn/operations.ts';
 import type { Shape } from '../../shared/nn/ops.ts';
 import { elementCount } from '../../shared/nn/shape-rules.ts';
@@ -73,35 +78,53 @@ async function time(work: () => Promise<unknown>, runs: number): Promise<number>
   return median(seconds);
 }
 
+/** Makes the measurement of whole training steps, each from the variables that the one before gave. */
+async function prepareStep(options: TrainingGraphOptions): Promise<() => Promise<number>> {
+  const { graph, optimizer } = buildTrainingGraph(options);
+  const session = await createOrtSession(
+    { bytes: encodeTrainingModel(graph), name: 'step' },
+    { threads: THREADS, plansMemory: false },
+  );
+  const feeds = valuesOf(graph);
+  const shape = [options.batchSize, 2, options.samples];
+  const audio = { bad: randomTensor(shape, 1), good: randomTensor(shape, 2) };
+  let step = 0;
+  const work = async () => {
+    const scalars = Object.entries(optimizer.feeds(++step, 1e-3)).map(
+      ([name, value]) => [name, { data: Float32Array.of(value), shape: [] }] as const,
+    );
+    const results = await session.run({ ...feeds, ...audio, ...Object.fromEntries(scalars) });
+    for (const { name } of graph.updates.keys()) feeds[name] = results[`${NEXT_PREFIX}${name}`]!;
+  };
+  return () => time(work, 5);
+}
+
 const subjects: readonly Subject[] = [
   {
     name: 'Wave-U-Net, whole Adam step, 8 levels, batch 4 x 32768',
     wanted: 1,
     peer: () => runPeer('pytorch_wave_u_net_step.py', /step (\d+)/g, [THREADS]) / 1000,
-    prepare: async () => {
-      const { graph, optimizer } = buildTrainingGraph({
+    prepare: () =>
+      prepareStep({
         architecture: { name: 'wave-u-net', config: WAVE_U_NET_PAPER },
         loss: 'mae',
         optimizer: { kind: 'adam' },
         batchSize: 4,
         samples: 32768,
-      });
-      const session = await createOrtSession(
-        { bytes: encodeTrainingModel(graph), name: 'step' },
-        { threads: THREADS },
-      );
-      const feeds = valuesOf(graph);
-      const audio = { bad: randomTensor([4, 2, 32768], 1), good: randomTensor([4, 2, 32768], 2) };
-      let step = 0;
-      const work = async () => {
-        const scalars = Object.entries(optimizer.feeds(++step, 1e-3)).map(
-          ([name, value]) => [name, { data: Float32Array.of(value), shape: [] }] as const,
-        );
-        const results = await session.run({ ...feeds, ...audio, ...Object.fromEntries(scalars) });
-        for (const { name } of graph.updates.keys()) feeds[name] = results[`next:${name}`]!;
-      };
-      return () => time(work, 5);
-    },
+      }),
+  },
+  {
+    name: 'CRNN as trained by default, whole Adam step, batch 8 x 65536',
+    wanted: 1,
+    peer: () => runPeer('pytorch_crnn_step.py', /step (\d+)/g, [1, THREADS]) / 1000,
+    prepare: () =>
+      prepareStep({
+        architecture: { name: 'crnn', config: CRNN_DEFAULT },
+        loss: 'sdr-stft',
+        optimizer: { kind: 'adam', maxGradientNorm: 1 },
+        batchSize: 8,
+        samples: 65536,
+      }),
   },
   {
     name: 'LSTM, forward and backward, batch 32, 300 steps, 34 -> 128',
@@ -137,8 +160,9 @@ const subjects: readonly Subject[] = [
   },
 ];
 
+const wantedName = process.argv[2] ?? '';
 console.log(`${ROUNDS} rounds, ${THREADS} threads, ratio = PyTorch / Lathe (above 1: Lathe is faster)`);
-for (const { name, wanted, peer, prepare } of subjects) {
+for (const { name, wanted, peer, prepare } of subjects.filter(({ name }) => name.includes(wantedName))) {
   const measure = await prepare();
   const rows: { peer: number; lathe: number }[] = [];
   for (let round = 0; round < ROUNDS; round++) rows.push({ peer: peer(), lathe: await measure() });
