@@ -99,10 +99,9 @@ export class LoudnessMeter {
     let position = 0;
     while (position < length) {
       const end = Math.min(length, position + this.#stepEnd - this.#samplesSeen);
-      for (let c = 0; c < block.length; c++) {
-        const state = this.#states[c]!;
-        this.#stepSums[c] = addSquares(this.#stepSums[c]!, block[c]!, position, end, this.#filters, state);
-      }
+      let c = 0;
+      for (; c + 1 < block.length; c += 2) this.#addSquaresOfTwo(block[c]!, block[c + 1]!, c, position, end);
+      if (c < block.length) this.#addSquares(block[c]!, c, position, end);
       this.#samplesSeen += end - position;
       position = end;
       if (this.#samplesSeen === this.#stepEnd) this.#finishStep();
@@ -180,37 +179,78 @@ export class LoudnessMeter {
     }
     return energies;
   }
+
+  /** Adds the squares of samples[from ... to - 1] of a channel after K weighting to its sum. */
+  #addSquares(samples: Float32Array, channel: number, from: number, to: number): void {
+    const { shelf, highPass } = this.#filters;
+    const { b0, b1, b2, a1, a2 } = shelf;
+    const { a1: c1, a2: c2 } = highPass;
+    const state = this.#states[channel]!;
+    let s1 = state[0]!;
+    let s2 = state[1]!;
+    let t1 = state[2]!;
+    let t2 = state[3]!;
+    let sum = this.#stepSums[channel]!;
+    for (let n = from; n < to; n++) {
+      const x = samples[n]!;
+      const y = b0 * x + s1;
+      s1 = b1 * x - a1 * y + s2;
+      s2 = b2 * x - a2 * y;
+      const z = y + t1;
+      t1 = t2 - 2 * y - c1 * z;
+      t2 = y - c2 * z;
+      sum += z * z;
+    }
+    keep(state, s1, s2, t1, t2);
+    this.#stepSums[channel] = sum;
+  }
+
+  /** The same for two channels at once, as one filter waits for its own last result most of the time. */
+  #addSquaresOfTwo(first: Float32Array, second: Float32Array, channel: number, from: number, to: number): void {
+    const { shelf, highPass } = this.#filters;
+    const { b0, b1, b2, a1, a2 } = shelf;
+    const { a1: c1, a2: c2 } = highPass;
+    const firstState = this.#states[channel]!;
+    const secondState = this.#states[channel + 1]!;
+    let s1 = firstState[0]!;
+    let s2 = firstState[1]!;
+    let t1 = firstState[2]!;
+    let t2 = firstState[3]!;
+    let u1 = secondState[0]!;
+    let u2 = secondState[1]!;
+    let v1 = secondState[2]!;
+    let v2 = secondState[3]!;
+    let firstSum = this.#stepSums[channel]!;
+    let secondSum = this.#stepSums[channel + 1]!;
+    for (let n = from; n < to; n++) {
+      const x = first[n]!;
+      const p = second[n]!;
+      const y = b0 * x + s1;
+      const q = b0 * p + u1;
+      s1 = b1 * x - a1 * y + s2;
+      u1 = b1 * p - a1 * q + u2;
+      s2 = b2 * x - a2 * y;
+      u2 = b2 * p - a2 * q;
+      const z = y + t1;
+      const r = q + v1;
+      t1 = t2 - 2 * y - c1 * z;
+      v1 = v2 - 2 * q - c1 * r;
+      t2 = y - c2 * z;
+      v2 = q - c2 * r;
+      firstSum += z * z;
+      secondSum += r * r;
+    }
+    keep(firstState, s1, s2, t1, t2);
+    keep(secondState, u1, u2, v1, v2);
+    this.#stepSums[channel] = firstSum;
+    this.#stepSums[channel + 1] = secondSum;
+  }
 }
 
-/** Adds the squares of samples[from ... to - 1] after K weighting to a sum. The state goes through local variables for speed. */
-function addSquares(
-  before: number,
-  samples: Float32Array,
-  from: number,
-  to: number,
-  { shelf, highPass }: KWeighting,
-  state: Float64Array,
-): number {
-  const { b0, b1, b2, a1, a2 } = shelf;
-  const { a1: c1, a2: c2 } = highPass;
-  let s1 = state[0]!;
-  let s2 = state[1]!;
-  let t1 = state[2]!;
-  let t2 = state[3]!;
-  let sum = before;
-  for (let n = from; n < to; n++) {
-    const x = samples[n]!;
-    const y = b0 * x + s1;
-    s1 = b1 * x - a1 * y + s2;
-    s2 = b2 * x - a2 * y;
-    const z = y + t1;
-    t1 = t2 - 2 * y - c1 * z;
-    t2 = y - c2 * z;
-    sum += z * z;
-  }
+/** Stores a filter's state for the next block. */
+function keep(state: Float64Array, s1: number, s2: number, t1: number, t2: number): void {
   state[0] = Math.abs(s1) < NEGLIGIBLE_STATE ? 0 : s1;
   state[1] = Math.abs(s2) < NEGLIGIBLE_STATE ? 0 : s2;
   state[2] = Math.abs(t1) < NEGLIGIBLE_STATE ? 0 : t1;
   state[3] = Math.abs(t2) < NEGLIGIBLE_STATE ? 0 : t2;
-  return sum;
 }
