@@ -38,19 +38,20 @@ export function slopes(values: Track): Track {
   return values.map((_, i) => (i === 0 || i === last ? 0 : (values[i + 1]! - values[i - 1]!) / 2));
 }
 
-const QUANTILES = [0.05, 0.25, 0.5, 0.75, 0.95] as const;
-
-/** How values are distributed: mean, deviation, and the quantiles 5, 25, 50, 75 and 95 %, linear between values. */
-export function distribution(values: Track): readonly number[] {
+/** Quantiles, linear between values; `shares` in 0 ... 1. */
+export function quantiles(values: Track, shares: readonly number[]): readonly number[] {
   const sorted = values.slice().sort();
   const last = sorted.length - 1;
-  const quantiles = QUANTILES.map((share) => {
+  return shares.map((share) => {
     if (last < 0) return 0;
-    const place = share * last;
-    const low = Math.floor(place);
-    return sorted[low]! + (place - low) * (sorted[Math.min(last, low + 1)]! - sorted[low]!);
+    const low = Math.floor(share * last);
+    return sorted[low]! + (share * last - low) * (sorted[Math.min(last, low + 1)]! - sorted[low]!);
   });
-  return [mean(values), deviation(values), ...quantiles];
+}
+
+/** How values are distributed: mean, deviation, and the quantiles 5, 25, 50, 75 and 95 %. */
+export function distribution(values: Track): readonly number[] {
+  return [mean(values), deviation(values), ...quantiles(values, [0.05, 0.25, 0.5, 0.75, 0.95])];
 }
 
 /** The values at some places. */

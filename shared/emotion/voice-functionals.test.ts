@@ -45,6 +45,12 @@ describe('functionals of a voice', () => {
     for (const [index, value] of a.entries()) expect(b[index]).toBeCloseTo(value, 3);
   });
 
+  it('do not depend on the gain of the recording', () => {
+    const loud = voice(1.2, 200, 30);
+    const [a, b] = [measure(loud), measure(loud.map((sample) => sample * 0.25))];
+    for (const [index, value] of a.entries()) expect(b[index]).toBeCloseTo(value, 2);
+  });
+
   it.each([
     ['silence', () => 0],
     ['a constant', () => 0.5],

@@ -17,13 +17,14 @@ import {
   meanMagnitude,
   meansOfParts,
   pick,
+  quantiles,
   slopes,
   type Track,
 } from './track-statistics.ts';
 import type { VoiceTracks } from './voice-tracks.ts';
 
 /** Numbers that {@link voiceFunctionals} makes. */
-export const FUNCTIONAL_COUNT = 588;
+export const FUNCTIONAL_COUNT = 636;
 
 const CEPSTRA = 20;
 /** Cepstra whose movements are compared with one another. */
@@ -45,10 +46,11 @@ const LEAST_POWER = 1e-9;
 
 /** Everything that statistics are made of. */
 interface Voice {
+  /** dB; 0 is the mean loudness of the voiced frames. */
   readonly levels: BandsOverTime;
   /** Rows of the levels as powers. */
   readonly powers: Float64Array;
-  /** dB */
+  /** Of all bands, dB. */
   readonly loudness: Track;
   readonly pitch: Track;
   readonly harmonicity: Track;
@@ -65,36 +67,49 @@ const GROUPS: readonly ((voice: Voice) => readonly number[])[] = [
   melody,
   loudness,
   spectralShape,
-  levelDeviations,
+  levelRanges,
   timbreModulation,
   melodyModulation,
   jointMovement,
   timbreOfParts,
 ];
 
-/** The {@link FUNCTIONAL_COUNT} numbers that describe a voice; all are finite, whatever the sound. */
+/**
+ * The {@link FUNCTIONAL_COUNT} numbers that describe a voice; all are finite, whatever the sound. Levels are counted from the
+ * mean of the voiced frames: how loud a recording is says nothing of the voice.
+ */
 export function voiceFunctionals(tracks: VoiceTracks): Float32Array {
   const voice = describe(tracks);
   return Float32Array.from(GROUPS.flatMap((group) => group(voice)));
 }
 
 function describe({ levels, pitch, harmonicity }: VoiceTracks): Voice {
-  const { frameCount, bandCount, values } = levels;
-  const powers = Float64Array.from(values, (level) => 10 ** (level / 10));
-  const loudness = Float64Array.from({ length: frameCount }, (_, t) =>
-    toDb(sumOf(powers, t * bandCount, (t + 1) * bandCount)),
-  );
-  const cepstra = cepstraOf(levels);
+  const loudness = loudnessOf(levels);
+  const { voiced, unvoiced } = voicing(loudness, harmonicity);
+  const reference = mean(pick(loudness, voiced));
+  const relative = { ...levels, values: levels.values.map((level) => level - reference) };
+  const cepstra = cepstraOf(relative);
   return {
-    levels,
-    powers,
-    loudness,
+    levels: relative,
+    powers: Float64Array.from(relative.values, toPower),
+    loudness: loudness.map((level) => level - reference),
     pitch: Float64Array.from(pitch),
     harmonicity: Float64Array.from(harmonicity),
     cepstra,
     cepstralSlopes: cepstra.map(slopes),
-    ...voicing(loudness, harmonicity),
+    voiced,
+    unvoiced,
   };
+}
+
+const toPower = (level: number): number => 10 ** (level / 10);
+const toDb = (power: number): number => 10 * Math.log10(power + LEAST_POWER);
+
+function loudnessOf({ frameCount, bandCount, values }: BandsOverTime): Track {
+  const powers = Float64Array.from(values, toPower);
+  return Float64Array.from({ length: frameCount }, (_, t) =>
+    toDb(sumOf(powers, t * bandCount, (t + 1) * bandCount)),
+  );
 }
 
 function sumOf(values: Float64Array, from: number, to: number): number {
@@ -102,8 +117,6 @@ function sumOf(values: Float64Array, from: number, to: number): number {
   for (let i = from; i < to; i++) sum += values[i]!;
   return sum;
 }
-
-const toDb = (power: number): number => 10 * Math.log10(power + LEAST_POWER);
 
 /** Cepstra as tracks. */
 function cepstraOf({ frameCount, bandCount, values }: BandsOverTime): readonly Track[] {
@@ -183,7 +196,7 @@ function loudness({ levels, loudness }: Voice): readonly number[] {
   ];
 }
 
-/** Bands in which low and middle levels end, and the shape of each frame's spectrum. */
+/** Where each frame's power lies over the bands, how it falls, and how much repeats. */
 function spectralShape({ levels, powers, harmonicity, voiced }: Voice): readonly number[] {
   const { frameCount, bandCount } = levels;
   const [centroid, spread, lowTilt, highTilt] = Array.from({ length: 4 }, () => new Float64Array(frameCount));
@@ -222,8 +235,12 @@ function joinedBands({ frameCount, bandCount, values }: BandsOverTime, count: nu
   );
 }
 
-function levelDeviations({ levels }: Voice): readonly number[] {
-  return joinedBands(levels, 32).map(deviation);
+/** How far levels move in narrow bands, and where they lie in wider ones. */
+function levelRanges({ levels }: Voice): readonly number[] {
+  return [
+    ...joinedBands(levels, 32).map(deviation),
+    ...joinedBands(levels, 16).flatMap((track) => quantiles(track, [0.1, 0.5, 0.9])),
+  ];
 }
 
 function timbreModulation({ levels }: Voice): readonly number[] {

@@ -4,7 +4,7 @@ import { soundRange } from './frames.ts';
 
 /** What is measured of a voice frame by frame, without the silence at both ends. */
 export interface VoiceTracks {
-  /** Levels of 64 mel bands in dB. */
+  /** Levels of 64 mel bands in dB, nothing lower than 80 dB below the highest. */
   readonly levels: BandsOverTime;
   /** Semitones above 100 Hz, for each frame; it means something where much repeats. */
   readonly pitch: Float32Array;
@@ -32,7 +32,7 @@ const TRIM = { rangeDb: 35, marginFrames: 3 };
 /** Measures a sound of at least one sample, one channel at {@link VOICE_SAMPLE_RATE}. */
 export function voiceTracks(samples: Float32Array): VoiceTracks {
   const all = melSpectrogram(samples, LEVELS);
-  powersToDb(all.values, Number.POSITIVE_INFINITY);
+  powersToDb(all.values);
   const { from, to } = soundRange(all, TRIM);
   const frameCount = to - from;
   const { bandCount } = all;

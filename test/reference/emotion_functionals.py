@@ -38,6 +38,7 @@ def measure(x):
     filters = F.melscale_fbanks(513, 60.0, 11000.0, BANDS, RATE).double().numpy()
     spectra = np.abs(np.fft.rfft(frames(x, 1024, count) * hann(1024))) ** 2
     levels = 10 * np.log10(np.maximum(1e-10, spectra @ filters))
+    levels = np.maximum(levels, levels.max() - 80)
     window = hann(960)
     correlation = lambda f: np.fft.irfft(np.abs(np.fft.rfft(f, 2048)) ** 2)[..., :480]
     ac, ref = correlation(frames(x, 960, count) * window), correlation(window)
@@ -76,10 +77,12 @@ def correlations(tracks):
 def functionals(x):
     levels, pitch, harmonicity = measure(x)
     n = len(pitch)
-    powers = 10 ** (levels / 10)
     db = lambda p: 10 * np.log10(p.sum(1) + 1e-9)
-    loudness = db(powers)
+    loudness = db(10 ** (levels / 10))
     voiced = (harmonicity > 0.5) & (loudness > loudness.max() - 25)
+    reference = loudness[voiced].mean()
+    levels, loudness = levels - reference, loudness - reference
+    powers = 10 ** (levels / 10)
     every = np.ones(n, bool)
     k = np.arange(20)[:, None]
     dct = np.cos(np.pi / BANDS * (np.arange(BANDS) + 0.5) * k) * np.sqrt(np.where(k == 0, 1, 2) / BANDS)
@@ -120,6 +123,7 @@ def functionals(x):
         *(s[voiced].mean() for s in shape),
         harmonicity[voiced].std(ddof=1),
         *levels.reshape(n, 32, 2).mean(2).std(0, ddof=1),
+        *np.quantile(levels.reshape(n, 16, 4).mean(2), [0.1, 0.5, 0.9], axis=0).T.flatten(),
         *(m for b in joined.T for m in modulation(b - b.mean(), [2, 8, 16, 28, 44, 64, 96], 1e-3)),
         *modulation(melody, [1, 3, 6, 10, 16, 24, 36, 60, 100], 1e-2),
         *modulation(loudness - loudness.mean(), [1, 3, 6, 10, 16, 24, 36, 60, 100], 1e-2),

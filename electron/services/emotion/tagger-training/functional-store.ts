@@ -9,7 +9,7 @@ import { mapAtOnce } from '../../jobs/map-at-once.ts';
 import { foldToMono } from '../level-task.ts';
 
 /** Raised whenever the functionals change, so that those in a cache are measured anew. */
-const VERSION = 1;
+const VERSION = 2;
 /** Clips that are looked after at once: one is measured while another is decoded. */
 const AT_ONCE = 2;
 
