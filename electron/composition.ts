@@ -25,6 +25,8 @@ import { createDoctorService } from './services/doctor/doctor-service.ts';
 import type { EmotionService } from './services/emotion/emotion-service.ts';
 import type { RunEvent, RunResult, RunTask } from './services/emotion/experiments/run.ts';
 import type { LevelTask } from './services/emotion/level-task.ts';
+import { createEmotionModels, type EmotionModels } from './services/emotion/tagging/emotion-models.ts';
+import type { TaggingService } from './services/emotion/tagging/tagging-service.ts';
 import { CacheFolder, defaultCacheRoot } from './services/files/cache-folder.ts';
 import { defaultDataFolder } from './services/files/data-folder.ts';
 import { createMasterHistory } from './services/history/master-history.ts';
@@ -136,12 +138,37 @@ async function withEmotions<Result>(
         store: createLevelStore({ pool: levels, folder }),
         runs,
         engine: ortEngine(createOrtSession),
+        openSession: createOrtSession,
       }),
     );
   } finally {
     folder.release();
     await Promise.all([levels.dispose(), runs.dispose()]);
   }
+}
+
+/** Threads that listen for a voice: one for each speed. */
+const LISTENING_THREADS = 2;
+
+/** Builds what tells the emotions of recordings; its threads are there from the first recording on. */
+async function composeTagging(ffmpeg: Ffmpeg, models: EmotionModels): Promise<TaggingService> {
+  const { createTaggingService } = await import('./services/emotion/tagging/tagging-service.ts');
+  const threads = availableParallelism();
+  return createTaggingService({
+    ffmpeg,
+    models,
+    threads,
+    listeners: createWorkerPool({
+      entry: new URL('./workers/voice-worker.ts', import.meta.url),
+      workerData: { ffmpegPath: ffmpeg.path, modelFolder: join(MODELS_FOLDER, 'voice-activity') },
+      size: LISTENING_THREADS,
+    }),
+    classifiers: createWorkerPool({
+      entry: new URL('./workers/emotion-window-worker.ts', import.meta.url),
+      workerData: {},
+      size: threads,
+    }),
+  });
 }
 
 /** Spectrograms do not wait for their turn: a person looks at them while something else runs. */
@@ -266,6 +293,8 @@ export function createHandlers({
       drawPicture: createPictureDrawer(FONT),
     });
   });
+  const emotionModels = createEmotionModels(MODELS_FOLDER);
+  const tagging = lazy(() => composeTagging(ffmpeg(), emotionModels));
   const jobs = createJobQueue();
   const spectrogram = lazy(() => composeSpectrogram(ffmpeg()));
   const listening = lazy(() => createListeningService({ ffmpeg: ffmpeg(), createSpool }));
@@ -337,6 +366,14 @@ export function createHandlers({
           withEmotions(ffmpeg(), 1, (service) => service.train(choices, { signal, onProgress: progress })),
         signal,
       ),
+    'emotion.quantization': (choices, { signal, progress }) =>
+      jobs.run(
+        () =>
+          withEmotions(ffmpeg(), 1, (service) =>
+            service.quantization(choices, { signal, onProgress: progress }),
+          ),
+        signal,
+      ),
     'emotion.experiment': ({ name: _, ...choices }, { signal, progress }) =>
       jobs.run(
         () =>
@@ -345,6 +382,9 @@ export function createHandlers({
           ),
         signal,
       ),
+    'emotion.tag': (request, { signal, progress }) =>
+      jobs.run(async () => (await tagging()).tag(request, { signal, onProgress: progress }), signal),
+    'emotion.models': async () => ({ models: await emotionModels.describe() }),
     'emotion.quantize': async (request) => {
       const { quantizeFile } = await import('./services/emotion/quantize-file.ts');
       return quantizeFile(request, { assertNotSameFile });

@@ -46,6 +46,9 @@ export const FILE_FIELDS: Readonly<Record<MethodName, FileFields>> = {
   'listen.read': { inputPath: 'input' },
   'emotion.train': { corpusFolder: 'input-folder', outputFolder: 'output-folder' },
   'emotion.experiment': { corpusFolder: 'input-folder', outputFolder: 'output-folder' },
+  'emotion.quantization': { corpusFolder: 'input-folder', outputFolder: 'output-folder' },
+  'emotion.tag': { inputPath: 'input', model: 'name-or-input' },
+  'emotion.models': {},
   'emotion.quantize': { inputPath: 'input', outputPath: 'output' },
   'train.run': {
     good: 'input-folder',

@@ -15,6 +15,14 @@ import {
   emotionTrainRequest,
   emotionTrainResult,
 } from './emotion.ts';
+import { emotionQuantizationRequest, emotionQuantizationResult } from './emotion-quantization.ts';
+import {
+  emotionModelsRequest,
+  emotionModelsResult,
+  emotionTagProgress,
+  emotionTagRequest,
+  emotionTagResult,
+} from './emotion-tag.ts';
 import { historyClearRequest, historyClearResult, historyListRequest, historyListResult } from './history.ts';
 import { jobsListRequest, jobsListResult } from './jobs.ts';
 import {
@@ -91,7 +99,14 @@ export const METHODS = {
     result: emotionExperimentResult,
     progress: emotionProgress,
   },
+  'emotion.quantization': {
+    request: emotionQuantizationRequest,
+    result: emotionQuantizationResult,
+    progress: emotionProgress,
+  },
   'emotion.train': { request: emotionTrainRequest, result: emotionTrainResult, progress: emotionProgress },
+  'emotion.tag': { request: emotionTagRequest, result: emotionTagResult, progress: emotionTagProgress },
+  'emotion.models': { request: emotionModelsRequest, result: emotionModelsResult, progress: undefined },
   'emotion.quantize': {
     request: emotionQuantizeRequest,
     result: emotionQuantizeResult,

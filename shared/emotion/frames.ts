@@ -9,18 +9,25 @@ export interface TrimOptions {
   readonly marginFrames: number;
 }
 
-/** Cuts off the silence at both ends. */
-export function trimSilence(clip: BandsOverTime, { rangeDb, marginFrames }: TrimOptions): BandsOverTime {
-  const { frameCount, bandCount, values } = clip;
+/** The frames without the silence at both ends, [from, to); all of them where nothing is louder than the rest. */
+export function soundRange(
+  { frameCount, bandCount, values }: BandsOverTime,
+  { rangeDb, marginFrames }: TrimOptions,
+): { readonly from: number; readonly to: number } {
   const peaks = Float32Array.from({ length: frameCount }, (_, t) =>
     values.subarray(t * bandCount, (t + 1) * bandCount).reduce((a, b) => Math.max(a, b), -Infinity),
   );
   const threshold = peaks.reduce((a, b) => Math.max(a, b), -Infinity) - rangeDb;
   const first = peaks.findIndex((peak) => peak > threshold);
   const last = peaks.findLastIndex((peak) => peak > threshold);
-  if (first < 0) return clip;
-  const from = Math.max(0, first - marginFrames);
-  const to = Math.min(frameCount, last + 1 + marginFrames);
+  if (first < 0) return { from: 0, to: frameCount };
+  return { from: Math.max(0, first - marginFrames), to: Math.min(frameCount, last + 1 + marginFrames) };
+}
+
+/** Cuts off the silence at both ends. */
+export function trimSilence(clip: BandsOverTime, options: TrimOptions): BandsOverTime {
+  const { bandCount, values } = clip;
+  const { from, to } = soundRange(clip, options);
   return { frameCount: to - from, bandCount, values: values.slice(from * bandCount, to * bandCount) };
 }
 

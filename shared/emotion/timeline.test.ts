@@ -64,10 +64,13 @@ describe('timelineOf', () => {
     expect(segments.map(({ label }) => label)).toEqual(['happy', 'calm']);
     expect(summary.label).toBe('happy');
     expect(summary.probabilities.happy).toBeCloseTo((0.9 * 1 + 0.3 * 0.5) / 1.5, 12);
+    expect(summary.shares.happy).toBeCloseTo(2 / 3, 12);
+    expect(summary.shares.calm).toBeCloseTo(1 / 3, 12);
   });
 
   it('says nothing where there is no voice', () => {
-    expect(timeline([], [])).toEqual({ summary: { label: null, probabilities: {} }, segments: [] });
+    const summary = { label: null, probabilities: {}, shares: {} };
+    expect(timeline([], [])).toEqual({ summary, segments: [], steps: [] });
   });
 
   it('covers the voice, and nothing else, with probabilities that sum to 1', () => {

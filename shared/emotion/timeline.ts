@@ -26,6 +26,8 @@ export interface TimelineSummary {
   readonly label: string | null;
   /** Mean over all of the voice, by label; empty where there is none. */
   readonly probabilities: Readonly<Record<string, number>>;
+  /** Share of the voice in which each label is the likeliest; empty where there is no voice. */
+  readonly shares: Readonly<Record<string, number>>;
 }
 
 /** A sound as a row of parts, with a summary. */
@@ -33,6 +35,8 @@ export interface Timeline {
   readonly summary: TimelineSummary;
   /** In order; where nothing is, there is no voice. */
   readonly segments: readonly LabelledSegment[];
+  /** The same in steps that are as long as a hop, or shorter where a voice ends. */
+  readonly steps: readonly ClassifiedWindow[];
 }
 
 /** Shares of a step below which times are the same: sums of seconds are not exact. */
@@ -87,13 +91,30 @@ export function timelineOf(
     });
     first = end;
   }
-  return { summary: summaryOf(steps, labels), segments };
+  return { summary: summaryOf(steps, segments, labels), segments, steps };
 }
 
-function summaryOf(steps: readonly ClassifiedWindow[], labels: readonly string[]): TimelineSummary {
-  if (steps.length === 0) return { label: null, probabilities: {} };
+function summaryOf(
+  steps: readonly ClassifiedWindow[],
+  segments: readonly LabelledSegment[],
+  labels: readonly string[],
+): TimelineSummary {
+  if (steps.length === 0) return { label: null, probabilities: {}, shares: {} };
   const mean = meanOf(steps);
-  return { label: labels[likeliest(mean)]!, probabilities: byLabel(mean, labels) };
+  const total = voicedSeconds(segments);
+  const shares = labels.map(
+    (label) => voicedSeconds(segments.filter((each) => each.label === label)) / total,
+  );
+  return {
+    label: labels[likeliest(mean)]!,
+    probabilities: byLabel(mean, labels),
+    shares: byLabel(shares, labels),
+  };
+}
+
+/** The seconds of all parts together. */
+export function voicedSeconds(parts: readonly TimeSpan[]): number {
+  return parts.reduce((sum, { startSeconds, endSeconds }) => sum + endSeconds - startSeconds, 0);
 }
 
 /** The voice in steps, each with the mean of the windows that its middle lies in. */

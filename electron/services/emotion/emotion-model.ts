@@ -27,7 +27,7 @@ export const emotionModelFacts = z.object({
 export type EmotionModelFacts = Readonly<z.infer<typeof emotionModelFacts>>;
 
 /** Key of the facts in the model's metadata. */
-const FACTS_KEY = 'lathe-emotion';
+export const EMOTION_FACTS_KEY = 'lathe-emotion';
 
 /** What {@link encodeEmotionModel} writes. */
 export interface EmotionModelParts {
@@ -57,6 +57,6 @@ export function encodeEmotionModel(parts: EmotionModelParts): Uint8Array {
     licence: parts.licence,
   };
   return encodeInferenceModel(buildClassifier(network, sizes, temperature), values, {
-    [FACTS_KEY]: JSON.stringify(facts),
+    [EMOTION_FACTS_KEY]: JSON.stringify(facts),
   });
 }

@@ -1,4 +1,3 @@
-import type { ProgressOf } from '../../../../shared/contract/methods.ts';
 import { LatheError } from '../../../../shared/errors.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -8,11 +7,18 @@ export function requiredOption(what: string, value: string | undefined): string 
   throw new LatheError('bad-argument', `lathe emotion needs ${what}`);
 }
 
+/** How far a job is. */
+interface JobProgress {
+  readonly stage: string;
+  readonly fraction: number;
+  readonly note?: string;
+}
+
 /** Runs a job and shows how far each of its stages is; its notes are lines of their own. */
 export async function watched<Result>(
   terminal: Terminal,
   label: string,
-  run: (onProgress: (progress: ProgressOf<'emotion.train'>) => void) => Promise<Result>,
+  run: (onProgress: (progress: JobProgress) => void) => Promise<Result>,
 ): Promise<Result> {
   let view = terminal.progress(label);
   let shown: string | undefined;

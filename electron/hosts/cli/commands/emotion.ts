@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { CliSession } from '../session.ts';
 import { addExperimentCommand } from './emotion-experiment.ts';
 import { addQuantizeCommand } from './emotion-quantize.ts';
+import { addTagCommand } from './emotion-tag.ts';
 import { addEmotionTrainCommand } from './emotion-train.ts';
 
 /** Adds `lathe emotion`. */
@@ -14,6 +15,7 @@ export function addEmotionCommand(
     .command('emotion')
     .summary('tell the emotion of a voice')
     .description('Emotion of a voice.');
+  addTagCommand(emotion, session, finish);
   addEmotionTrainCommand(emotion, session, finish);
   addExperimentCommand(emotion, session, finish);
   addQuantizeCommand(emotion, session, finish);

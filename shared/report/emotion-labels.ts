@@ -1,5 +1,5 @@
 /** A timeline as files that other programs show beside the sound. */
-import type { LabelledSegment } from './timeline.ts';
+import type { LabelledSegment } from '../emotion/timeline.ts';
 
 /**
  * WebVTT (W3C): a cue for each part, with its class and how probable it is.

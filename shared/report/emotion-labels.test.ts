@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { audacityLabels, webVtt } from './label-files.ts';
+import { audacityLabels, webVtt } from './emotion-labels.ts';
 
 const segments = [
   { startSeconds: 0.0004, endSeconds: 1.9996, label: 'happy', probabilities: { happy: 0.724, calm: 0.276 } },

@@ -1,0 +1,117 @@
+import { mkdirSync, statSync } from 'node:fs';
+import { rename, rm, writeFile } from 'node:fs/promises';
+import { basename, extname, join, resolve } from 'node:path';
+import { z } from 'zod';
+import { type EmotionTagResult, emotionTagResult } from '../../../shared/contract/emotion-tag.ts';
+import { LatheError } from '../../../shared/errors.ts';
+import { audacityLabels, webVtt } from '../../../shared/report/emotion-labels.ts';
+import { tagsCsv } from '../../../shared/report/emotion-tags.ts';
+
+/** What the emotions of a recording can be written as. */
+export type TagFormat = 'json' | 'csv' | 'vtt' | 'audacity';
+
+interface FormatRule {
+  /** Of a file, with the dot. */
+  readonly extension: string;
+  readonly render: (result: EmotionTagResult) => string;
+}
+
+/** Every format. */
+const FORMATS: Readonly<Record<TagFormat, FormatRule>> = {
+  json: {
+    extension: '.json',
+    render: (result) => `${JSON.stringify(z.encode(emotionTagResult, result), undefined, 2)}\n`,
+  },
+  csv: { extension: '.csv', render: (result) => tagsCsv([result]) },
+  vtt: { extension: '.vtt', render: ({ segments }) => webVtt(segments) },
+  audacity: { extension: '.txt', render: ({ segments }) => audacityLabels(segments) },
+};
+
+const NAMES = Object.keys(FORMATS) as TagFormat[];
+
+/** What a run is asked to write. */
+export interface TagOutput {
+  readonly format: TagFormat;
+  /** Where the file of each input goes. */
+  readonly pathOf: (inputPath: string) => string;
+}
+
+/** A recording in a format. */
+export function renderTags(result: EmotionTagResult, format: TagFormat): string {
+  return FORMATS[format].render(result);
+}
+
+/**
+ * Decides where files go. A folder gets `NAME.vtt` for each input `NAME.wav`, and is made where it is missing.
+ *
+ * @param inputs one or more
+ * @param output the value of `-o`
+ * @param asked the format that an option names; default that of the file's ending, and JSON in a folder
+ * @throws LatheError `bad-argument` when a file would replace an input or another file of the run
+ */
+export function planTagOutput(
+  inputs: readonly string[],
+  output: string,
+  asked: TagFormat | undefined,
+): TagOutput {
+  const isFolder =
+    inputs.length > 1 ||
+    /[/\\]$/.test(output) ||
+    (statSync(output, { throwIfNoEntry: false })?.isDirectory() ?? false);
+  const ending = NAMES.find((name) => FORMATS[name].extension === extname(output).toLowerCase());
+  const format = asked ?? (isFolder ? 'json' : ending);
+  if (format === undefined) {
+    throw new LatheError(
+      'bad-argument',
+      `-o ${output} must end in .json, .csv, .vtt or .txt, or be a folder`,
+    );
+  }
+  const nameOf = (input: string): string => `${basename(input, extname(input))}${FORMATS[format].extension}`;
+  const pathOf = (input: string): string => (isFolder ? join(output, nameOf(input)) : output);
+  refuseClashes(inputs, pathOf);
+  if (isFolder) makeFolder(output);
+  return { format, pathOf };
+}
+
+function refuseClashes(inputs: readonly string[], pathOf: (input: string) => string): void {
+  const owners = new Map<string, string>();
+  for (const input of inputs) {
+    const path = resolve(pathOf(input));
+    const owner = inputs.find((each) => resolve(each) === path);
+    if (owner !== undefined) {
+      throw new LatheError('bad-argument', `${path} would replace the input ${owner}: name another -o`);
+    }
+    const other = owners.get(path);
+    if (other !== undefined) {
+      throw new LatheError(
+        'bad-argument',
+        `${other} and ${input} would both be written to ${path}: tag them into different folders`,
+      );
+    }
+    owners.set(path, input);
+  }
+}
+
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true });
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new LatheError('output-failed', `the folder ${path} cannot be made: ${reason}`, { cause });
+  }
+}
+
+/** Writes a file under its name once it is whole; an older one is replaced. */
+export async function writeTags({ format, pathOf }: TagOutput, result: EmotionTagResult): Promise<string> {
+  const path = pathOf(result.path);
+  const temporary = `${path}.${process.pid}.tmp`;
+  try {
+    await writeFile(temporary, renderTags(result, format));
+    await rename(temporary, path);
+    return path;
+  } catch (cause) {
+    await rm(temporary, { force: true });
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new LatheError('output-failed', `${path} cannot be written: ${reason}`, { cause });
+  }
+}

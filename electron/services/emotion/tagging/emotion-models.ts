@@ -1,0 +1,84 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { emotionModelsResult } from '../../../../shared/contract/emotion-tag.ts';
+import { LatheError } from '../../../../shared/errors.ts';
+import { readModelFile, sha256Of } from '../../models/model-file.ts';
+import { describeEmotionModel } from './classifier.ts';
+
+/** Folders in `models/` that hold a model of emotions, the first choice first. */
+const FOLDERS = ['speech-emotion'] as const;
+
+const manifestSchema = z.object({
+  id: z.string(),
+  /** Of the weights, in the manifest's folder. */
+  file: z.string(),
+  sha256: z.string(),
+  licence: z.string(),
+  description: z.string(),
+  /** Mean over folds of speakers that it never heard. */
+  unweightedAverageRecall: z.number().nullable().default(null),
+});
+
+/** A model of emotions that came with Lathe; `file` is the whole path of its weights. */
+export type ShippedEmotionModel = Readonly<z.infer<typeof manifestSchema>>;
+
+/** The models of emotions that came with Lathe. */
+export interface EmotionModels {
+  list(): Promise<readonly ShippedEmotionModel[]>;
+  /** The same with what each tells apart, as the contract has it. */
+  describe(): Promise<z.output<typeof emotionModelsResult>['models']>;
+  /**
+   * The file of the model that is meant.
+   *
+   * @param nameOrFile a name of {@link list}, or the path of an `.onnx` file; default the first name
+   * @throws LatheError `bad-model` for an unknown name, or when the weights are not those of the manifest
+   */
+  find(nameOrFile: string | undefined): Promise<string>;
+}
+
+/** @param modelsFolder with a folder for each model */
+export function createEmotionModels(modelsFolder: string): EmotionModels {
+  const list = async (): Promise<readonly ShippedEmotionModel[]> => {
+    const found = await Promise.all(FOLDERS.map((name) => readManifest(join(modelsFolder, name))));
+    return found.filter((model) => model !== undefined);
+  };
+  return {
+    list,
+    async describe() {
+      const models = await list();
+      return Promise.all(
+        models.map(async ({ id, file, licence, description, unweightedAverageRecall }) => {
+          const { labels } = await describeEmotionModel(file);
+          return { id, labels, licence, description, unweightedAverageRecall };
+        }),
+      );
+    },
+    async find(nameOrFile) {
+      if (nameOrFile?.toLowerCase().endsWith('.onnx')) return nameOrFile;
+      const models = await list();
+      const model = nameOrFile === undefined ? models[0] : models.find(({ id }) => id === nameOrFile);
+      if (model === undefined) throw unknownModel(nameOrFile, models);
+      const bytes = await readModelFile(model.file, 'install Lathe again');
+      if (sha256Of(bytes) === model.sha256) return model.file;
+      throw new LatheError(
+        'bad-model',
+        `model file ${model.file} is not the one of its manifest: install Lathe again`,
+      );
+    },
+  };
+}
+
+async function readManifest(folder: string): Promise<ShippedEmotionModel | undefined> {
+  const text = await readFile(join(folder, 'manifest.json'), 'utf8').catch(() => undefined);
+  if (text === undefined) return undefined;
+  const manifest = manifestSchema.parse(JSON.parse(text));
+  return { ...manifest, file: join(folder, manifest.file) };
+}
+
+function unknownModel(name: string | undefined, models: readonly ShippedEmotionModel[]): LatheError {
+  const what =
+    name === undefined ? 'no model of emotions came with Lathe' : `there is no model of emotions ${name}`;
+  const known = [...models.map(({ id }) => id), 'the path of an .onnx file that `lathe emotion train` made'];
+  return new LatheError('bad-model', `${what}: use ${known.join(', or ')}`);
+}
