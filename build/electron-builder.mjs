@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+
 /**
  * What a package of Lathe holds, and how it is installed. `npm run pack:check` looks into one.
  *
@@ -18,7 +20,7 @@ const FILES = [
   'assets/styles/**',
   'assets/icons/*.png',
   'assets/demo/*.md',
-  '!**/node_modules/!(onnxruntime-node|onnxruntime-common|@napi-rs|@ffmpeg-installer)/**',
+  '!**/node_modules/!(onnxruntime-node|onnxruntime-common|@resvg|@ffmpeg-installer)/**',
   '!**/node_modules/onnxruntime-*/{lib,script,dist/esm}/**',
   '!**/node_modules/@ffmpeg-installer/ffmpeg/types/**',
   '!**/node_modules/@ffmpeg-installer/ffmpeg/{.env,**/*~}',
@@ -30,6 +32,31 @@ const librariesOf = (platform) => [
   `!**/onnxruntime-node/bin/napi-v6/!(${platform})/**`,
   `!**/onnxruntime-node/bin/napi-v6/${platform}/!(\${arch})/**`,
 ];
+
+/** electron-builder's numbers of processors. */
+const ARCHES = { 1: 'x64', 3: 'arm64' };
+
+/** What must be installed for a platform before a package for it is worth making. */
+const nativeParts = (platform, arch) => [
+  `onnxruntime-node/bin/napi-v6/${platform}/${arch}/onnxruntime_binding.node`,
+  `@ffmpeg-installer/${platform}-${arch}`,
+  `@resvg/resvg-js-${platform}-${arch}${{ linux: '-gnu', win32: '-msvc' }[platform] ?? ''}`,
+];
+
+/**
+ * A package without its libraries would install and not work. ONNX Runtime has none for Macs with Intel processors from
+ * 1.24 on: these are packed with 1.23.2, see the workflow of releases.
+ */
+function requireNativeParts({ electronPlatformName, arch }) {
+  const missing = nativeParts(electronPlatformName, ARCHES[arch]).filter(
+    (path) => !existsSync(new URL(`../node_modules/${path}`, import.meta.url)),
+  );
+  if (missing.length > 0) {
+    throw new Error(
+      `no package for ${electronPlatformName} ${ARCHES[arch]}: node_modules lacks ${missing.join(', ')}: run "npm ci" on that platform`,
+    );
+  }
+}
 
 const SOUNDS = [
   ['wav', 'WAV sound', 'audio/x-wav'],
@@ -51,12 +78,14 @@ export default {
   // Programs and libraries that the system loads, and files that they open, cannot lie in the archive.
   asarUnpack: [
     'node_modules/onnxruntime-node/bin/**',
-    'node_modules/@napi-rs/canvas-*/**',
+    'node_modules/@resvg/resvg-js-*/**',
     'node_modules/@ffmpeg-installer/*/ffmpeg*',
     'models/**',
+    'assets/fonts/**',
   ],
   // Nothing is compiled: the native packages bring their libraries.
   npmRebuild: false,
+  beforePack: requireNativeParts,
   // What Electron can do besides running this program, and what therefore nobody can make it do.
   electronFuses: {
     runAsNode: false,
@@ -90,8 +119,9 @@ export default {
     category: 'public.app-category.music',
     icon: 'assets/icons/icon.icns',
     darkModeSupport: true,
-    // The library lies there twice, by two names; the binding asks for the other one.
-    files: [...FILES, ...librariesOf('darwin'), '!**/napi-v6/darwin/*/libonnxruntime.1.*.*.dylib'],
+    // The library lies there twice, by two names, and the binding asks for the other one; the older library for Intel
+    // processors lies there once.
+    files: [...FILES, ...librariesOf('darwin'), '!**/napi-v6/darwin/arm64/libonnxruntime.1.*.*.dylib'],
   },
   win: {
     target: 'nsis',

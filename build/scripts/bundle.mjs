@@ -12,7 +12,7 @@ const WORKERS = 'electron/workers';
 
 /** Packages that hold native code, or that a user may add; they are loaded from node_modules. */
 const EXTERNAL = [
-  '@napi-rs/*',
+  '@resvg/*',
   'onnxruntime-*',
   '@ffmpeg-installer/*',
   'ffmpeg-static',

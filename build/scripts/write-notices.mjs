@@ -42,7 +42,8 @@ and its licence text.
 **ONNX Runtime** (MIT, Microsoft) contains further libraries; their notices are in
 \`node_modules/onnxruntime-node\` and at https://github.com/microsoft/onnxruntime/blob/main/ThirdPartyNotices.txt.
 
-**@napi-rs/canvas** (MIT) contains Skia (BSD-3-Clause, Google) and further libraries.
+**@resvg/resvg-js** (MPL-2.0) contains the libraries of resvg (MPL-2.0), unchanged; their source
+is at https://github.com/thx/resvg-js and https://github.com/linebender/resvg.
 
 **Inter** (\`assets/fonts\`), the font of pictures, is under the SIL Open Font License 1.1.
 

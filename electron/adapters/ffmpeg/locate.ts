@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { delimiter, join } from 'node:path';
 import { LatheError } from '../../../shared/errors.ts';
 import { sentence } from '../../../shared/sentences/sentence.ts';
+import { unpackedPath } from '../unpacked-path.ts';
 import type { FfmpegSource } from './types.ts';
 
 /** An ffmpeg program and where it came from. */
@@ -76,7 +77,7 @@ function* candidates(where: LocateEnvironment): Generator<readonly [FfmpegSource
 }
 
 function outsideAsar(path: string | undefined): string | undefined {
-  return path?.replace(/app\.asar(?=[\\/])/, 'app.asar.unpacked');
+  return path && unpackedPath(path);
 }
 
 function isProgram(path: string): boolean {

@@ -1,87 +1,72 @@
-import { readFile } from 'node:fs/promises';
-import type { SKRSContext2D } from '@napi-rs/canvas';
-import type { Label, Picture, Polyline, Rule } from '../../../shared/spectrogram/picture.ts';
+import type { Resvg, ResvgRenderOptions } from '@resvg/resvg-js';
+import { renderPictureSvg } from '../../../shared/report/charts/picture-svg.ts';
+import { escapeHtml } from '../../../shared/report/escape-html.ts';
+import type { Label, Picture } from '../../../shared/spectrogram/picture.ts';
+import { unpackedPath } from '../unpacked-path.ts';
+import { encodePng } from './encode-png.ts';
 
 /** Draws pictures to the bytes of PNG files. */
 export type DrawPicture = (picture: Picture) => Promise<Uint8Array>;
 
-/** The font of every label, and the system's for what it lacks (Chinese, emoji ...). */
-const FAMILY = 'Lathe Inter';
-const FONTS = `"${FAMILY}", sans-serif`;
+/** Makes a drawing of SVG. */
+type OpenSvg = (svg: string, options?: ResvgRenderOptions) => Resvg;
+
+/** Letters, marks and symbols that the font has; others (Chinese, emoji ...) are looked for in those of the system. */
+const OWN_LETTERS = /^[\u0020-\u052f\u1e00-\u1fff\u2000-\u22ff]*$/;
 
 /**
- * Makes a drawer. Its library, 30 MB of Skia, is loaded by the first picture.
+ * Makes a drawer: pictures become SVG, which resvg draws, 4 MB that are loaded by the first picture.
  *
- * @param fontPath a TrueType file; read as bytes, so that it may lie in an archive
+ * @param fontPath a TrueType file
  */
 export function createPictureDrawer(fontPath: string): DrawPicture {
-  let loading: Promise<typeof import('@napi-rs/canvas')> | undefined;
+  let loading: Promise<typeof import('@resvg/resvg-js')> | undefined;
   return async (picture) => {
-    loading ??= loadCanvas(fontPath);
-    const { createCanvas, ImageData } = await loading;
-    const { width, height, density } = picture;
-    const canvas = createCanvas(width * density, height * density);
-    const context = canvas.getContext('2d');
-    context.fillStyle = picture.background;
-    context.fillRect(0, 0, canvas.width, canvas.height);
-    for (const { x, y, raster } of picture.rasters) {
-      const image = new ImageData(raster.pixels, raster.width, raster.height);
-      context.putImageData(image, x * density, y * density);
-    }
-    context.scale(density, density);
-    for (const rule of picture.rules) drawRule(context, rule);
-    for (const line of picture.lines ?? []) drawLine(context, line);
-    for (const label of picture.labels) drawLabel(context, label);
-    return canvas.encode('png');
+    loading ??= import('@resvg/resvg-js');
+    const { Resvg } = await loading;
+    const font = {
+      fontFiles: [unpackedPath(fontPath)],
+      defaultFontFamily: 'Inter',
+      loadSystemFonts: !picture.labels.every(({ text }) => OWN_LETTERS.test(text)),
+    };
+    const open: OpenSvg = (svg, options) => new Resvg(svg, { font, ...options });
+    const labels = picture.labels.map((label) => ({ ...label, text: fitText(open, label) }));
+    const svg = renderPictureSvg({ ...picture, labels }, '', imagesOf(picture));
+    return open(svg, { fitTo: { mode: 'zoom', value: picture.density } })
+      .render()
+      .asPng();
   };
 }
 
-async function loadCanvas(fontPath: string): Promise<typeof import('@napi-rs/canvas')> {
-  const [canvas, font] = await Promise.all([import('@napi-rs/canvas'), readFile(fontPath)]);
-  canvas.GlobalFonts.register(font, FAMILY);
-  return canvas;
-}
-
-function drawRule(context: SKRSContext2D, { x, y, width, height, colour }: Rule): void {
-  context.fillStyle = colour;
-  context.fillRect(x, y, width, height);
-}
-
-function drawLine(context: SKRSContext2D, { points, colour, width, dashes = [] }: Polyline): void {
-  const [first, ...rest] = points;
-  if (first === undefined) return;
-  context.strokeStyle = colour;
-  context.lineWidth = width;
-  context.lineJoin = 'round';
-  context.lineCap = dashes.length > 0 ? 'butt' : 'round';
-  context.setLineDash([...dashes]);
-  context.beginPath();
-  context.moveTo(first.x, first.y);
-  for (const { x, y } of rest.length > 0 ? rest : [first]) context.lineTo(x, y);
-  context.stroke();
-}
-
-function drawLabel(context: SKRSContext2D, label: Label): void {
-  context.save();
-  context.translate(label.x, label.y);
-  if (label.isUpright) context.rotate(-Math.PI / 2);
-  context.font = `${label.size}px ${FONTS}`;
-  context.fillStyle = label.colour;
-  context.textAlign = label.align;
-  context.textBaseline = label.baseline;
-  context.fillText(fitText(context, label), 0, 0);
-  context.restore();
+/** A pixel of a raster becomes a pixel of the picture. */
+function imagesOf({ rasters, density }: Picture): string {
+  return rasters
+    .map(({ x, y, raster }) => {
+      const size = `width="${raster.width / density}" height="${raster.height / density}"`;
+      const address = `data:image/png;base64,${encodePng(raster).toString('base64')}`;
+      return `<image x="${x}" y="${y}" ${size} preserveAspectRatio="none" style="image-rendering:optimizeSpeed" href="${address}"/>`;
+    })
+    .join('');
 }
 
 /** A text that is no wider than its label may be: its middle makes room, as names differ at their ends. */
-function fitText(context: SKRSContext2D, { text, maxWidth = Infinity }: Label): string {
-  const fits = (candidate: string): boolean => context.measureText(candidate).width <= maxWidth;
-  if (fits(text)) return text;
+function fitText(open: OpenSvg, { text, size, maxWidth = Infinity }: Label): string {
+  const fits = (candidate: string): boolean => widthOf(open, candidate, size) <= maxWidth;
+  if (maxWidth === Infinity || fits(text)) return text;
   const letters = [...text];
-  for (let kept = letters.length - 1; kept > 0; kept--) {
-    const head = letters.slice(0, Math.ceil(kept / 2)).join('');
-    const tail = letters.slice(letters.length - Math.floor(kept / 2)).join('');
-    if (fits(`${head}…${tail}`)) return `${head}…${tail}`;
+  const shortened = (kept: number): string =>
+    `${letters.slice(0, Math.ceil(kept / 2)).join('')}…${letters.slice(letters.length - Math.floor(kept / 2)).join('')}`;
+  // The most that fits, by halving.
+  let [fitting, tooMany] = [0, letters.length];
+  while (tooMany - fitting > 1) {
+    const kept = (fitting + tooMany) >> 1;
+    if (fits(shortened(kept))) fitting = kept;
+    else tooMany = kept;
   }
-  return '';
+  return fitting === 0 ? '' : shortened(fitting);
+}
+
+function widthOf(open: OpenSvg, text: string, size: number): number {
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"><text style="font-family:Inter;font-size:${size}px">${escapeHtml(text)}</text></svg>`;
+  return open(svg).getBBox()?.width ?? 0;
 }

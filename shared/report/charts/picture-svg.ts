@@ -9,13 +9,19 @@ const FONTS = 'Inter, system-ui, sans-serif';
  *
  * @param picture without rasters: SVG is for what is drawn, not for pixels
  * @param description what is seen, for those who do not see it
+ * @param images elements that lie on the background, below everything else; default none
  */
-export function renderPictureSvg(picture: Omit<Picture, 'rasters' | 'density'>, description: string): string {
+export function renderPictureSvg(
+  picture: Omit<Picture, 'rasters' | 'density'>,
+  description: string,
+  images = '',
+): string {
   const { width, height, background, rules, lines = [], labels } = picture;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" ` +
       `role="img" aria-label="${escapeHtml(description)}">`,
     `<rect width="${width}" height="${height}" style="fill:${background}"/>`,
+    images,
     ...rules.map(ruleElement),
     ...lines.map(lineElement),
     ...labels.map(labelElement),
@@ -47,6 +53,6 @@ const BASELINES = { top: 'text-before-edge', middle: 'central', bottom: 'text-af
 
 function labelElement({ text, x, y, size, colour, align, baseline, isUpright = false }: Label): string {
   const turn = isUpright ? ` transform="rotate(-90 ${number(x)} ${number(y)})"` : '';
-  const style = `font:${size}px ${FONTS};fill:${colour};text-anchor:${ANCHORS[align]};dominant-baseline:${BASELINES[baseline]}`;
+  const style = `font-family:${FONTS};font-size:${size}px;fill:${colour};text-anchor:${ANCHORS[align]};dominant-baseline:${BASELINES[baseline]}`;
   return `<text x="${number(x)}" y="${number(y)}"${turn} style="${style}">${escapeHtml(text)}</text>`;
 }
