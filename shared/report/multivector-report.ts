@@ -1,4 +1,5 @@
 import type { EmotionExperimentResult } from '../contract/emotion.ts';
+import { markdownTable } from './markdown-table.ts';
 
 /** A published score of a network: mean and deviation over its trainings. */
 export interface PublishedScore {
@@ -10,11 +11,6 @@ const decimal = (value: number | null): string => (value === null ? '-' : value.
 
 const withDeviation = (mean: number | null, deviation: number | null): string =>
   deviation === null ? decimal(mean) : `${decimal(mean)} ± ${decimal(deviation)}`;
-
-function markdownTable(rows: readonly (readonly string[])[]): string {
-  const [head, ...body] = rows.map((cells) => `| ${cells.join(' | ')} |`);
-  return [head, `|${'---|'.repeat(rows[0]!.length)}`, ...body].join('\n');
-}
 
 /**
  * The result of the experiment as Markdown, beside what was published.

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createFfmpeg } from '../../electron/adapters/ffmpeg/ffmpeg.ts';
+import { createOrtSession } from '../../electron/adapters/ort/session.ts';
 import { emotionModelFacts } from '../../electron/services/emotion/emotion-model.ts';
 import { createEmotionService } from '../../electron/services/emotion/emotion-service.ts';
 import {
@@ -10,8 +11,13 @@ import {
   type RunTask,
   runResultSchema,
 } from '../../electron/services/emotion/experiments/run.ts';
+import {
+  runVntuQuantization,
+  type VntuQuantizationSettings,
+} from '../../electron/services/emotion/experiments/vntu-quantization.ts';
 import { createLevelStore } from '../../electron/services/emotion/level-store.ts';
 import type { LevelTask } from '../../electron/services/emotion/level-task.ts';
+import { recipeOf } from '../../electron/services/emotion/recipe.ts';
 import { CacheFolder } from '../../electron/services/files/cache-folder.ts';
 import { createWorkerPool } from '../../electron/services/jobs/worker-pool.ts';
 import type { BandsOverTime } from '../../shared/dsp/mel-spectrogram.ts';
@@ -36,10 +42,12 @@ const runs = createWorkerPool<RunTask, RunEvent, RunResult>({
 });
 afterAll(() => Promise.all([levels.dispose(), runs.dispose()]));
 const cache = new CacheFolder({ path: join(folder, 'cache'), limitBytes: 1e8 });
+const store = createLevelStore({ pool: levels, folder: cache });
 const service = createEmotionService({
-  store: createLevelStore({ pool: levels, folder: cache }),
+  store,
   runs,
   engine: ENGINES.ort,
+  openSession: createOrtSession,
 });
 const choices = { corpusFolder, outputFolder, hidden: [8], vectors: [1, 2], seeds: 1, processes: 2 };
 
@@ -110,6 +118,54 @@ describe('the experiment on a made corpus', () => {
     );
     await expect(service.experiment({ ...choices, corpusFolder: join(folder, 'cache') })).rejects.toThrow(
       'no clip of RAVDESS among 0 sound files',
+    );
+  });
+});
+
+describe('networks against themselves in 8 bits on a made corpus', () => {
+  it('are trained once, and judged on speakers that they never heard', async () => {
+    const request: VntuQuantizationSettings = {
+      corpusFolder,
+      outputFolder: join(folder, 'quantization'),
+      seed: 1,
+      candidates: (classes) => [
+        {
+          network: { name: 'speech-lstm', config: { hiddenSize: 8, classes, dropout: 0 } },
+          recipe: recipeOf('speech-lstm', 12),
+        },
+        {
+          network: {
+            name: 'speech-cnn',
+            config: { channels: [8, 8, 8], kernelSize: 3, classes, dropout: 0 },
+          },
+          recipe: recipeOf('speech-cnn', 12),
+        },
+      ],
+    };
+    const run = async () => {
+      let epochs = 0;
+      const { networks, fold } = await runVntuQuantization(request, {
+        store,
+        engine: ENGINES.ort,
+        openSession: createOrtSession,
+        onProgress: ({ stage, note }) => {
+          if (stage === 'training' && note === undefined) epochs++;
+        },
+      });
+      return { networks, fold, epochs };
+    };
+    const first = await run();
+    expect(first.fold.test).toHaveLength(4);
+    expect(first.networks.map(({ network }) => network)).toEqual(['speech-lstm', 'speech-cnn']);
+    for (const { comparison } of first.networks) {
+      expect(comparison.float.accuracy).toBe(1);
+      expect(comparison.int8.accuracy).toBe(1);
+      expect(comparison.int8.bytes).toBeLessThan(comparison.float.bytes);
+    }
+    const again = await run();
+    expect([first.epochs, again.epochs]).toEqual([24, 0]);
+    expect(again.networks.map(({ comparison }) => comparison.float.confusion)).toEqual(
+      first.networks.map(({ comparison }) => comparison.float.confusion),
     );
   });
 });

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EmotionExperimentResult, EmotionTrainResult } from '../../../shared/contract/emotion.ts';
+import type { EmotionQuantizationResult } from '../../../shared/contract/emotion-quantization.ts';
 import { recalls } from '../../../shared/emotion/confusion-matrix.ts';
 import { SPEECH_LEVELS } from '../../../shared/emotion/mel-levels.ts';
 import { compareNetworks, scoreNetwork } from '../../../shared/emotion/run-statistics.ts';
@@ -10,6 +11,7 @@ import {
   distributionFigure,
 } from '../../../shared/report/emotion-figures.ts';
 import { multivectorReport } from '../../../shared/report/multivector-report.ts';
+import type { createOrtSession } from '../../adapters/ort/session.ts';
 import { replaceFile } from '../files/replace-file.ts';
 import type { Engine } from '../training/engine.ts';
 import {
@@ -19,6 +21,7 @@ import {
   runMultivector,
 } from './experiments/multivector.ts';
 import { PUBLISHED_MULTIVECTOR } from './experiments/published-multivector.ts';
+import { type QuantizationChoices, quantizationExperiment } from './experiments/quantization-experiment.ts';
 import { MULTI_VECTOR_RECIPE, type Recipe } from './recipe.ts';
 import { type EmotionTrainChoices, trainEmotions } from './train-emotions.ts';
 
@@ -49,6 +52,8 @@ const VIEW_SHARE = 0.05;
 export interface EmotionService {
   /** Runs LSTM-hX-vY on RAVDESS and writes the table and figures. */
   experiment(choices: ExperimentChoices, options?: JobOptions): Promise<EmotionExperimentResult>;
+  /** Compares three networks with themselves in 8 bits, and writes the table and figures. */
+  quantization(choices: QuantizationChoices, options?: JobOptions): Promise<EmotionQuantizationResult>;
   /** Trains one network on a corpus, and writes its model and card. */
   train(choices: EmotionTrainChoices, options?: JobOptions): Promise<EmotionTrainResult>;
 }
@@ -56,6 +61,7 @@ export interface EmotionService {
 /** What the service needs. */
 export interface EmotionServiceParts extends ExperimentParts {
   readonly engine: Engine;
+  readonly openSession: typeof createOrtSession;
 }
 
 /** Makes the service. */
@@ -68,6 +74,7 @@ export function createEmotionService(parts: EmotionServiceParts): EmotionService
         ...(signal !== undefined && { signal }),
         onProgress,
       }),
+    quantization: (choices, options = {}) => quantizationExperiment(choices, { ...parts, ...options }),
     async experiment(choices, options = {}) {
       const recipe = MULTI_VECTOR_RECIPE;
       const {

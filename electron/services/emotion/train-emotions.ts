@@ -27,7 +27,7 @@ import { renderEmotionCard } from './emotion-card.ts';
 import { encodeEmotionModel } from './emotion-model.ts';
 import type { LevelStore } from './level-store.ts';
 import { type PreparedCorpus, prepareCorpus } from './prepared-corpus.ts';
-import { MULTI_VECTOR_RECIPE, type Recipe } from './recipe.ts';
+import { type Recipe, recipeOf } from './recipe.ts';
 
 /** What a caller chooses of a training. */
 export interface EmotionTrainChoices {
@@ -57,22 +57,13 @@ export interface EmotionTrainParts {
 /** Share of the speakers, or clips, that nothing is learnt from but the temperature. */
 const HELD_OUT = 0.2;
 const ENGINE_OPTIONS = { threads: 1, device: 'cpu' } as const;
-/** Highest learning rates: the LSTM's was searched for, the others are what such networks usually bear. */
-const LEARNING_RATES: Readonly<Record<EmotionNetwork, number>> = {
-  'multi-vector-lstm': MULTI_VECTOR_RECIPE.learningRate,
-  'speech-lstm': 4e-3,
-  'speech-attention': 1e-3,
-  'speech-cnn': 2e-3,
-};
-
 /** Trains one network, judges and calibrates it on speakers that it never heard, and writes model and card. */
 export async function trainEmotions(
   choices: EmotionTrainChoices,
   parts: EmotionTrainParts,
 ): Promise<EmotionTrainResult> {
   const { network: name = 'multi-vector-lstm', seed = 1, split = 'by-speaker', layout = 'ravdess' } = choices;
-  const { epochs = MULTI_VECTOR_RECIPE.epochs } = choices;
-  const recipe: Recipe = { ...MULTI_VECTOR_RECIPE, epochs, learningRate: LEARNING_RATES[name] };
+  const recipe = recipeOf(name, choices.epochs);
   const corpus = await prepareCorpus(layout, choices.corpusFolder, recipe, {
     store: parts.store,
     ...(parts.signal !== undefined && { signal: parts.signal }),

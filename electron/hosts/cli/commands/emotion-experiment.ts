@@ -1,33 +1,60 @@
 import { type Command, Option } from 'commander';
-import { z } from 'zod';
-import {
-  type EmotionExperimentResult,
-  emotionExperimentRequest,
-  emotionExperimentResult,
-} from '../../../../shared/contract/emotion.ts';
-import { textTable } from '../../../../shared/report/text-table.ts';
+import { emotionExperimentRequest } from '../../../../shared/contract/emotion.ts';
+import { emotionQuantizationRequest } from '../../../../shared/contract/emotion-quantization.ts';
+import { oneOf } from '../../../../shared/contract/fields.ts';
+import { LatheError } from '../../../../shared/errors.ts';
 import { EXIT_DONE } from '../exit-codes.ts';
 import { readBy } from '../option-values.ts';
 import type { CliSession } from '../session.ts';
-import { requiredOption, watched } from './emotion-job.ts';
+import { requiredOption } from './emotion-job.ts';
+import { runMultivectorExperiment } from './emotion-multivector.ts';
+import { runQuantizationExperiment } from './emotion-quantization.ts';
 
-interface ExperimentOptions {
-  readonly corpus?: string;
-  readonly output?: string;
+/** Where an experiment finds its clips, and where it leaves what it makes. */
+export interface ExperimentFolders {
+  readonly corpusFolder: string;
+  readonly outputFolder: string;
+}
+
+/** What only some experiments are told. */
+export interface ExperimentOptions {
   readonly hidden?: number[];
   readonly vectors?: number[];
   readonly seeds?: number;
   readonly folds?: number[];
   readonly processes?: number;
+  readonly epochs?: number;
 }
+
+interface Experiment {
+  readonly options: readonly (keyof ExperimentOptions)[];
+  /** Runs it and prints what it found. */
+  readonly run: (
+    folders: ExperimentFolders,
+    options: ExperimentOptions,
+    session: CliSession,
+  ) => Promise<void>;
+}
+
+const EXPERIMENT_NAMES = ['multivector', 'quantization'] as const;
+
+const EXPERIMENTS: Readonly<Record<(typeof EXPERIMENT_NAMES)[number], Experiment>> = {
+  multivector: {
+    options: ['hidden', 'vectors', 'seeds', 'folds', 'processes'],
+    run: runMultivectorExperiment,
+  },
+  quantization: { options: ['epochs'], run: runQuantizationExperiment },
+};
 
 const EXAMPLES = `
 Examples:
   lathe emotion experiment multivector --corpus ravdess/ -o multivector/ --processes 2
   lathe emotion experiment multivector --corpus ravdess/ -o multivector/ --hidden 64,128 --vectors 1,8,64 --seeds 10
+  lathe emotion experiment quantization --corpus ravdess/ -o quantization/
 
-Networks are tested on people they never heard (five folds by speaker). Every run is kept in the folder: the same
-command goes on where it was stopped, and with more seeds or sizes only what is missing is run.`;
+Networks are tested on people they never heard (five folds by speaker; quantization takes the first). What was done is
+kept in the folder: the same command goes on where it was stopped, and with more seeds or sizes only what is missing is
+run.`;
 
 /** Adds `lathe emotion experiment`. */
 export function addExperimentCommand(
@@ -40,8 +67,11 @@ export function addExperimentCommand(
     text.split(',').map(readBy(flag, field.unwrap().unwrap().element));
   emotion
     .command('experiment')
-    .summary('repeat an experiment: folds, seeds and sizes, with a table and figures')
-    .argument('<name>', 'multivector: LSTM with multi-vector attention')
+    .summary('repeat an experiment of a paper, with a table beside its own and figures')
+    .argument(
+      '<name>',
+      'multivector: LSTM with multi-vector attention; quantization: three networks in float and in 8 bits',
+    )
     .addOption(new Option('--corpus <folder>', 'the clips of RAVDESS'))
     .addOption(new Option('-o, --output <folder>', 'runs, table and figures'))
     .addOption(
@@ -69,50 +99,33 @@ export function addExperimentCommand(
         readBy('--processes', fields.processes),
       ),
     )
+    .addOption(
+      new Option('--epochs <count>', 'of each training of quantization (default: 12)').argParser(
+        readBy('--epochs', emotionQuantizationRequest.shape.epochs),
+      ),
+    )
     .option('--json', 'print the result as one JSON object')
     .addHelpText('after', EXAMPLES)
-    .action(async (name: string, options: ExperimentOptions) => {
-      finish(await experiment(name, options, session));
+    .action(async (name: string, options: ExperimentOptions & { corpus?: string; output?: string }) => {
+      const { corpus, output, ...rest } = options;
+      const experiment = readBy('NAME', oneOf(EXPERIMENT_NAMES))(name);
+      requireOwnOptions(experiment, rest);
+      const folders = {
+        corpusFolder: requiredOption('--corpus FOLDER with the clips', corpus),
+        outputFolder: requiredOption('-o FOLDER for what it makes', output),
+      };
+      await EXPERIMENTS[experiment].run(folders, rest, session);
+      finish(EXIT_DONE);
     });
 }
 
-async function experiment(
-  name: string,
-  { corpus, output, hidden, vectors, seeds, folds, processes }: ExperimentOptions,
-  { terminal, signal, connect }: CliSession,
-): Promise<number> {
-  const corpusFolder = requiredOption('--corpus FOLDER with the clips', corpus);
-  const outputFolder = requiredOption('-o FOLDER for what it makes', output);
-  const request = {
-    name: readBy('NAME', emotionExperimentRequest.shape.name)(name),
-    corpusFolder,
-    outputFolder,
-    ...(hidden !== undefined && { hidden }),
-    ...(vectors !== undefined && { vectors }),
-    ...(seeds !== undefined && { seeds }),
-    ...(folds !== undefined && { folds }),
-    ...(processes !== undefined && { processes }),
-  };
-  const client = await connect();
-  const result = await watched(terminal, name, (onProgress) =>
-    client.call('emotion.experiment', request, { signal, onProgress }),
-  );
-  terminal.print(scoreTable(result));
-  terminal.print(`table and figures: ${result.tablePath}`);
-  terminal.json(z.encode(emotionExperimentResult, result));
-  return EXIT_DONE;
-}
-
-function scoreTable({ networks }: EmotionExperimentResult): string {
-  const decimal = (value: number | null): string => value?.toFixed(4) ?? '-';
-  return textTable([
-    ['network', 'runs', 'UAR', 'deviation', 'best seed'],
-    ...networks.map(({ network, runs, mean, deviation, best }) => [
-      network,
-      String(runs),
-      decimal(mean),
-      decimal(deviation),
-      decimal(best),
-    ]),
-  ]);
+/** An option of another experiment would do nothing, which is worse than a word. */
+function requireOwnOptions(name: keyof typeof EXPERIMENTS, options: ExperimentOptions): void {
+  const own = EXPERIMENTS[name].options;
+  const foreign = Object.values(EXPERIMENTS)
+    .flatMap((other) => other.options)
+    .find((option) => options[option] !== undefined && !own.includes(option));
+  if (foreign === undefined) return;
+  const list = own.map((option) => `--${option}`).join(', ');
+  throw new LatheError('bad-argument', `the experiment ${name} has no --${foreign}: it takes ${list}`);
 }
