@@ -37,6 +37,9 @@ export interface ListeningService {
   read(part: SoundPart, options?: OpenOptions): Promise<Uint8Array>;
 }
 
+/** Steps of the progress that are told: each costs two processes and the page as much as a block of sound does. */
+const TOLD_STEPS = 50;
+
 interface Decoded extends OpenedSound {
   readonly spool: Spool;
 }
@@ -101,12 +104,15 @@ async function decode(
   const expected = (probe.durationSeconds ?? Number.POSITIVE_INFINITY) * LISTENING_RATE;
   const spool = createSpool({ channelCount });
   const meter = new PeakMeter(SAMPLES_PER_PEAK);
+  let told = 0;
   try {
     const blocks = ffmpeg.decode(path, { sampleRate: LISTENING_RATE, ...(signal && { signal }) });
     for await (const block of blocks) {
       meter.push(block);
       await spool.append(block);
-      onProgress?.(Math.min(1, spool.sampleCount / expected));
+      const step = Math.floor((TOLD_STEPS * spool.sampleCount) / expected);
+      if (step > told) onProgress?.(Math.min(1, step / TOLD_STEPS));
+      told = step;
     }
     const peaks = new Uint8Array(meter.result().buffer);
     return { spool, channelCount, sampleCount: spool.sampleCount, peaks };
