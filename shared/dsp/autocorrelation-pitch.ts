@@ -30,6 +30,8 @@ export class AutocorrelationPitch {
   readonly #window: Float64Array;
   /** 1 / autocorrelation of the window, by lag; 1 at 0. */
   readonly #correction: Float64Array;
+  /** What a lag loses for its octaves below the highest pitch. */
+  readonly #costs: Float64Array;
   readonly #frame: Float64Array;
   readonly #real: Float64Array;
   readonly #imag: Float64Array;
@@ -61,6 +63,7 @@ export class AutocorrelationPitch {
     this.#autocorrelate();
     const power = this.#correlation[0]!;
     this.#correction = this.#correlation.slice(0, this.#longest + 1).map((value) => power / value);
+    this.#costs = this.#correction.map((_, lag) => OCTAVE_COST * Math.log2(lag / this.#shortest));
   }
 
   /**
@@ -68,9 +71,10 @@ export class AutocorrelationPitch {
    * `harmonicity` until the next.
    */
   measure(signal: Samples, offset: number): void {
-    for (let n = 0; n < this.#window.length; n++) {
-      this.#frame[n] = (signal[offset + n] ?? 0) * this.#window[n]!;
-    }
+    const from = Math.max(0, -offset);
+    const to = Math.max(from, Math.min(this.#window.length, signal.length - offset));
+    this.#frame.fill(0);
+    for (let n = from; n < to; n++) this.#frame[n] = signal[offset + n]! * this.#window[n]!;
     this.#autocorrelate();
     const lag = this.#bestLag();
     const [before, at, after] = [this.#repeated(lag - 1), this.#repeated(lag), this.#repeated(lag + 1)];
@@ -99,8 +103,9 @@ export class AutocorrelationPitch {
   #bestLag(): number {
     let best = this.#shortest + 1;
     let highest = -Infinity;
+    const scale = 1 / (this.#correlation[0]! + LEAST_POWER);
     for (let lag = this.#shortest; lag <= this.#longest; lag++) {
-      const height = this.#repeated(lag) - OCTAVE_COST * Math.log2(lag / this.#shortest);
+      const height = this.#correlation[lag]! * scale * this.#correction[lag]! - this.#costs[lag]!;
       if (height <= highest) continue;
       highest = height;
       best = lag;

@@ -84,14 +84,16 @@ export function voiceFunctionals(tracks: VoiceTracks): Float32Array {
 }
 
 function describe({ levels, pitch, harmonicity }: VoiceTracks): Voice {
-  const loudness = loudnessOf(levels);
+  const powers = powersOf(levels.values);
+  const loudness = loudnessOf(powers, levels);
   const { voiced, unvoiced } = voicing(loudness, harmonicity);
   const reference = mean(pick(loudness, voiced));
   const relative = { ...levels, values: levels.values.map((level) => level - reference) };
   const cepstra = cepstraOf(relative);
+  const gain = 10 ** (-reference / 10);
   return {
     levels: relative,
-    powers: Float64Array.from(relative.values, toPower),
+    powers: powers.map((power) => power * gain),
     loudness: loudness.map((level) => level - reference),
     pitch: Float64Array.from(pitch),
     harmonicity: Float64Array.from(harmonicity),
@@ -102,11 +104,17 @@ function describe({ levels, pitch, harmonicity }: VoiceTracks): Voice {
   };
 }
 
-const toPower = (level: number): number => 10 ** (level / 10);
+/** Of levels in dB. */
+function powersOf(levels: Float32Array): Float64Array {
+  const powers = new Float64Array(levels.length);
+  // e^x is several times faster than 10^x.
+  for (let i = 0; i < levels.length; i++) powers[i] = Math.exp((levels[i]! * Math.LN10) / 10);
+  return powers;
+}
+
 const toDb = (power: number): number => 10 * Math.log10(power + LEAST_POWER);
 
-function loudnessOf({ frameCount, bandCount, values }: BandsOverTime): Track {
-  const powers = Float64Array.from(values, toPower);
+function loudnessOf(powers: Float64Array, { frameCount, bandCount }: BandsOverTime): Track {
   return Float64Array.from({ length: frameCount }, (_, t) =>
     toDb(sumOf(powers, t * bandCount, (t + 1) * bandCount)),
   );
@@ -184,8 +192,10 @@ function loudness({ levels, loudness }: Voice): readonly number[] {
   const centre = mean(loudness);
   const course = meansOfParts(loudness, 8, Array.from(loudness.keys())).map((part) => part - centre);
   const onsets = new Float64Array(Math.max(0, frameCount - 1));
-  for (let i = 0; i < onsets.length * bandCount; i++) {
-    onsets[Math.floor(i / bandCount)]! += Math.max(0, values[i + bandCount]! - values[i]!) / bandCount;
+  for (let t = 0; t < onsets.length; t++) {
+    for (let i = t * bandCount; i < (t + 1) * bandCount; i++) {
+      onsets[t]! += Math.max(0, values[i + bandCount]! - values[i]!) / bandCount;
+    }
   }
   return [
     ...distribution(loudness),
