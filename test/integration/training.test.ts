@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { TrainingProgress } from '../../electron/services/training/training-run.ts';
@@ -100,8 +100,39 @@ describe('what cannot be trained', () => {
   it('is a folder that no training was in', async () => {
     await expect(service().resume(music)).rejects.toMatchObject({
       code: 'bad-input',
-      message: expect.stringContaining('no training folder'),
+      message: `${music} is no training folder: it has no config.json; give the folder that a training made`,
     });
+  });
+
+  it('is a folder whose settings were changed to what is none, and the sentence names it', async () => {
+    const run = join(folder, 'changed');
+    await mkdir(run);
+    const config = join(run, 'config.json');
+    await writeFile(config, JSON.stringify({ ...tiny(), batchSize: 'many' }));
+    await expect(service().resume(run)).rejects.toMatchObject({
+      code: 'bad-input',
+      message: expect.stringMatching(/config\.json is not the settings of a training \(batchSize: .*number/),
+    });
+    await writeFile(config, '{"version": 1,');
+    await expect(service().resume(run)).rejects.toThrow(/config\.json is not the settings .*JSON/);
+  });
+
+  it('is a folder in which a training runs, until it is done', async () => {
+    const run = join(folder, 'shared');
+    const inUse = {
+      code: 'bad-argument',
+      message: `${run} is being worked on by process ${process.pid}: wait for it or stop it`,
+    };
+    let second: Promise<unknown> | undefined;
+    await service().train(tiny({ epochs: 1 }), run, {
+      onProgress: ({ step }) => {
+        if (step === 1) second ??= expect(service().resume(run)).rejects.toMatchObject(inUse);
+      },
+    });
+    await second;
+    expect(second).toBeDefined();
+    expect((await service().resume(run)).epochs).toHaveLength(1);
+    expect(await readdir(run)).not.toContain('in-use.lock');
   });
 
   it('is a training whose checkpoint is damaged', async () => {

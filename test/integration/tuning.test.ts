@@ -60,9 +60,20 @@ const outcome = ({ trials }: TuneResult) =>
 describe('a search of trainings', () => {
   const whole = join(folder, 'whole');
   let result: TuneResult;
+  let meanwhile: Promise<{ readonly message: string }> | undefined;
   beforeAll(async () => {
-    result = await service.run(request(whole));
+    const onProgress = () => {
+      meanwhile ??= failure(service.run({ action: 'resume', folder: whole }));
+    };
+    result = await service.run(request(whole), { onProgress });
   }, 180_000);
+
+  it('has its folder for itself while it runs', async () => {
+    expect((await meanwhile)?.message).toBe(
+      `${whole} is being worked on by process ${process.pid}: wait for it or stop it`,
+    );
+    expect(readdirSync(whole)).not.toContain('in-use.lock');
+  });
 
   it('leaves a record, a table, charts, and the best training with its command', () => {
     expect(outcome(result).every(({ state, value }) => state === 'complete' && Number.isFinite(value))).toBe(

@@ -5,6 +5,7 @@ import { homedir, hostname } from 'node:os';
 import { dirname, join, relative, sep } from 'node:path';
 import type { z } from 'zod';
 import { LatheError } from '../../../shared/errors.ts';
+import { isProcessAlive } from './living-process.ts';
 
 /**
  * Where Lathe keeps what it can make again: `LATHE_CACHE`, or the place that is the custom of the operating system.
@@ -247,12 +248,7 @@ async function isAlive(claim: string, path: string): Promise<boolean> {
     const found = await stat(path).catch(() => undefined);
     return found !== undefined && Date.now() - found.mtimeMs < STALE_FOREIGN_MS;
   }
-  try {
-    process.kill(Number(match[2]), 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
+  return isProcessAlive(Number(match[2]));
 }
 
 function gigabytes(bytes: number): string {

@@ -1,20 +1,28 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { LatheError } from '../../../shared/errors.ts';
+import { z } from 'zod';
+import { isLatheError, LatheError } from '../../../shared/errors.ts';
+import { isLockFile, lockFolder } from '../files/folder-lock.ts';
 import { replaceFile } from '../files/replace-file.ts';
 import { checkpointPath } from './checkpoint.ts';
 import { type TrainingSettings, trainingSettingsSchema } from './training-settings.ts';
 
 const SETTINGS_FILE = 'config.json';
 
+/** The folder of a new training, which nobody else works on. */
+export interface NewTrainingFolder {
+  /** The topmost folder that had to be made; undefined when the folder was there. */
+  readonly madeFolder: string | undefined;
+  readonly unlock: () => Promise<void>;
+}
+
 /**
- * Makes the folder of a new training.
+ * Makes the folder of a new training and takes it for this process alone.
  *
- * @returns the topmost folder that had to be made; undefined when the folder was there
  * @throws LatheError `bad-argument` when something is in it, `output-failed` when it cannot be made
  */
-export async function makeTrainingFolder(folder: string): Promise<string | undefined> {
+export async function makeTrainingFolder(folder: string): Promise<NewTrainingFolder> {
   let madeFolder: string | undefined;
   try {
     madeFolder = await mkdir(folder, { recursive: true });
@@ -23,14 +31,22 @@ export async function makeTrainingFolder(folder: string): Promise<string | undef
     throw new LatheError('output-failed', `training folder ${folder} cannot be made: ${reason}`, { cause });
   }
   // What was cut short while its settings were written has nothing to go on from.
-  const entries = (await readdir(folder)).filter((name) => name !== `${SETTINGS_FILE}.part`);
+  const entries = (await readdir(folder)).filter(
+    (name) => name !== `${SETTINGS_FILE}.part` && !isLockFile(name),
+  );
   if (entries.length > 0) {
     throw new LatheError(
       'bad-argument',
       `training folder ${folder} is not empty: choose another, or go on with it by --resume`,
     );
   }
-  return madeFolder;
+  try {
+    return { madeFolder, unlock: await lockFolder(folder) };
+  } catch (thrown) {
+    const isMine = madeFolder !== undefined && isLatheError(thrown, 'output-failed');
+    if (isMine) await rm(madeFolder!, { recursive: true, force: true });
+    throw thrown;
+  }
 }
 
 /** Takes away what a training wrote that failed before its first checkpoint: there is nothing to go on from. */
@@ -48,15 +64,36 @@ export async function writeSettings(folder: string, settings: TrainingSettings):
 /**
  * Reads `config.json`.
  *
- * @throws LatheError `bad-input` when the folder is none of a training
+ * @throws LatheError `bad-input` when it is missing, or not the settings of a training: the sentence says why
  */
 export async function readSettings(folder: string): Promise<TrainingSettings> {
   const path = join(folder, SETTINGS_FILE);
+  let text: string;
   try {
-    return trainingSettingsSchema.parse(JSON.parse(await readFile(path, 'utf8')));
+    text = await readFile(path, 'utf8');
   } catch (cause) {
-    throw new LatheError('bad-input', `${folder} is no training folder: ${path} is missing or not valid`, {
-      cause,
-    });
+    const isMissing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
+    const reason = isMissing ? 'it has no config.json' : (cause as Error).message;
+    throw new LatheError(
+      'bad-input',
+      `${folder} is no training folder: ${reason}; give the folder that a training made`,
+      { cause },
+    );
   }
+  try {
+    return trainingSettingsSchema.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new LatheError(
+      'bad-input',
+      `${path} is not the settings of a training (${complaintOf(cause)}): put back what the training wrote`,
+      { cause },
+    );
+  }
+}
+
+/** What is wrong with settings: the first field that is, or what keeps the text from being JSON. */
+function complaintOf(cause: unknown): string {
+  if (!(cause instanceof z.ZodError)) return cause instanceof Error ? cause.message : String(cause);
+  const { path, message } = cause.issues[0]!;
+  return path.length === 0 ? message : `${path.join('.')}: ${message}`;
 }

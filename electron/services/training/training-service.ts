@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { ARCHITECTURES } from '../../../models/architectures.ts';
 import { isLatheError, LatheError } from '../../../shared/errors.ts';
 import { encodeInferenceModel } from '../../../shared/nn/onnx/write.ts';
+import { lockFolder } from '../files/folder-lock.ts';
 import { replaceFile } from '../files/replace-file.ts';
 import type { ModelService } from '../models/model-service.ts';
 import { type Checkpoint, findCheckpoint } from './checkpoint.ts';
@@ -79,7 +80,7 @@ export interface TrainingRunOptions {
 /** Trains networks; each training has a folder of its own, from which it can be resumed. */
 export interface TrainingService {
   /**
-   * Starts a training in a folder that is empty or does not exist.
+   * Starts a training in a folder that is empty or does not exist. While it runs, the folder is its own.
    *
    * @throws LatheError `output-failed` when a disk is full, which says how it goes on then
    */
@@ -95,23 +96,28 @@ export function createTrainingService(adapters: TrainingAdapters): TrainingServi
   return {
     async train(chosen, folder, options = {}) {
       const settings = await withInheritedSizes(chosen);
-      const madeFolder = await makeTrainingFolder(folder);
+      const { madeFolder, unlock } = await makeTrainingFolder(folder);
       try {
         await writeSettings(folder, settings);
         return await runTraining(adapters, settings, folder, undefined, options);
       } catch (thrown) {
         await removeUnstarted(folder, madeFolder);
         throw await withWayOn(thrown, folder);
+      } finally {
+        await unlock();
       }
     },
     async resume(folder, options = {}) {
       const settings = await readSettings(folder);
-      // Killed before its first checkpoint, it begins anew: with the same settings that is the same.
-      const start = await findCheckpoint(folder, 'last');
+      const unlock = await lockFolder(folder);
       try {
+        // Killed before its first checkpoint, it begins anew: with the same settings that is the same.
+        const start = await findCheckpoint(folder, 'last');
         return await runTraining(adapters, settings, folder, start, options);
       } catch (thrown) {
         throw await withWayOn(thrown, folder);
+      } finally {
+        await unlock();
       }
     },
   };

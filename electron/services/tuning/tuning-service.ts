@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { RequestOf } from '../../../shared/contract/methods.ts';
@@ -10,6 +11,7 @@ import { drawAssignment, type SearchSpace } from '../../../shared/search/space.t
 import { replayStudy, runStudy, type StudyEvent, type StudyTrial } from '../../../shared/search/study.ts';
 import { bestTrial } from '../../../shared/search/trial.ts';
 import type { DrawPicture } from '../../adapters/picture/draw-picture.ts';
+import { isLockFile, lockFolder } from '../files/folder-lock.ts';
 import { describeBest, drawStudyCharts, STUDY_FILES, writeStudyTables } from './study-files.ts';
 import {
   DEFAULT_SPACE,
@@ -58,24 +60,43 @@ export function createTuningService(adapters: TuningAdapters): TuningService {
   return {
     async run(request, options = {}) {
       if (request.action === 'resume') {
-        const record = readStudyRecord(join(request.folder, STUDY_FILES.record), studyPlanSchema);
-        const plan = { ...record.plan, ...(request.trials !== undefined && { trials: request.trials }) };
-        return search(adapters, plan, request.folder, record.events, options, request.minutes);
+        return goOn(adapters, request, options);
       }
       const plan = planOf(request);
       // What no training takes is refused before anything is made.
       await adapters.completeSettings(trialChoices(plan, drawAssignment(spaceOf(plan), createRandom(0))));
       const folder = request.outputFolder;
       const madeFolder = await makeStudyFolder(folder);
-      appendToStudyRecord(join(folder, STUDY_FILES.record), plan);
+      const unlock = await lockFolder(folder);
       try {
-        return await search(adapters, plan, folder, [], options, request.minutes);
-      } catch (thrown) {
-        await removeUnstarted(folder, madeFolder);
-        throw thrown;
+        appendToStudyRecord(join(folder, STUDY_FILES.record), plan);
+        return await search(adapters, plan, folder, [], options, request.minutes).catch(async (thrown) => {
+          await removeUnstarted(folder, madeFolder);
+          throw thrown;
+        });
+      } finally {
+        await unlock();
       }
     },
   };
+}
+
+/** Goes on with a search, which nobody else does at the time. */
+async function goOn(
+  adapters: TuningAdapters,
+  { folder, trials, minutes }: Extract<RequestOf<'tune.run'>, { action: 'resume' }>,
+  options: TuningOptions,
+): Promise<TuneResult> {
+  const path = join(folder, STUDY_FILES.record);
+  // A folder of no search is not written to.
+  const unlock = existsSync(path) ? await lockFolder(folder) : async () => {};
+  try {
+    const { plan, events } = readStudyRecord(path, studyPlanSchema);
+    const asked = { ...plan, ...(trials !== undefined && { trials }) };
+    return await search(adapters, asked, folder, events, options, minutes);
+  } finally {
+    await unlock();
+  }
 }
 
 /** Paths are whole: a search is resumed from wherever its user is by then. */
@@ -120,7 +141,7 @@ async function makeStudyFolder(folder: string): Promise<string | undefined> {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new LatheError('output-failed', `folder ${folder} cannot be made: ${reason}`, { cause });
   }
-  if ((await readdir(folder)).length > 0) {
+  if ((await readdir(folder)).some((name) => !isLockFile(name))) {
     throw new LatheError(
       'bad-argument',
       `folder ${folder} is not empty: choose another, or go on with its search by --resume`,
