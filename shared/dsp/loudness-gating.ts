@@ -14,7 +14,8 @@ export function energyToLufs(energy: number): number {
   return LOUDNESS_OFFSET + powerToDb(energy);
 }
 
-function lufsToEnergy(lufs: number): number {
+/** The mean square of a loudness in LUFS: the inverse of {@link energyToLufs}. */
+export function lufsToEnergy(lufs: number): number {
   return 10 ** ((lufs - LOUDNESS_OFFSET) / 10);
 }
 

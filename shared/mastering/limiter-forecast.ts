@@ -1,10 +1,12 @@
 import { DEFICIT_SCALE } from '../dsp/limiter-envelope.ts';
 import { DEFAULT_RELEASE_SECONDS, ReleaseCurve } from '../dsp/limiter-release.ts';
-import { gatedLoudness } from '../dsp/loudness-gating.ts';
-import { amplitudeToDb, dbToAmplitude, dbToPower } from '../units.ts';
+import { gatedLoudness, lufsToEnergy } from '../dsp/loudness-gating.ts';
+import { amplitudeToDb, dbToAmplitude } from '../units.ts';
 
 /** A step is a little longer than the limiter looks ahead: a peak lowers the gain in its own step and in the one before. */
 const STEP_SECONDS = 0.003;
+/** How much of the way to what the next step needs a step is down, on the whole: real gains of seven tracks at eleven drives. */
+const LOOK_AHEAD_SHARE = 0.8;
 const HOP_SECONDS = 0.1;
 const HOPS_PER_WINDOW = 4;
 
@@ -45,8 +47,8 @@ class LevelSeries {
 /**
  * Foretells the loudness after gain and limiter from a sketch of the track: peak and energy of every 3 ms, at 5 MB an
  * hour. A forecast takes milliseconds where a pass over the track takes a second. For finished music it is off by
- * a few hundredths of what the limiter takes away, for sound with all its energy in the treble by a quarter, because
- * it knows no peaks between samples.
+ * 0.04 LU (root mean square of 21 drives of 15 tracks, up to 8 LU taken away), for sound with all its energy in the treble
+ * by a quarter of what is taken away, because it knows no peaks between samples.
  */
 export class LimiterForecast {
   readonly #stepSamples: number;
@@ -96,7 +98,7 @@ export class LimiterForecast {
         left += after[i]!;
       }
       const remaining = total > 0 ? left / total : 1;
-      return dbToPower(lufs + LOUDNESS_OFFSET_LU + drive.gainDb) * remaining;
+      return lufsToEnergy(lufs + drive.gainDb) * remaining;
     });
     return gatedLoudness(energies);
   }
@@ -136,21 +138,22 @@ export class LimiterForecast {
       releaseSeconds: DEFAULT_RELEASE_SECONDS,
       valuesPerSecond: this.#stepsPerSecond,
     });
-    let level = stepCount > 0 ? this.#peaks.at(0) : 0;
+    const deficitAt = (step: number): number => {
+      const peak = step < stepCount ? amplitudes[this.#peaks.at(step)]! : 0;
+      return peak > threshold ? 1 - threshold / peak : 0;
+    };
+    let needed = deficitAt(0);
     for (let step = 0; step < stepCount; step++) {
-      const next = step + 1 < stepCount ? this.#peaks.at(step + 1) : 0;
-      const peak = amplitudes[Math.max(level, next)]!;
-      const deficit = peak > threshold ? 1 - threshold / peak : 0;
-      const gain = 1 - release.next(deficit * DEFICIT_SCALE) / DEFICIT_SCALE;
+      const coming = deficitAt(step + 1);
+      const held = release.next(needed * DEFICIT_SCALE) / DEFICIT_SCALE;
+      const gain =
+        1 - Math.max(held, LOOK_AHEAD_SHARE * coming + (1 - LOOK_AHEAD_SHARE) * Math.min(held, coming));
       const energy = amplitudes[this.#energies.at(step)]! ** 2;
       const hop = Math.floor(step / stepsPerHop);
       before[hop]! += energy;
       after[hop]! += energy * gain * gain;
-      level = next;
+      needed = coming;
     }
     return { before, after };
   }
 }
-
-/** BS.1770-4 eq. 2: loudness in LUFS plus this is the energy in dB. */
-const LOUDNESS_OFFSET_LU = 0.691;
