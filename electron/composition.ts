@@ -401,6 +401,10 @@ export function createHandlers({
     'models.list': () => models.list(),
     'models.info': ({ model }) => models.info(model),
     'models.verify': ({ model }, { signal }) => jobs.run(() => models.verify(model), signal),
+    'models.remove': async ({ model }) => {
+      await models.remove(model);
+      return {};
+    },
     'models.import': ({ path, ...choices }, { signal }) =>
       jobs.run(async () => {
         const { importModel } = await import('./services/models/import/import-model.ts');

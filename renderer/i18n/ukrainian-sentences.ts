@@ -54,6 +54,7 @@ export const ukrainianSentences: Readonly<Record<SentenceKey, string>> = {
     'рушій завершився ({how}) і не запускається: перезапустіть Lathe, а якщо повториться, виконайте «lathe doctor»',
   connectionLost: 'зв’язок із Lathe втрачено',
   unknownModel: 'моделі {model} немає: візьміть {known} або шлях до файлу .onnx',
+  shippedModel: 'модель {model} входить до комплекту Lathe: прибрати можна лише власні моделі',
   damagedModel: 'файл моделі {file} пошкоджений або змінений: його sha256 {found}, а має бути {wanted}',
   historyUnreadable: 'Не вдалося прочитати історію: {reason}',
   historyUnkept: 'Історія не зберігається: {reason}',

@@ -71,6 +71,7 @@ export const FILE_FIELDS: Readonly<Record<MethodName, FileFields>> = {
   'models.info': { model: 'name-or-input' },
   'models.verify': { model: 'name-or-input' },
   'models.import': { path: 'input' },
+  'models.remove': {},
   'doctor.run': {},
 };
 

@@ -40,6 +40,8 @@ import {
   modelsInfoRequest,
   modelsListRequest,
   modelsListResult,
+  modelsRemoveRequest,
+  modelsRemoveResult,
   modelsVerifyRequest,
   modelsVerifyResult,
 } from './models.ts';
@@ -117,6 +119,7 @@ export const METHODS = {
   'models.info': { request: modelsInfoRequest, result: modelEntry, progress: undefined },
   'models.verify': { request: modelsVerifyRequest, result: modelsVerifyResult, progress: undefined },
   'models.import': { request: modelsImportRequest, result: modelsImportResult, progress: undefined },
+  'models.remove': { request: modelsRemoveRequest, result: modelsRemoveResult, progress: undefined },
   'doctor.run': { request: doctorRequest, result: doctorResult, progress: undefined },
 } as const satisfies Record<string, MethodSchemas>;
 

@@ -67,6 +67,12 @@ export const modelsVerifyResult = z.object({
 /** What `models.verify` found. */
 export type ModelVerification = Readonly<z.output<typeof modelsVerifyResult>>;
 
+/** `models.remove`: one of the user's own models by its id. */
+export const modelsRemoveRequest = z.strictObject({ model: text });
+
+/** Nothing is left to tell. */
+export const modelsRemoveResult = z.object({});
+
 /** `models.import`: a model in ONNX, or weights that a program of the thesis saved. */
 export const modelsImportRequest = z.strictObject({
   /** A `.pth`, `.pt`, `.safetensors` or `.onnx` file. */

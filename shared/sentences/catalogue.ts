@@ -64,6 +64,7 @@ export const SENTENCES = {
     'the engine ended by {how} and does not start: restart Lathe, and run "lathe doctor" if it happens again',
   connectionLost: 'the connection to Lathe was lost',
   unknownModel: 'there is no model {model}: use {known}, or the path of an .onnx file',
+  shippedModel: 'model {model} came with Lathe and stays: only models of your own can be taken away',
   damagedModel: 'model file {file} is damaged or was changed: its sha256 is {found}, it should be {wanted}',
   historyUnreadable: 'The history cannot be read: {reason}',
   historyUnkept: 'The history is not kept: {reason}',

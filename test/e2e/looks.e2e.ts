@@ -1,12 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import axe from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser } from '../support/browser.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { musicSignal } from '../support/music-signal.ts';
-import { openPage, type RunningStudio, startStudio } from '../support/running-studio.ts';
+import { describeStudio } from '../support/studio-suite.ts';
 import { writeWavFixture } from '../support/wav-fixture.ts';
 
 // Every tab in both languages, themes and sizes: nothing that axe finds serious, nothing wider than the window.
@@ -15,23 +13,9 @@ import { writeWavFixture } from '../support/wav-fixture.ts';
 const PICTURES = new URL('../../out/screenshots/', import.meta.url).pathname;
 const TABS = ['process', 'compare', 'reports', 'train', 'emotion', 'models'];
 
-let browser: Browser;
-let studio: RunningStudio;
-let folder: string;
-let song: string;
-
-beforeAll(async () => {
+const suite = describeStudio((folder) => {
   mkdirSync(PICTURES, { recursive: true });
-  folder = mkdtempSync(join(tmpdir(), 'lathe-looks-'));
-  song = join(folder, 'song.wav');
-  writeWavFixture(song, musicSignal(8));
-  browser = await launchBrowser();
-  studio = await startStudio();
-});
-afterAll(async () => {
-  await browser.close();
-  await studio.close();
-  rmSync(folder, { recursive: true, force: true });
+  writeWavFixture(join(folder, 'song.wav'), musicSignal(8));
 });
 
 async function seriousFindings(page: Page): Promise<string[]> {
@@ -65,7 +49,7 @@ describe.each([
   const name = `${language}-${theme}-${width}`;
 
   it('looks well, empty and with a mastered track', async () => {
-    const { page } = await openPage(browser, studio, {
+    const page = await suite.openPage({
       viewport: { width, height },
       locale: language,
     });
@@ -76,7 +60,7 @@ describe.each([
     await page.reload();
     await page.getByRole('tab').first().waitFor();
     await expectToLookWell(page, `${name}-empty`);
-    await page.locator('input[type=file][multiple]').first().setInputFiles(song);
+    await page.locator('input[type=file][multiple]').first().setInputFiles(join(suite.folder, 'song.wav'));
     await page.getByRole('slider').last().waitFor();
     await page.locator('aside select').nth(1).selectOption('none');
     await page.getByRole('region').first().locator('button').nth(1).click();
@@ -93,7 +77,7 @@ describe.each([
 });
 
 it('is used by keys alone', async () => {
-  const { page } = await openPage(browser, studio);
+  const { page } = suite;
   await page.getByRole('tab', { name: 'Process' }).focus();
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('ArrowRight');
@@ -103,5 +87,4 @@ it('is used by keys alone', async () => {
   await page.getByRole('dialog').waitFor();
   await page.keyboard.press('Escape');
   expect(await page.getByRole('dialog').count()).toBe(0);
-  await page.context().close();
 });

@@ -1,42 +1,26 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { launchBrowser } from '../support/browser.ts';
+import type { Page } from 'playwright-core';
+import { beforeEach, expect, it } from 'vitest';
 import { musicSignal } from '../support/music-signal.ts';
-import { openPage, type RunningStudio, startStudio } from '../support/running-studio.ts';
+import { describeStudio } from '../support/studio-suite.ts';
 import { writeWavFixture } from '../support/wav-fixture.ts';
 
 // The Process tab as a person uses it: real files, the real engine, a real browser.
 
-let browser: Browser;
-let studio: RunningStudio;
+const suite = describeStudio((folder) => {
+  writeWavFixture(join(folder, 'song.wav'), musicSignal(8));
+  writeWavFixture(join(folder, 'long.wav'), musicSignal(150));
+  writeFileSync(join(folder, 'text.wav'), 'not audio');
+});
 let page: Page;
-let complaints: readonly string[];
-let folder: string;
 let song: string;
 let long: string;
-
-beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'lathe-e2e-'));
-  song = join(folder, 'song.wav');
-  long = join(folder, 'long.wav');
-  writeWavFixture(song, musicSignal(8));
-  writeWavFixture(long, musicSignal(150));
-  writeFileSync(join(folder, 'text.wav'), 'not audio');
-  browser = await launchBrowser();
-  studio = await startStudio();
+beforeEach(() => {
+  page = suite.page;
+  song = join(suite.folder, 'song.wav');
+  long = join(suite.folder, 'long.wav');
 });
-afterAll(async () => {
-  await browser.close();
-  await studio.close();
-  rmSync(folder, { recursive: true, force: true });
-});
-beforeEach(async () => {
-  ({ page, complaints } = await openPage(browser, studio));
-});
-afterEach(() => page.context().close());
 
 const choose = async (...paths: string[]): Promise<void> => {
   await page.locator('input[type=file][multiple]').first().setInputFiles(paths);
@@ -66,11 +50,11 @@ it('masters a track to its target, saves it, and reports it', async () => {
   expect(readFileSync(path).subarray(0, 4).toString()).toBe('fLaC');
   await page.getByRole('tab', { name: 'Reports' }).click();
   await seesText(/Loudness target met: −1(5\.9|6\.[01]) LUFS/);
-  expect(complaints).toEqual([]);
+  expect(suite.complaints).toEqual([]);
 });
 
 it('says what is wrong with a bad file, and goes on with the others', async () => {
-  await choose(join(folder, 'text.wav'), song);
+  await choose(join(suite.folder, 'text.wav'), song);
   await row('song.wav').getByText('Ready').waitFor();
   await setModelToNone();
   await start().click();
@@ -135,7 +119,7 @@ it('previews a chosen part, and plays original and master in step without a gap'
   expect(position).toBeGreaterThan(1.9);
   expect(position).toBeLessThan(4.1);
   await page.getByRole('button', { name: 'Pause' }).click();
-  expect(complaints).toEqual([]);
+  expect(suite.complaints).toEqual([]);
 });
 
 it('undoes settings, and keeps presets', async () => {
@@ -161,7 +145,7 @@ it('shows an error on the running track when the engine is killed, and then goes
   await setModelToNone();
   await start().click();
   await row('long.wav').getByRole('progressbar').waitFor();
-  process.kill(studio.engine.processId!, 'SIGKILL');
+  process.kill(suite.studio.engine.processId!, 'SIGKILL');
   await row('long.wav')
     .getByText(/the engine ended by SIGKILL and was started again/)
     .waitFor();
@@ -183,7 +167,7 @@ it('loaded anew during a job, finds it again where it is, and a second tab finds
   await row('song.wav').getByText('LUFS').waitFor();
   await row('long.wav').getByText('Mastering').waitFor();
   expect(await page.getByLabel('Target', { exact: true }).inputValue()).toBe('cd');
-  const { page: other } = await openPage(browser, studio);
+  const other = await suite.openPage();
   await other.getByText('long.wav').first().waitFor();
   const results = [row('long.wav'), other.getByRole('listitem').filter({ hasText: 'long.wav' })];
   for (const result of results) await result.getByText('LUFS').waitFor();
@@ -191,7 +175,7 @@ it('loaded anew during a job, finds it again where it is, and a second tab finds
 });
 
 it('runs in two tabs at once, each with its own queue', async () => {
-  const { page: other } = await openPage(browser, studio);
+  const other = await suite.openPage();
   await choose(song);
   await row('song.wav').getByText('Ready').waitFor();
   await other.getByText('Drop tracks or folders here').waitFor();
@@ -206,11 +190,11 @@ it('runs in two tabs at once, each with its own queue', async () => {
 });
 
 it('lets nobody in without the token, and says what to do', async () => {
-  const stranger = await (await browser.newContext({ locale: 'en-GB' })).newPage();
-  await stranger.goto(studio.server.address.replace(/#.*/, ''));
+  const stranger = await (await suite.browser.newContext({ locale: 'en-GB' })).newPage();
+  await stranger.goto(suite.studio.server.address.replace(/#.*/, ''));
   await stranger.getByText('The address lacks its token').waitFor();
   await stranger.goto('about:blank');
-  await stranger.goto(`${studio.server.address.replace(/#.*/, '')}#token=wrong`);
+  await stranger.goto(`${suite.studio.server.address.replace(/#.*/, '')}#token=wrong`);
   await stranger.getByText('This page belongs to a server that has ended').waitFor();
   await stranger.context().close();
 });

@@ -1,27 +1,18 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import axe from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { launchBrowser } from '../support/browser.ts';
+import type { Page } from 'playwright-core';
+import { beforeEach, expect, it } from 'vitest';
 import { musicSignal } from '../support/music-signal.ts';
-import { openPage, type RunningStudio, startStudio } from '../support/running-studio.ts';
+import { describeStudio } from '../support/studio-suite.ts';
 import { writeWavFixture } from '../support/wav-fixture.ts';
 
 // The Train tab as a person uses it: folders of real sound, the real engine, a real browser.
 
-let browser: Browser;
-let studio: RunningStudio;
-let page: Page;
-let complaints: readonly string[];
-let folder: string;
-
 const RATE = 44_100;
-const environment = { LATHE_DATA: process.env.LATHE_DATA, LATHE_CACHE: process.env.LATHE_CACHE };
 
 /** A folder of made-up music. */
-function writeMusic(name: string, trackCount: number): string {
+function writeMusic(folder: string, name: string, trackCount: number): string {
   const path = join(folder, name);
   mkdirSync(path);
   for (let index = 0; index < trackCount; index++) {
@@ -31,29 +22,14 @@ function writeMusic(name: string, trackCount: number): string {
 }
 
 let masters: string;
-beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'lathe-e2e-train-'));
-  // The engine takes them over: what is trained here goes into no user's list of models.
-  process.env.LATHE_DATA = join(folder, 'data');
-  process.env.LATHE_CACHE = join(folder, 'cache');
-  masters = writeMusic('masters', 4);
-  browser = await launchBrowser();
-  studio = await startStudio();
-});
-afterAll(async () => {
-  await browser.close();
-  await studio.close();
-  for (const [name, value] of Object.entries(environment)) {
-    if (value === undefined) delete process.env[name];
-    else process.env[name] = value;
-  }
-  rmSync(folder, { recursive: true, force: true });
+let page: Page;
+const suite = describeStudio((folder) => {
+  masters = writeMusic(folder, 'masters', 4);
 });
 beforeEach(async () => {
-  ({ page, complaints } = await openPage(browser, studio));
+  page = suite.page;
   await openTab('Train');
 });
-afterEach(() => page.context().close());
 
 const openTab = (name: string): Promise<void> => page.getByRole('tab', { name }).click();
 const button = (name: string) => page.getByRole('button', { name, exact: true });
@@ -115,7 +91,7 @@ it('checks the music, trains, lets its epochs be heard, and gives a model that m
   expect(await page.getByLabel('Model').inputValue()).toBe('two-epochs');
   await openTab('Models');
   await page.getByRole('region', { name: 'two-epochs' }).getByText('Trained by you').waitFor();
-  expect(complaints).toEqual([]);
+  expect(suite.complaints).toEqual([]);
 
   await openTab('Train');
   await sees('It is in the list of models');
@@ -157,11 +133,11 @@ it('is found again by a page that is loaded anew, is stopped, keeps its best, an
   await sees(/epoch \d+ of 500/);
   await button('Stop and keep').click();
   await sees(/Stopped\. The model is that of epoch/);
-  expect(complaints).toEqual([]);
+  expect(suite.complaints).toEqual([]);
 });
 
 it('says in place what is wrong with the music', async () => {
-  const texts = join(folder, 'texts');
+  const texts = join(suite.folder, 'texts');
   mkdirSync(texts);
   writeFileSync(join(texts, 'notes.txt'), 'no sound');
   await give('Finished tracks', texts);
@@ -178,8 +154,8 @@ it('says in place what is wrong with the music', async () => {
   expect(await button('Start training').isDisabled()).toBe(true);
 
   await page.getByText('Pairs', { exact: true }).click();
-  await give('Finished tracks', writeMusic('one', 1));
-  const others = join(folder, 'others');
+  await give('Finished tracks', writeMusic(suite.folder, 'one', 1));
+  const others = join(suite.folder, 'others');
   mkdirSync(others);
   writeWavFixture(join(others, 'something else.wav'), musicSignal(5, RATE, 9));
   await give('The same tracks before', others);

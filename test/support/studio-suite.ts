@@ -34,19 +34,22 @@ export class StudioSuite {
  */
 export function describeStudio(prepare: (folder: string) => void): StudioSuite {
   const suite = new StudioSuite();
-  const { LATHE_DATA } = process.env;
+  const { LATHE_DATA, LATHE_CACHE } = process.env;
   beforeAll(async () => {
     suite.folder = mkdtempSync(join(tmpdir(), 'lathe-e2e-'));
     // What is mastered, trained and imported here is nobody's own.
     process.env.LATHE_DATA = join(suite.folder, 'data');
+    process.env.LATHE_CACHE = join(suite.folder, 'cache');
     prepare(suite.folder);
     [suite.browser, suite.studio] = await Promise.all([launchBrowser(), startStudio()]);
   });
   afterAll(async () => {
     await suite.browser?.close();
     await suite.studio?.close();
-    if (LATHE_DATA === undefined) delete process.env.LATHE_DATA;
-    else process.env.LATHE_DATA = LATHE_DATA;
+    for (const [name, value] of Object.entries({ LATHE_DATA, LATHE_CACHE })) {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    }
     rmSync(suite.folder, { recursive: true, force: true });
   });
   beforeEach(async () => {

@@ -65,6 +65,12 @@ export interface ModelService {
    * @throws LatheError `output-failed` when the folder of models cannot be written
    */
   add(model: NewUserModel): Promise<ModelEntry>;
+  /**
+   * Takes one of the user's own models away.
+   *
+   * @throws LatheError `bad-argument` for a model that came with Lathe, `bad-model` when there is no model of that id
+   */
+  remove(id: string): Promise<void>;
 }
 
 /** What {@link createModelService} needs. */
@@ -156,6 +162,11 @@ export function createModelService(dependencies: ModelServiceDependencies): Mode
     info,
     add: async (model) =>
       ownEntry(await userModels.add(model, ['none', ...(await shipped()).map(({ id }) => id)])),
+    async remove(id) {
+      const { origin } = await info(id);
+      if (origin === 'lathe') throw new LatheError('bad-argument', sentence('shippedModel', { model: id }));
+      await userModels.remove(id);
+    },
     resolve: async (idOrFile, device = 'auto') => (idOrFile === 'none' ? undefined : load(idOrFile, device)),
     async verify(idOrFile, device = 'auto') {
       const model = await load(idOrFile, device);

@@ -98,6 +98,31 @@ describe('the models of a user', () => {
     expect((await failure(models.verify('my-smoother'))).message).toContain('train it again');
   });
 
+  it('are taken away with their weights, and those of Lathe are not', async () => {
+    await models.add(facts());
+    await models.add(facts({ name: 'Other', source: '/trainings/b' }));
+    await models.remove('my-smoother');
+    expect(await idsOf()).toEqual([['other', 'trained']]);
+    expect(await readdir(join(folder, 'user', 'models'))).toHaveLength(2);
+    expect((await failure(models.remove('my-smoother'))).code).toBe('bad-model');
+    const { source: _, name: __, bytes: ___, origin: ____, ...shipped } = facts();
+    const entry = {
+      ...shipped,
+      id: 'own',
+      file: 'own.onnx',
+      sha256: 'a'.repeat(64),
+      sampleRate: 44100,
+      channels: 2,
+    };
+    await writeFile(
+      join(folder, 'manifest.json'),
+      JSON.stringify({ version: 1, models: [{ ...entry, receptiveFieldSamples: 1 }] }),
+    );
+    expect((await failure(models.remove('own'))).message).toBe(
+      'model own came with Lathe and stays: only models of your own can be taken away',
+    );
+  });
+
   it('cannot be kept where no folder can be made', async () => {
     await writeFile(join(folder, 'user'), 'a file');
     const error = await failure(models.add(facts()));

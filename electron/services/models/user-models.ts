@@ -45,6 +45,12 @@ export interface UserModels {
    * @throws LatheError `output-failed` when the folder cannot be written
    */
   add(model: NewUserModel, taken: readonly string[]): Promise<UserModel>;
+  /**
+   * Takes a model away, with its weights.
+   *
+   * @returns whether there was one
+   */
+  remove(id: string): Promise<boolean>;
 }
 
 /** Opens the folder, which need not exist yet. */
@@ -79,8 +85,14 @@ export function createUserModels(folder: string): UserModels {
       await makeFolder(folder);
       await replaceFile(join(folder, file), bytes);
       await replaceFile(join(folder, `${id}.json`), `${JSON.stringify(model, null, 2)}\n`);
-      if (previous !== undefined) await remove(folder, previous, model);
+      if (previous !== undefined) await removeFiles(folder, previous, model);
       return model;
+    },
+    async remove(id) {
+      const { models } = await list();
+      const model = models.find((each) => each.id === id);
+      if (model !== undefined) await removeFiles(folder, model, undefined);
+      return model !== undefined;
     },
   };
 }
@@ -105,10 +117,10 @@ async function makeFolder(folder: string): Promise<void> {
   }
 }
 
-/** Takes away what a model does not share with the one that took its place. */
-async function remove(folder: string, previous: UserModel, next: UserModel): Promise<void> {
-  if (previous.id !== next.id) await rm(join(folder, `${previous.id}.json`), { force: true });
-  if (previous.file !== next.file) await rm(join(folder, previous.file), { force: true });
+/** Takes away what a model does not share with the one that took its place, where one did. */
+async function removeFiles(folder: string, previous: UserModel, next: UserModel | undefined): Promise<void> {
+  if (previous.id !== next?.id) await rm(join(folder, `${previous.id}.json`), { force: true });
+  if (previous.file !== next?.file) await rm(join(folder, previous.file), { force: true });
 }
 
 function slugOf(name: string): string {

@@ -1,11 +1,21 @@
 import { useState } from 'react';
 import type { ModelEntry } from '../../../shared/contract/models.ts';
 import { useMessages, useStudio } from '../../app/studio.ts';
+import { formatLevel } from '../../i18n/format.ts';
 import { Button } from '../../ui/button.tsx';
+import { ConfirmButton } from '../../ui/confirm-button.tsx';
+import { USUAL_SETTINGS } from '../process/settings.ts';
+import { settingsActions, settingsStore } from '../process/settings-store.ts';
 import styles from './models-tab.module.css';
 
 /** What is known of one model. */
-export function ModelCard({ model }: { readonly model: ModelEntry }) {
+export function ModelCard({
+  model,
+  onRemoved,
+}: {
+  readonly model: ModelEntry;
+  readonly onRemoved: () => void;
+}) {
   const { connection, notices } = useStudio();
   const { models: words } = useMessages();
   const [isVerifying, setVerifying] = useState(false);
@@ -17,6 +27,14 @@ export function ModelCard({ model }: { readonly model: ModelEntry }) {
       .then((verified) => setDevice(verified.device), notices.fail);
     setVerifying(false);
   };
+  const remove = (): Promise<void> =>
+    connection.call('models.remove', { model: model.id }).then(() => {
+      // What is gone cannot be mastered with.
+      if (settingsStore.getState().history.present.model === model.id) {
+        settingsActions.set({ model: USUAL_SETTINGS.model });
+      }
+      onRemoved();
+    }, notices.fail);
   const facts = [
     [words.licence, model.licence],
     [words.parameters, model.parameterCount.toLocaleString()],
@@ -34,6 +52,16 @@ export function ModelCard({ model }: { readonly model: ModelEntry }) {
         <Button disabled={isVerifying} onClick={() => void verify()}>
           {isVerifying ? words.verifying : words.verify}
         </Button>
+        {model.origin !== 'lathe' && (
+          <ConfirmButton
+            title={words.removeTitle(model.id)}
+            hint={words.removeHint}
+            confirm={words.remove}
+            onConfirm={() => void remove()}
+          >
+            {words.remove} …
+          </ConfirmButton>
+        )}
       </div>
       <p>{model.description}</p>
       <dl className={styles.facts}>
@@ -44,6 +72,16 @@ export function ModelCard({ model }: { readonly model: ModelEntry }) {
           </div>
         ))}
       </dl>
+      {model.figures.length > 0 && (
+        <ul className={styles.figures}>
+          {model.figures.map(({ set, measure, unprocessed, processed, excerpts }) => (
+            <li key={set + measure}>
+              {set}, {measure}: {formatLevel(unprocessed, 2)} → {formatLevel(processed, 2)}{' '}
+              <span className={styles.muted}>{words.excerpts(excerpts)}</span>
+            </li>
+          ))}
+        </ul>
+      )}
     </section>
   );
 }

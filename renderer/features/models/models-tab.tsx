@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { ResultOf } from '../../../shared/contract/methods.ts';
-import { useMessages, useStudio } from '../../app/studio.ts';
+import { useMessages, useStudio, useTranslation } from '../../app/studio.ts';
 import { FileButton } from '../../ui/file-button.tsx';
 import { Diagnosis } from './diagnosis.tsx';
 import { ModelCard } from './model-card.tsx';
@@ -12,6 +12,7 @@ const MODEL_FILES = '.onnx,.pth,.pt,.safetensors';
 export function ModelsTab() {
   const { connection, files, notices } = useStudio();
   const { models: words } = useMessages();
+  const translate = useTranslation();
   const [list, setList] = useState<ResultOf<'models.list'>>();
   const read = useCallback(
     () => connection.call('models.list', {}).then(setList, notices.fail),
@@ -38,10 +39,10 @@ export function ModelsTab() {
         </FileButton>
       </div>
       {list?.problems.map((problem) => (
-        <p key={problem}>{problem}</p>
+        <p key={problem}>{translate(problem)}</p>
       ))}
       {list?.models.map((model) => (
-        <ModelCard key={model.id} model={model} />
+        <ModelCard key={model.id} model={model} onRemoved={() => void read()} />
       ))}
       <Diagnosis />
     </div>

@@ -1,8 +1,7 @@
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { useMessages, useStudio, useTranslation } from '../../app/studio.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
+import { ConfirmButton } from '../../ui/confirm-button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { HistoryList } from './history-list.tsx';
 import { selectedOf } from './past-masters.ts';
@@ -26,7 +25,16 @@ export function ReportsTab() {
       <aside className={styles.side} aria-label={reports.history}>
         <div className={styles.heading}>
           <h2>{reports.history}</h2>
-          {masters.length > 0 && <ClearButton count={masters.length} />}
+          {masters.length > 0 && (
+            <ConfirmButton
+              title={reports.clearTitle}
+              hint={reports.clearHint(masters.length)}
+              confirm={reports.clearConfirm}
+              onConfirm={() => void pastMasters.forget().catch(notices.fail)}
+            >
+              {reports.clear}
+            </ConfirmButton>
+          )}
         </div>
         {problems.map((problem) => (
           <p key={problem} className={styles.problem}>
@@ -45,33 +53,5 @@ export function ReportsTab() {
         )}
       </div>
     </div>
-  );
-}
-
-/** Asks before everything is forgotten. */
-function ClearButton({ count }: { readonly count: number }) {
-  const { pastMasters, notices } = useStudio();
-  const { reports } = useMessages();
-  const [isAsking, setAsking] = useState(false);
-  return (
-    <>
-      <Button emphasis="quiet" onClick={() => setAsking(true)}>
-        {reports.clear}
-      </Button>
-      {isAsking && (
-        <Dialog title={reports.clearTitle} onClose={() => setAsking(false)}>
-          <p>{reports.clearHint(count)}</p>
-          <Button
-            emphasis="primary"
-            onClick={() => {
-              setAsking(false);
-              void pastMasters.forget().catch(notices.fail);
-            }}
-          >
-            {reports.clearConfirm}
-          </Button>
-        </Dialog>
-      )}
-    </>
   );
 }

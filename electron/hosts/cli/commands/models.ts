@@ -59,6 +59,14 @@ export function addModelsCommand(
     .action(async (names: string[]) => {
       finish(await verify(names, session));
     });
+  models
+    .command('remove')
+    .description('Take one of your own models away.')
+    .argument('<model>', 'its name in "lathe models list"')
+    .option('--json', 'print the result as one JSON object')
+    .action(async (model: string) => {
+      finish(await remove(model, session));
+    });
   const { architecture, name } = modelsImportRequest.shape;
   models
     .command('import')
@@ -103,6 +111,13 @@ async function list({ terminal, signal, connect }: CliSession): Promise<number> 
   terminal.print(rows.length === 0 ? 'There are no models.' : rows.map((row) => row.join('  ')).join('\n'));
   for (const problem of result.problems) terminal.note(problem);
   terminal.json(z.encode(modelsListResult, result));
+  return EXIT_DONE;
+}
+
+async function remove(model: string, { terminal, signal, connect }: CliSession): Promise<number> {
+  const result = await (await connect()).call('models.remove', { model }, { signal });
+  terminal.print(`${model} was taken away.`);
+  terminal.json(result);
   return EXIT_DONE;
 }
 
