@@ -40,18 +40,18 @@ export const recipeSchema = z.object({
 export type Recipe = Readonly<z.infer<typeof recipeSchema>>;
 
 /**
- * Found on actors that were held out of the training part of the first fold. What counts most is that every clip is
- * heard as if another person had said it at another pace: without that the network knows its clips by heart in ten epochs.
+ * Found on actors that were held out of the training parts of the folds. What counts most is that every clip is heard as
+ * if another person had said it at another pace: without that the network knows its clips by heart in ten epochs.
  */
 export const MULTI_VECTOR_RECIPE: Recipe = {
-  epochs: 28,
+  epochs: 60,
   batchSize: 32,
   learningRate: 8e-3,
   weightDecay: 1e-2,
   firstCycleEpochs: 4,
   labelSmoothing: 0.1,
   mixing: 0,
-  averaging: 0.99,
+  averaging: 0.998,
   maxGradientNorm: 1,
   trim: { rangeDb: 35, marginFrames: 3 },
   framesAveraged: 3,
