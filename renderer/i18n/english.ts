@@ -124,6 +124,7 @@ export const english = {
     sound: 'Sound',
     style: 'Style',
     styleAmount: 'Amount of style',
+    styleStages: 'Amounts of its stages',
     styleNames: {
       none: 'None',
       auto: 'Automatic',
@@ -142,6 +143,8 @@ export const english = {
     referenceWidth: 'Width',
     referenceLevel: 'Loudness',
     referenceDynamics: 'Dynamics',
+    referencePhase: 'Filters',
+    phases: { linear: 'Linear phase', minimum: 'Minimum phase' },
     loudness: 'Loudness',
     target: 'Target',
     targets: {

@@ -135,6 +135,7 @@ export const ukrainian: Messages = {
     sound: 'Звучання',
     style: 'Стиль',
     styleAmount: 'Сила стилю',
+    styleStages: 'Частки етапів',
     styleNames: {
       none: 'Без стилю',
       auto: 'Автоматичний',
@@ -153,6 +154,8 @@ export const ukrainian: Messages = {
     referenceWidth: 'Ширина',
     referenceLevel: 'Гучність',
     referenceDynamics: 'Динаміка',
+    referencePhase: 'Фільтри',
+    phases: { linear: 'Лінійна фаза', minimum: 'Мінімальна фаза' },
     loudness: 'Гучність',
     target: 'Ціль',
     targets: {

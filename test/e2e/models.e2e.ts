@@ -43,7 +43,7 @@ it('says what this machine has, and what is wrong with a file that is no model',
       mimeType: 'application/octet-stream',
       buffer: Buffer.from('not a model'),
     });
-  await page.getByRole('status').filter({ hasText: 'text.onnx' }).waitFor();
+  await page.getByRole('status').getByText('no ONNX model').waitFor();
   await page.getByRole('button', { name: 'Look at this machine' }).click();
   await page.getByText('ran a small network').first().waitFor();
   for (const fact of ['ONNX Runtime', 'ffmpeg', 'your models']) await page.getByText(fact).first().waitFor();
@@ -62,6 +62,8 @@ it('keeps language and theme, in this tab and the next', async () => {
 
 it('shows its keys, and obeys them', async () => {
   const { page } = suite;
+  // The page listens once it is there.
+  await page.getByRole('tab', { name: 'Process' }).waitFor();
   await page.keyboard.press('?');
   await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).getByText('Hear the original').waitFor();
   await page.keyboard.press('Escape');

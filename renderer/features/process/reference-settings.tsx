@@ -3,9 +3,10 @@ import { nameOf } from '../../transport/files.ts';
 import { SOUND_ACCEPT, soundFiles } from '../../transport/sound-files.ts';
 import { Button } from '../../ui/button.tsx';
 import { DropArea } from '../../ui/drop-area.tsx';
-import { Slider } from '../../ui/fields.tsx';
+import { Select, Slider } from '../../ui/fields.tsx';
 import { FileButton } from '../../ui/file-button.tsx';
 import { Icon } from '../../ui/icon.tsx';
+import { PHASES } from './settings.ts';
 import styles from './settings-panel.module.css';
 import { settingsActions, settingsStore } from './settings-store.ts';
 import { useSetting } from './use-settings.ts';
@@ -45,11 +46,25 @@ export function ReferenceSettings() {
           </div>
         ))}
         {references.length > 0 && AMOUNTS.map((key) => <Amount key={key} setting={key} />)}
+        {references.length > 0 && <Phase />}
         <FileButton accept={SOUND_ACCEPT} multiple onFiles={take}>
           {master.addReference}
         </FileButton>
       </fieldset>
     </DropArea>
+  );
+}
+
+function Phase() {
+  const { master } = useMessages();
+  const [phase, setPhase] = useSetting('referencePhase');
+  return (
+    <Select
+      label={master.referencePhase}
+      value={phase}
+      options={PHASES.map((value) => ({ value, label: master.phases[value] }))}
+      onChange={setPhase}
+    />
   );
 }
 

@@ -9,9 +9,10 @@ import { FileSettings } from './file-settings.tsx';
 import { LoudnessSettings } from './loudness-settings.tsx';
 import { PresetPicker } from './preset-picker.tsx';
 import { ReferenceSettings } from './reference-settings.tsx';
-import { STYLES, USUAL_SETTINGS } from './settings.ts';
+import { USUAL_SETTINGS } from './settings.ts';
 import styles from './settings-panel.module.css';
 import { settingsActions, settingsStore } from './settings-store.ts';
+import { StyleSettings } from './style-settings.tsx';
 import { useSetting } from './use-settings.ts';
 
 /** How the tracks of the queue are mastered. */
@@ -84,24 +85,4 @@ function useModelIds(): readonly string[] {
     connection.call('models.list', {}).then(({ models }) => setIds(models.map(({ id }) => id)), notices.fail);
   }, [connection, notices]);
   return ids;
-}
-
-function StyleSettings() {
-  const { master } = useMessages();
-  const [style, setStyle] = useSetting('style');
-  const [amount, setAmount] = useSetting('styleAmount');
-  return (
-    <fieldset className={styles.group}>
-      <legend>{master.sound}</legend>
-      <Select
-        label={master.style}
-        value={style}
-        options={STYLES.map((value) => ({ value, label: master.styleNames[value] }))}
-        onChange={setStyle}
-      />
-      {style !== 'none' && (
-        <Slider label={master.styleAmount} value={amount} format={master.percent} onChange={setAmount} />
-      )}
-    </fieldset>
-  );
 }

@@ -52,9 +52,16 @@ describe('toMasterSettings', () => {
       ceilingDbtp: -0.5,
       format: 'mp3',
     });
+    expect(settings.reference?.phase).toBe('linear');
     // MP3 has no depth of bits.
     expect(settings.bitDepth).toBeUndefined();
   });
+});
+
+it('gives the amounts of a style that are not usual', () => {
+  const settings = toMasterSettings({ ...USUAL_SETTINGS, style: 'warm', styleStages: { compressor: 40 } });
+  expect(settings.style).toEqual({ name: 'warm', amount: 100, compressor: 40 });
+  expect(masterSettings.parse(settings)).toEqual(settings);
 });
 
 it.each([

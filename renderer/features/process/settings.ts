@@ -15,6 +15,12 @@ export const SAMPLE_RATES = ['keep', '44100', '48000', '88200', '96000'] as cons
 export const DITHERS = ['auto', 'tpdf', 'shaped', 'off'] as const;
 /** Where the network runs. */
 export { DEVICES };
+/** Of the filters that match references: `linear` shifts no frequency, `minimum` does not ring before a sound. */
+export const PHASES = ['linear', 'minimum'] as const;
+/** The stages of a style, each with an amount of its own. */
+export const STYLE_STAGES = ['eq', 'compressor', 'saturation', 'width', 'monoBass'] as const;
+/** One of {@link STYLE_STAGES}. */
+export type StyleStage = (typeof STYLE_STAGES)[number];
 
 /** Everything that the panel of settings holds, in the form of its controls. */
 export interface ProcessSettings {
@@ -23,12 +29,15 @@ export interface ProcessSettings {
   readonly intensity: number;
   readonly style: (typeof STYLES)[number];
   readonly styleAmount: number;
+  /** Of the stages; those that are left out are done in full. */
+  readonly styleStages: Readonly<Partial<Record<StyleStage, number>>>;
   /** Handles of this session. */
   readonly references: readonly string[];
   readonly referenceSpectrum: number;
   readonly referenceWidth: number;
   readonly referenceLevel: number;
   readonly referenceDynamics: number;
+  readonly referencePhase: (typeof PHASES)[number];
   readonly target: (typeof TARGETS)[number];
   /** Where the target is `custom`. */
   readonly targetLufs: number;
@@ -48,11 +57,13 @@ export const USUAL_SETTINGS: ProcessSettings = {
   intensity: 100,
   style: 'none',
   styleAmount: 100,
+  styleStages: {},
   references: [],
   referenceSpectrum: 100,
   referenceWidth: 100,
   referenceLevel: 100,
   referenceDynamics: 0,
+  referencePhase: 'linear',
   target: 'auto',
   targetLufs: -14,
   hasOwnCeiling: false,
@@ -76,7 +87,9 @@ export function toMasterSettings(settings: ProcessSettings): MasterSettings {
     model: settings.model,
     intensity: settings.intensity,
     device: settings.device,
-    ...(settings.style !== 'none' && { style: { name: settings.style, amount: settings.styleAmount } }),
+    ...(settings.style !== 'none' && {
+      style: { name: settings.style, amount: settings.styleAmount, ...settings.styleStages },
+    }),
     ...(settings.references.length > 0 && {
       reference: {
         paths: settings.references,
@@ -84,6 +97,7 @@ export function toMasterSettings(settings: ProcessSettings): MasterSettings {
         width: settings.referenceWidth,
         level: settings.referenceLevel,
         dynamics: settings.referenceDynamics,
+        phase: settings.referencePhase,
       },
     }),
     ...(target !== 'auto' && { targetLufs: target === 'custom' ? settings.targetLufs : target }),
