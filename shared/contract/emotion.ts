@@ -100,7 +100,7 @@ export const emotionTrainRequest = z.strictObject({
   hidden: z.exactOptional(size),
   /** Of `multi-vector-lstm`: attention vectors, default 16. */
   vectors: z.exactOptional(size),
-  /** Default 28. */
+  /** Default 60. */
   epochs: z.exactOptional(integerFrom(1, 10_000)),
   /** Default 1. */
   seed: z.exactOptional(integerFrom(0, 2 ** 31 - 1)),

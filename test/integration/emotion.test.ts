@@ -48,6 +48,7 @@ const service = createEmotionService({
   runs,
   engine: ENGINES.ort,
   openSession: createOrtSession,
+  recipe: recipeOf('multi-vector-lstm', 28),
 });
 const choices = { corpusFolder, outputFolder, hidden: [8], vectors: [1, 2], seeds: 1, processes: 2 };
 
@@ -177,6 +178,7 @@ describe('a training on a made corpus', () => {
       outputFolder: join(folder, 'model'),
       hidden: 8,
       vectors: 2,
+      epochs: 28,
     });
     expect(result.classes).toEqual(['happy', 'sad']);
     // One of five speakers is held out.

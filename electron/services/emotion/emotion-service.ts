@@ -62,6 +62,8 @@ export interface EmotionService {
 export interface EmotionServiceParts extends ExperimentParts {
   readonly engine: Engine;
   readonly openSession: typeof createOrtSession;
+  /** How the networks of the experiment are trained; default {@link MULTI_VECTOR_RECIPE}. */
+  readonly recipe?: Recipe;
 }
 
 /** Makes the service. */
@@ -76,7 +78,7 @@ export function createEmotionService(parts: EmotionServiceParts): EmotionService
       }),
     quantization: (choices, options = {}) => quantizationExperiment(choices, { ...parts, ...options }),
     async experiment(choices, options = {}) {
-      const recipe = MULTI_VECTOR_RECIPE;
+      const { recipe = MULTI_VECTOR_RECIPE } = parts;
       const {
         corpusFolder,
         outputFolder,

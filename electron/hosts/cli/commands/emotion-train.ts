@@ -23,7 +23,7 @@ const SETTINGS: { readonly [Field in TrainField]: { readonly value: string; read
   },
   hidden: { value: '<count>', text: 'units of multi-vector-lstm (default: 128)' },
   vectors: { value: '<count>', text: 'attention vectors of multi-vector-lstm (default: 16)' },
-  epochs: { value: '<count>', text: 'epochs (default: 28)' },
+  epochs: { value: '<count>', text: 'epochs (default: 60)' },
   seed: { value: '<number>', text: 'everything random follows from it (default: 1)' },
   split: {
     value: '<kind>',
