@@ -384,6 +384,8 @@ export function createHandlers({
       ),
     'emotion.tag': (request, { signal, progress }) =>
       jobs.run(async () => (await tagging()).tag(request, { signal, onProgress: progress }), signal),
+    'emotion.evaluate': (request, { signal, progress }) =>
+      jobs.run(async () => (await tagging()).evaluate(request, { signal, onProgress: progress }), signal),
     'emotion.models': async () => ({ models: await emotionModels.describe() }),
     'emotion.quantize': async (request) => {
       const { quantizeFile } = await import('./services/emotion/quantize-file.ts');

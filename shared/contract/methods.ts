@@ -15,6 +15,11 @@ import {
   emotionTrainRequest,
   emotionTrainResult,
 } from './emotion.ts';
+import {
+  emotionEvaluateProgress,
+  emotionEvaluateRequest,
+  emotionEvaluateResult,
+} from './emotion-evaluate.ts';
 import { emotionQuantizationRequest, emotionQuantizationResult } from './emotion-quantization.ts';
 import {
   emotionModelsRequest,
@@ -108,6 +113,11 @@ export const METHODS = {
   },
   'emotion.train': { request: emotionTrainRequest, result: emotionTrainResult, progress: emotionProgress },
   'emotion.tag': { request: emotionTagRequest, result: emotionTagResult, progress: emotionTagProgress },
+  'emotion.evaluate': {
+    request: emotionEvaluateRequest,
+    result: emotionEvaluateResult,
+    progress: emotionEvaluateProgress,
+  },
   'emotion.models': { request: emotionModelsRequest, result: emotionModelsResult, progress: undefined },
   'emotion.quantize': {
     request: emotionQuantizeRequest,

@@ -1,6 +1,8 @@
 /** What is said of the emotions of recordings, as texts. */
-import type { EmotionTagResult, TagNote } from '../contract/emotion-tag.ts';
+import { z } from 'zod';
+import { type EmotionTagResult, emotionTagResult, type TagNote } from '../contract/emotion-tag.ts';
 import { csvTable } from './csv.ts';
+import { audacityLabels, webVtt } from './emotion-labels.ts';
 import { formatDuration } from './measurement-rows.ts';
 import { textTable } from './text-table.ts';
 
@@ -57,4 +59,36 @@ export function tagsCsv(results: readonly EmotionTagResult[]): string {
       ]),
     ),
   );
+}
+
+/** What the emotions of a recording can be written as. */
+export const TAG_FORMATS = ['json', 'csv', 'vtt', 'audacity'] as const;
+
+/** One of {@link TAG_FORMATS}. */
+export type TagFormat = (typeof TAG_FORMATS)[number];
+
+/** How a format is written. */
+export interface TagFormatRule {
+  /** Of a file, with the dot. */
+  readonly extension: string;
+  readonly mediaType: string;
+  readonly render: (result: EmotionTagResult) => string;
+}
+
+/** Every format. */
+export const TAG_FORMAT_RULES: Readonly<Record<TagFormat, TagFormatRule>> = {
+  json: { extension: '.json', mediaType: 'application/json', render: tagJson },
+  csv: { extension: '.csv', mediaType: 'text/csv', render: (result) => tagsCsv([result]) },
+  vtt: { extension: '.vtt', mediaType: 'text/vtt', render: ({ segments }) => webVtt(segments) },
+  audacity: {
+    extension: '.txt',
+    mediaType: 'text/plain',
+    render: ({ segments }) => audacityLabels(segments),
+  },
+};
+
+/** Without what only a drawing needs. */
+function tagJson(result: EmotionTagResult): string {
+  const { steps: _, attention: __, attentionSeconds: ___, ...told } = result;
+  return `${JSON.stringify(z.encode(emotionTagResult, told), undefined, 2)}\n`;
 }

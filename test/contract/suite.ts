@@ -8,7 +8,9 @@ import type { ClientMessage, ServerMessage } from '../../shared/contract/envelop
 import type { ProgressOf } from '../../shared/contract/methods.ts';
 import { LatheError } from '../../shared/errors.ts';
 import { decodeTile } from '../../shared/spectrogram/tile.ts';
+import { writeEmotionModel } from '../support/emotion-model.ts';
 import { musicSignal } from '../support/music-signal.ts';
+import { speechSignal } from '../support/speech-signal.ts';
 import { writeWavFixture } from '../support/wav-fixture.ts';
 
 /** One connection of a client to services, over whatever it is that carries messages. */
@@ -61,6 +63,10 @@ export function describeContract(
       writeWavFixture(song, musicSignal(4));
       writeWavFixture(join(folder, 'silence.wav'), [new Float32Array(44_100)]);
       writeFileSync(join(folder, 'text.wav'), 'not audio at all');
+      const speech = new Float32Array(3 * 24_000);
+      speech.set(speechSignal(2, { sampleRate: 24_000, pitchHz: 130 }), 12_000);
+      writeWavFixture(join(folder, 'speech.wav'), [speech], 24_000);
+      writeEmotionModel(join(folder, 'emotions.onnx'));
     });
     afterEach(async () => {
       for (const connection of open.splice(0)) await connection.close();
@@ -104,6 +110,31 @@ export function describeContract(
       expect(result).toEqual({ tileCount: 1 });
       expect(tiles.map(decodeTile)).toEqual([decodeTile(tile)]);
     });
+
+    it('carries the emotions of a voice, with what a drawing needs, and stops when it is told to', async () => {
+      const { client, give } = await connectTo();
+      const request = {
+        inputPath: await give(join(folder, 'speech.wav')),
+        model: await give(join(folder, 'emotions.onnx')),
+        detail: true,
+      };
+      const fractions: number[] = [];
+      const result = await client.call('emotion.tag', request, {
+        onProgress: ({ fraction }) => fractions.push(fraction),
+      });
+      expect(result).toMatchObject({ path: request.inputPath, durationSeconds: 3, notes: [] });
+      const { segments, steps, attention, attentionSeconds, labels } = result;
+      expect(segments[0]!.startSeconds).toBe(steps![0]!.startSeconds);
+      expect(steps![0]!.probabilities).toHaveLength(labels.length);
+      expect(attention!.byteLength).toBe(4 * Math.ceil(3 / attentionSeconds!));
+      expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
+      const abort = new AbortController();
+      const running = client.call('emotion.tag', request, {
+        signal: abort.signal,
+        onProgress: () => abort.abort(),
+      });
+      await expect(running).rejects.toMatchObject({ code: 'cancelled' });
+    }, 30_000);
 
     it('carries progress that never falls, and only while the request runs', async () => {
       const { client, received, give, outputName } = await connectTo();

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { createHandlers } from '../../electron/composition.ts';
 import { runCli } from '../../electron/hosts/cli/run.ts';
 import { TAG_NOTE_TEXTS } from '../../shared/report/emotion-tags.ts';
-import { writeEmotionModel } from '../support/emotion-model.ts';
+import { writeEmotionModel, writeFunctionalModel } from '../support/emotion-model.ts';
 import { musicSignal } from '../support/music-signal.ts';
 import { speechSignal } from '../support/speech-signal.ts';
 import { scratchFolder } from '../support/training-music.ts';
@@ -82,6 +82,16 @@ describe('lathe emotion tag', () => {
       ),
     );
     expect(Object.values<number>(summary.shares).reduce((a, b) => a + b, 0)).toBeCloseTo(1, 9);
+  });
+
+  it('asks a model of functionals just so', async () => {
+    const functionals = writeFunctionalModel(at('functionals.onnx'));
+    const { exitCode, stdout } = await tag(at('speech.wav'), '--json', '--model', functionals);
+    expect(exitCode).toBe(0);
+    const { summary, segments, labels } = JSON.parse(stdout);
+    expect(labels).toHaveLength(8);
+    expect(segments.length).toBeGreaterThan(1);
+    expect(Object.values<number>(summary.probabilities).reduce((a, b) => a + b, 0)).toBeCloseTo(1, 5);
   });
 
   it.each(['silence.wav', 'music.wav', 'click.wav'])(

@@ -1,44 +1,15 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { basename, extname, join, resolve } from 'node:path';
-import { z } from 'zod';
-import { type EmotionTagResult, emotionTagResult } from '../../../shared/contract/emotion-tag.ts';
+import type { EmotionTagResult } from '../../../shared/contract/emotion-tag.ts';
 import { LatheError } from '../../../shared/errors.ts';
-import { audacityLabels, webVtt } from '../../../shared/report/emotion-labels.ts';
-import { tagsCsv } from '../../../shared/report/emotion-tags.ts';
-
-/** What the emotions of a recording can be written as. */
-export type TagFormat = 'json' | 'csv' | 'vtt' | 'audacity';
-
-interface FormatRule {
-  /** Of a file, with the dot. */
-  readonly extension: string;
-  readonly render: (result: EmotionTagResult) => string;
-}
-
-/** Every format. */
-const FORMATS: Readonly<Record<TagFormat, FormatRule>> = {
-  json: {
-    extension: '.json',
-    render: (result) => `${JSON.stringify(z.encode(emotionTagResult, result), undefined, 2)}\n`,
-  },
-  csv: { extension: '.csv', render: (result) => tagsCsv([result]) },
-  vtt: { extension: '.vtt', render: ({ segments }) => webVtt(segments) },
-  audacity: { extension: '.txt', render: ({ segments }) => audacityLabels(segments) },
-};
-
-const NAMES = Object.keys(FORMATS) as TagFormat[];
+import { TAG_FORMAT_RULES, TAG_FORMATS, type TagFormat } from '../../../shared/report/emotion-tags.ts';
 
 /** What a run is asked to write. */
 export interface TagOutput {
   readonly format: TagFormat;
   /** Where the file of each input goes. */
   readonly pathOf: (inputPath: string) => string;
-}
-
-/** A recording in a format. */
-export function renderTags(result: EmotionTagResult, format: TagFormat): string {
-  return FORMATS[format].render(result);
 }
 
 /**
@@ -58,7 +29,9 @@ export function planTagOutput(
     inputs.length > 1 ||
     /[/\\]$/.test(output) ||
     (statSync(output, { throwIfNoEntry: false })?.isDirectory() ?? false);
-  const ending = NAMES.find((name) => FORMATS[name].extension === extname(output).toLowerCase());
+  const ending = TAG_FORMATS.find(
+    (name) => TAG_FORMAT_RULES[name].extension === extname(output).toLowerCase(),
+  );
   const format = asked ?? (isFolder ? 'json' : ending);
   if (format === undefined) {
     throw new LatheError(
@@ -66,7 +39,8 @@ export function planTagOutput(
       `-o ${output} must end in .json, .csv, .vtt or .txt, or be a folder`,
     );
   }
-  const nameOf = (input: string): string => `${basename(input, extname(input))}${FORMATS[format].extension}`;
+  const nameOf = (input: string): string =>
+    `${basename(input, extname(input))}${TAG_FORMAT_RULES[format].extension}`;
   const pathOf = (input: string): string => (isFolder ? join(output, nameOf(input)) : output);
   refuseClashes(inputs, pathOf);
   if (isFolder) makeFolder(output);
@@ -106,7 +80,7 @@ export async function writeTags({ format, pathOf }: TagOutput, result: EmotionTa
   const path = pathOf(result.path);
   const temporary = `${path}.${process.pid}.tmp`;
   try {
-    await writeFile(temporary, renderTags(result, format));
+    await writeFile(temporary, TAG_FORMAT_RULES[format].render(result));
     await rename(temporary, path);
     return path;
   } catch (cause) {

@@ -4,12 +4,17 @@ import { z } from 'zod';
 import { type EmotionTagResult, emotionTagResult } from '../../../../shared/contract/emotion-tag.ts';
 import { toFailure } from '../../../../shared/contract/failure.ts';
 import { LatheError } from '../../../../shared/errors.ts';
-import { tagsCsv, tagText } from '../../../../shared/report/emotion-tags.ts';
+import {
+  TAG_FORMAT_RULES,
+  type TagFormat,
+  tagsCsv,
+  tagText,
+} from '../../../../shared/report/emotion-tags.ts';
 import type { FailedInput } from '../../../../shared/report/report.ts';
 import { EXIT_DONE, EXIT_FAILED } from '../exit-codes.ts';
 import type { CliSession } from '../session.ts';
 import { soundInputs } from '../sound-inputs.ts';
-import { planTagOutput, renderTags, type TagFormat, type TagOutput, writeTags } from '../tag-output.ts';
+import { planTagOutput, type TagOutput, writeTags } from '../tag-output.ts';
 import { watched } from './emotion-job.ts';
 
 interface TagCommandOptions {
@@ -127,5 +132,5 @@ async function show(
   if (output !== undefined) terminal.note(`Labels: ${await writeTags(output, result)}`);
   if (format === 'csv' && output === undefined) return;
   const isLabels = format !== undefined && output === undefined;
-  terminal.print(isLabels ? renderTags(result, format).trimEnd() : tagText(result));
+  terminal.print(isLabels ? TAG_FORMAT_RULES[format].render(result).trimEnd() : tagText(result));
 }

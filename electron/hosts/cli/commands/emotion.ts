@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { CliSession } from '../session.ts';
+import { addEvaluateCommand } from './emotion-evaluate.ts';
 import { addExperimentCommand } from './emotion-experiment.ts';
 import { addQuantizeCommand } from './emotion-quantize.ts';
 import { addTagCommand } from './emotion-tag.ts';
@@ -16,6 +17,7 @@ export function addEmotionCommand(
     .summary('tell the emotion of a voice')
     .description('Emotion of a voice.');
   addTagCommand(emotion, session, finish);
+  addEvaluateCommand(emotion, session, finish);
   addEmotionTrainCommand(emotion, session, finish);
   addExperimentCommand(emotion, session, finish);
   addQuantizeCommand(emotion, session, finish);

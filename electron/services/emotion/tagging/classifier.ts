@@ -6,6 +6,7 @@ import type { createOrtSession } from '../../../adapters/ort/session.ts';
 import { readModelFile } from '../../models/model-file.ts';
 import { EMOTION_FACTS_KEY } from '../emotion-model.ts';
 import { describeCepstralModel, openCepstralClassifier } from './cepstral-classifier.ts';
+import { describeFunctionalModel, openFunctionalClassifier } from './functional-classifier.ts';
 
 /** What has to be known of a classifier to feed it and to read what it says. */
 export interface ClassifierFacts {
@@ -65,6 +66,7 @@ interface ModelFormat {
 /** Every format of a model of emotions, by the name that stands in its metadata. */
 const FORMATS: Readonly<Record<string, ModelFormat>> = {
   'lathe-emotion-1': { describe: describeCepstralModel, open: openCepstralClassifier },
+  'lathe-emotion-functionals-1': { describe: describeFunctionalModel, open: openFunctionalClassifier },
 };
 
 /**

@@ -1,0 +1,44 @@
+import { voiceFunctionals } from '../../../../shared/emotion/voice-functionals.ts';
+import { voiceTracks } from '../../../../shared/emotion/voice-tracks.ts';
+import { LatheError } from '../../../../shared/errors.ts';
+import type { createOrtSession } from '../../../adapters/ort/session.ts';
+import { taggerFacts } from '../tagger-training/tagger-model.ts';
+import type { ClassifierFacts, EmotionClassifier, ModelFile, WindowReading } from './classifier.ts';
+
+/** As long as the sentences that it learnt from, of which a quarter is new in each window. */
+const [WINDOW_SECONDS, HOP_SECONDS] = [2, 0.5];
+
+/** What has to be known of a model that reads functionals of a voice. */
+export function describeFunctionalModel({ metadata, name }: ModelFile): ClassifierFacts {
+  const parsed = taggerFacts.safeParse(metadata);
+  if (!parsed.success) {
+    throw new LatheError(
+      'bad-model',
+      `model ${name} does not say how it is fed, or belongs to another Lathe`,
+    );
+  }
+  const { labels, sampleRate, licence } = parsed.data;
+  return { labels, sampleRate, windowSeconds: WINDOW_SECONDS, hopSeconds: HOP_SECONDS, licence };
+}
+
+/** Opens a model that reads functionals of a voice: numbers that describe a whole window. */
+export async function openFunctionalClassifier(
+  model: ModelFile,
+  openSession: typeof createOrtSession,
+): Promise<EmotionClassifier> {
+  const facts = describeFunctionalModel(model);
+  const session = await openSession({ bytes: model.bytes, name: model.name }, { threads: 1, device: 'cpu' });
+  return {
+    facts,
+    async classify(windows) {
+      const readings: WindowReading[] = [];
+      for (const window of windows) {
+        const data = voiceFunctionals(voiceTracks(window));
+        const { probabilities } = await session.run({ functionals: { data, shape: [1, data.length] } });
+        readings.push({ probabilities: [...probabilities!.data] });
+      }
+      return readings;
+    },
+    release: () => session.release(),
+  };
+}
