@@ -38,15 +38,16 @@ const KEPT_MILLISECONDS = 3 * 24 * 3600e3;
 const CLOCK_MILLISECONDS = 50;
 
 /**
- * Imports a program: its bundle, or the source by way of tsx where none can be made (no esbuild, a folder that is not
- * writable). A mistake in a source is then told by tsx.
+ * Imports a program: its bundle, or the source by way of tsx where there is none (no esbuild, a folder that is not
+ * writable, a program of a test). A mistake in a source is then told by tsx.
  *
- * @param {string} name of the program in the bundle
+ * @param {string | undefined} name of the program in the bundle, if it may be in there
  * @param {URL} source
  */
 export async function importSource(name, source) {
-  const folder = await freshBundle().catch(() => undefined);
-  if (folder !== undefined) return import(pathToFileURL(join(folder, `${name}.mjs`)).href);
+  const folder = name === undefined ? undefined : await freshBundle().catch(() => undefined);
+  const program = folder === undefined ? undefined : join(folder, `${name}.mjs`);
+  if (program !== undefined && existsSync(program)) return import(pathToFileURL(program).href);
   const { register } = await import('tsx/esm/api');
   register();
   return import(source.href);

@@ -1,21 +1,19 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createTrainingGround } from '../support/training.ts';
 
-const main = fileURLToPath(new URL('../../electron/hosts/cli/main.ts', import.meta.url));
-const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+const launcher = fileURLToPath(new URL('../../bin/lathe.mjs', import.meta.url));
 const ground = createTrainingGround();
 const { folder } = ground;
 afterAll(() => ground.remove());
 
 /** Runs `lathe` with a cache and models of its own, and interrupts it, as Ctrl+C does, when told to. */
 function lathe(args: readonly string[], isTimeToStop?: () => boolean) {
-  const child = spawn(process.execPath, ['--import', loader, main, ...args], {
+  const child = spawn(process.execPath, [launcher, ...args], {
     cwd: folder,
     env: { ...process.env, LATHE_CACHE: join(folder, 'cache'), LATHE_DATA: join(folder, 'data') },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,9 +1,8 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPictureDrawer } from '../../electron/adapters/picture/draw-picture.ts';
 import { completeTrainingSettings } from '../../electron/services/training/default-settings.ts';
@@ -13,8 +12,7 @@ import type { TuneResult } from '../../shared/contract/tune.ts';
 import { failure } from '../support/failure.ts';
 import { createTrainingGround, trainingServiceOf } from '../support/training.ts';
 
-const main = fileURLToPath(new URL('../../electron/hosts/cli/main.ts', import.meta.url));
-const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+const launcher = fileURLToPath(new URL('../../bin/lathe.mjs', import.meta.url));
 const font = fileURLToPath(new URL('../../assets/fonts/Inter-Regular.ttf', import.meta.url));
 const ground = createTrainingGround();
 const { folder, music } = ground;
@@ -143,7 +141,7 @@ describe('a search of trainings', () => {
       '3',
     ];
     const args = ['tune', '--good', music, '--space', spacePath, '--sampler', 'random', ...options, ...rest];
-    const child = spawn(process.execPath, ['--import', loader, main, ...args, '-o', killed], {
+    const child = spawn(process.execPath, [launcher, ...args, '-o', killed], {
       env: { ...process.env, LATHE_CACHE: join(folder, 'cache'), LATHE_DATA: join(folder, 'data') },
       stdio: 'ignore',
     });

@@ -4,8 +4,8 @@ import type { Device } from './devices.ts';
 
 const ENTRY = new URL('../../workers/probe-device.ts', import.meta.url);
 
-/** Node 20 does not run TypeScript: from source, the process starts by way of a script that loads tsx. */
-const LOADER = fileURLToPath(new URL('../../workers/from-source.mjs', import.meta.url));
+/** Node 20 does not run TypeScript: from source, the process starts by way of a script that finds its program. */
+const LOADER = fileURLToPath(new URL('../../../build/scripts/run-source.mjs', import.meta.url));
 
 /** A driver that takes longer than this to run two numbers hangs. */
 const PATIENCE_MILLISECONDS = 30_000;

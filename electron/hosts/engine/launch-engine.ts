@@ -2,8 +2,8 @@ import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { FromEngine, ToEngine } from './engine-messages.ts';
 
-/** Node 20 does not run TypeScript: from source, the process starts by way of a script that loads tsx. */
-const LOADER = fileURLToPath(new URL('../../workers/from-source.mjs', import.meta.url));
+/** Node 20 does not run TypeScript: from source, the process starts by way of a script that finds its program. */
+const LOADER = fileURLToPath(new URL('../../../build/scripts/run-source.mjs', import.meta.url));
 
 /** A process that was started for the engine. */
 export interface EngineProcess {

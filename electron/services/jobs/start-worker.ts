@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 
-/** Node 20 does not run TypeScript in a thread: from source, a worker starts by way of one that loads tsx. */
-const LOADER = new URL('../../workers/from-source.mjs', import.meta.url);
+/** Node 20 does not run TypeScript in a thread: from source, a worker starts by way of one that finds its program. */
+const LOADER = new URL('../../../build/scripts/run-source.mjs', import.meta.url);
 
 /**
  * Starts a thread.
