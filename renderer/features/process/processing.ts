@@ -1,5 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { CallOptions } from '../../../shared/contract/client.ts';
 import { toFailure } from '../../../shared/contract/failure.ts';
+import type { MasterResult } from '../../../shared/contract/master.ts';
 import type { RequestOf } from '../../../shared/contract/methods.ts';
 import type { Connection } from '../../transport/connection.ts';
 import { type Files, nameOf } from '../../transport/files.ts';
@@ -82,7 +84,21 @@ export function createProcessing(options: ProcessingOptions): Processing {
       else update(id, { handle, state: 'ready', fraction: 0 });
     });
 
-  /** Stays with a mastering to its end, over broken connections too. */
+  /** Stays with a mastering to its end, over broken connections too: the engine goes on meanwhile. */
+  const resultOf = async (
+    job: string,
+    listening: CallOptions<'master.run'>,
+    begin?: MasterRequest,
+  ): Promise<MasterResult> => {
+    try {
+      if (begin !== undefined) return await call('master.run', begin, listening);
+      return await call('master.attend', { job }, listening);
+    } catch (thrown) {
+      if (isConnected() || listening.signal?.aborted) throw thrown;
+      return resultOf(job, listening);
+    }
+  };
+
   const attend = async (
     { id, result: previous }: QueuedTrack,
     job: string,
@@ -90,15 +106,7 @@ export function createProcessing(options: ProcessingOptions): Processing {
   ): Promise<void> => {
     await attempt(id, async (signal) => {
       const onProgress = ({ fraction }: { readonly fraction: number }): void => update(id, { fraction });
-      const listening = { signal, onProgress };
-      const asked =
-        begin === undefined
-          ? call('master.attend', { job }, listening)
-          : call('master.run', begin, listening);
-      const result = await asked.catch((thrown: unknown) => {
-        if (isConnected() || signal.aborted) throw thrown;
-        return call('master.attend', { job }, listening);
-      });
+      const result = await resultOf(job, { signal, onProgress }, begin);
       update(id, { state: 'done', fraction: 1, result });
       if (previous !== undefined) await files.remove(previous.outputPath);
     });
