@@ -13,6 +13,8 @@ export interface MeasuredClip {
   readonly label: number;
 }
 
+const NOISE_LENGTH = 1 << 17;
+
 /** Draws the batches of a training: what a step sees depends on the seed and the step's number alone. */
 export class FunctionalFeed {
   readonly stepsPerEpoch: number;
@@ -21,6 +23,8 @@ export class FunctionalFeed {
   readonly #recipe: TaggerRecipe;
   readonly #seed: number;
   readonly #classWeights: readonly number[];
+  /** Normally distributed numbers; a row's noise begins anywhere in them, as to draw each anew takes longer than to learn. */
+  readonly #noise: Float32Array;
 
   /** @param clips of the training part, at least a batch */
   constructor(clips: readonly MeasuredClip[], recipe: TaggerRecipe, seed: number) {
@@ -31,6 +35,8 @@ export class FunctionalFeed {
     }));
     this.#recipe = recipe;
     this.#seed = seed;
+    const random = createRandom(seed).fork('noise');
+    this.#noise = Float32Array.from({ length: NOISE_LENGTH }, () => recipe.noise * random.normal());
     this.#classWeights = balancedWeights(clips, recipe.network.classes);
     this.stepsPerEpoch = Math.max(1, Math.floor(clips.length / recipe.batchSize));
   }
@@ -51,9 +57,9 @@ export class FunctionalFeed {
         const other = clips[random.integer(0, clips.length)]!;
         const share = Math.max(0.5, betaShare(this.#recipe.mixing, random));
         const [own, its] = [this.#hear(clip, random), this.#hear(other, random)];
+        const from = random.integer(0, NOISE_LENGTH - width);
         for (let i = 0; i < width; i++) {
-          functionals[row * width + i] =
-            share * own[i]! + (1 - share) * its[i]! + this.#recipe.noise * random.normal();
+          functionals[row * width + i] = share * own[i]! + (1 - share) * its[i]! + this.#noise[from + i]!;
         }
         weights[row] =
           share * this.#classWeights[clip.label]! + (1 - share) * this.#classWeights[other.label]!;
@@ -69,7 +75,9 @@ export class FunctionalFeed {
     const a = versions[random.integer(0, versions.length)]!;
     const b = versions[random.integer(0, versions.length)]!;
     const share = random.next();
-    return a.map((value, i) => value + share * (b[i]! - value));
+    const heard = new Float32Array(a.length);
+    for (let i = 0; i < a.length; i++) heard[i] = a[i]! + share * (b[i]! - a[i]!);
+    return heard;
   }
 
   /** Spreads the smoothed part of the target, and adds the share of its class. */

@@ -10,8 +10,8 @@ import { foldToMono } from '../level-task.ts';
 
 /** Raised whenever the functionals change, so that those in a cache are measured anew. */
 const VERSION = 2;
-/** Clips that are looked after at once: one is measured while another is decoded. */
-const AT_ONCE = 2;
+/** Clips that are looked after at once: while one is measured, others are decoded. */
+const AT_ONCE = 6;
 
 /** What {@link readFunctionals} needs. */
 export interface FunctionalStoreParts {

@@ -22,15 +22,15 @@ export interface TaggerRecipe {
 
 /** Chosen on actors that were held out of training parts. */
 export const TAGGER_RECIPE: TaggerRecipe = {
-  network: { members: 4, hiddenUnits: [384, 96], classes: 8, dropouts: [0.5, 0.5, 0.3] },
-  epochs: 25,
+  network: { members: 4, hiddenUnits: [192, 64], classes: 8, dropouts: [0.3, 0.5, 0.3] },
+  epochs: 30,
   batchSize: 96,
-  learningRate: 3e-3,
-  weightDecay: 0.1,
+  learningRate: 6e-3,
+  weightDecay: 1,
   warmUpSteps: 20,
   labelSmoothing: 0.1,
   mixing: 0.3,
-  noise: 0.15,
+  noise: 0.2,
   maxGradientNorm: 5,
   speeds: [1, 0.9, 1.1],
 };
