@@ -157,7 +157,8 @@ export function decodeArguments(
       '0:a:0',
     ],
     ...['-af', filters.join(','), '-ac', String(plan.channelCount), '-ar', String(plan.outputRate)],
-    ...['-c:a', 'pcm_f32le', '-f', 'f32le', 'pipe:1'],
+    // Gathered, not sent on packet by packet: a third of the calls for the same samples.
+    ...['-c:a', 'pcm_f32le', '-f', 'f32le', '-flush_packets', '0', 'pipe:1'],
   ];
 }
 
