@@ -200,6 +200,18 @@ export const styleReport = z.object({
       after: stereoImage,
     })
     .nullable(),
+  /** How the loudness range was kept, by riding the level; null where the stages left it as it was. */
+  loudnessRange: z
+    .object({
+      trackLu: z.number(),
+      /** After the stages. */
+      stagesLu: z.number(),
+      /** After the level was ridden. */
+      keptLu: z.number(),
+      lowestGainDb: z.number(),
+      highestGainDb: z.number(),
+    })
+    .nullable(),
 });
 
 /** What came of a `master.run`. */

@@ -3,6 +3,7 @@ import { unlinkSync } from 'node:fs';
 import { open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { LatheError, requireArgument } from '../../../shared/errors.ts';
+import { FORMAT_TRAITS } from '../../../shared/mastering/output-formats.ts';
 import { ByteWriter, type PipedSamples } from './byte-writer.ts';
 import { type FfmpegProgram, requireSampleRate } from './decode.ts';
 import { endedBySignal, outputFailure } from './failure.ts';
@@ -52,7 +53,7 @@ export async function openFileSink(
 
 /** What ffmpeg is given: no more bits than the file will hold. */
 function pipedSamples({ format, bitDepth }: EncodeOptions): PipedSamples {
-  if (!formatRule(format).isLossless || bitDepth === '32f') return 'f32';
+  if (!FORMAT_TRAITS[format].isLossless || bitDepth === '32f') return 'f32';
   return bitDepth === 16 ? 's16' : 'f32 of 24 bit';
 }
 

@@ -9,8 +9,6 @@ interface FormatRule {
   readonly codec: Readonly<Partial<Record<OutputBitDepth, readonly string[]>>>;
   /** Options of the container. */
   readonly container: readonly string[];
-  /** Whether the samples come back as they were, at the depth asked for. */
-  readonly isLossless: boolean;
   /** Whether the container holds a picture that ffmpeg can write. */
   readonly holdsCover: boolean;
   /** Rates that the codec stores, ascending; undefined: any. */
@@ -33,7 +31,6 @@ const RULES: Readonly<Record<OutputFormat, FormatRule>> = {
     codec: { 16: ['pcm_s16le'], 24: ['pcm_s24le'], '32f': ['pcm_f32le'] },
     // Over 4 GB the header becomes RF64 (EBU Tech 3306).
     container: ['-rf64', 'auto'],
-    isLossless: true,
     holdsCover: false,
     sampleRates: undefined,
     maxBytes: Infinity,
@@ -45,7 +42,6 @@ const RULES: Readonly<Record<OutputFormat, FormatRule>> = {
       24: ['flac', '-sample_fmt', 's32', '-bits_per_raw_sample', '24'],
     },
     container: [],
-    isLossless: true,
     holdsCover: true,
     sampleRates: undefined,
     maxBytes: Infinity,
@@ -54,7 +50,6 @@ const RULES: Readonly<Record<OutputFormat, FormatRule>> = {
     muxer: 'aiff',
     codec: { 16: ['pcm_s16be'], 24: ['pcm_s24be'], '32f': ['pcm_f32be'] },
     container: ['-write_id3v2', '1', '-id3v2_version', '3'],
-    isLossless: true,
     holdsCover: true,
     sampleRates: undefined,
     maxBytes: 0xffff_ffff - 0x10_0000,
@@ -63,7 +58,6 @@ const RULES: Readonly<Record<OutputFormat, FormatRule>> = {
     muxer: 'mp3',
     codec: lossy('libmp3lame', '-b:a', '320k', '-compression_level', '2'),
     container: ['-id3v2_version', '3'],
-    isLossless: false,
     holdsCover: true,
     sampleRates: MPEG_RATES,
     maxBytes: Infinity,
@@ -73,7 +67,6 @@ const RULES: Readonly<Record<OutputFormat, FormatRule>> = {
     // The "fast" search, default in some versions, leaves a pure tone 40 dB more error than this one.
     codec: lossy('aac', '-b:a', '256k', '-aac_coder', 'twoloop'),
     container: ['-movflags', '+faststart'],
-    isLossless: false,
     holdsCover: true,
     sampleRates: [...MPEG_RATES, 64_000, 88_200, 96_000],
     maxBytes: Infinity,
@@ -82,7 +75,6 @@ const RULES: Readonly<Record<OutputFormat, FormatRule>> = {
     muxer: 'ogg',
     codec: lossy('libvorbis', '-q:a', '8'),
     container: [],
-    isLossless: false,
     holdsCover: false,
     sampleRates: undefined,
     maxBytes: Infinity,
@@ -91,7 +83,6 @@ const RULES: Readonly<Record<OutputFormat, FormatRule>> = {
     muxer: 'opus',
     codec: lossy('libopus', '-b:a', '192k', '-vbr', 'on'),
     container: [],
-    isLossless: false,
     holdsCover: false,
     sampleRates: [48_000],
     maxBytes: Infinity,

@@ -3,6 +3,7 @@ import { offsetToRemove } from '../../../shared/mastering/dc-offset.ts';
 import { requireFiniteSamples } from '../../../shared/mastering/finite.ts';
 import { LimiterForecast } from '../../../shared/mastering/limiter-forecast.ts';
 import type { PeakReductions } from '../../../shared/mastering/peak-reductions.ts';
+import type { LoudnessCourse } from '../../../shared/mastering/reference/loudness-ride.ts';
 import { dbToAmplitude } from '../../../shared/units.ts';
 import type { AudioBlocks, AudioProbe } from '../../adapters/ffmpeg/types.ts';
 import type { Spool } from '../../adapters/spool.ts';
@@ -30,6 +31,7 @@ export interface SpooledTrack {
 /** The source, decoded and measured. */
 export interface IngestedTrack extends SpooledTrack {
   readonly measurement: TrackMeasurement;
+  readonly course: LoudnessCourse;
   /** Integrated loudness in LUFS that gain and limiter are expected to give. */
   readonly forecast: LoudnessForecast;
   /** What is to be subtracted from each channel; 0 where there is no offset. */
@@ -75,5 +77,11 @@ export async function ingest(options: IngestOptions): Promise<IngestedTrack> {
   const offsets = measurement.dcOffset.map((mean) => offsetToRemove({ mean, rms, durationSeconds }));
   const history = meter.momentaryHistory();
   const forecast: LoudnessForecast = (drive) => limiterForecast.integratedLufs(drive, history);
-  return { spool, sampleRate, channelCount, offsets, measurement, forecast };
+  const { integratedLufs, loudnessRangeLu } = measurement;
+  const course = {
+    integratedLufs,
+    loudnessRangeLu: loudnessRangeLu ?? 0,
+    shortTermLufs: meter.shortTermHistory(),
+  };
+  return { spool, sampleRate, channelCount, offsets, measurement, course, forecast };
 }

@@ -1,5 +1,6 @@
 import type { TrackMeasurement } from '../../../shared/analysis/track-meter.ts';
 import { LatheError } from '../../../shared/errors.ts';
+import { FORMAT_TRAITS } from '../../../shared/mastering/output-formats.ts';
 import type { MidSideSpectra } from '../../../shared/mastering/reference/mid-side-spectra.ts';
 import type { Style } from '../../../shared/mastering/styles/style-file.ts';
 import type { TrackProfile } from '../../../shared/mastering/styles/track-profile.ts';
@@ -19,7 +20,7 @@ import { ProgressTracker, type StageWeights } from './progress.ts';
 import type { ReferenceProfile } from './reference-profile.ts';
 import { matchReferences } from './reference-stage.ts';
 import { type RenderedFile, renderFile } from './render.ts';
-import { checkSettings, FORMAT_TRAITS, resolveSettings, type StoredSampleRate } from './settings.ts';
+import { checkSettings, resolveSettings, type StoredSampleRate } from './settings.ts';
 import { MeterBeside } from './streaming.ts';
 import { applyStyle } from './style-stage.ts';
 import type {
@@ -341,13 +342,13 @@ class MasteringJob {
     nextSink: () => ReturnType<Ffmpeg['openSink']>,
     progress: ProgressTracker,
   ) {
-    const { integratedLufs, truePeakDbtp, forecast, track } = prepared;
+    const { course, truePeakDbtp, forecast, track } = prepared;
     const { isLossless } = FORMAT_TRAITS[settings.format];
     const total = track.spool.sampleCount;
     return approachTarget({
       target: settings.target,
       tolerances: isLossless ? LOSSLESS_TOLERANCES : LOSSY_TOLERANCES,
-      integratedLufs,
+      integratedLufs: course.integratedLufs,
       forecast,
       render: async (drive) => {
         const isLimited = !staysBelow(truePeakDbtp, drive);
@@ -408,7 +409,7 @@ class MasteringJob {
     }
     if (before.samplePeakDbfs === -Infinity) {
       this.#warnings.push(sentence('sourceSilent'));
-    } else if (target.integratedLufs !== 'off' && !Number.isFinite(prepared.integratedLufs)) {
+    } else if (target.integratedLufs !== 'off' && !Number.isFinite(prepared.course.integratedLufs)) {
       const milliseconds = (1000 * before.durationSeconds).toFixed(1);
       this.#warnings.push(
         before.durationSeconds < 0.4

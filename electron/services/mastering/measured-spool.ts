@@ -1,5 +1,6 @@
 import { LoudnessMeter } from '../../../shared/dsp/loudness.ts';
 import { LimiterForecast } from '../../../shared/mastering/limiter-forecast.ts';
+import type { LoudnessCourse } from '../../../shared/mastering/reference/loudness-ride.ts';
 import type { AudioBlocks } from '../../adapters/ffmpeg/types.ts';
 import type { Spool } from '../../adapters/spool.ts';
 import type { LoudnessForecast, SpooledTrack } from './ingest.ts';
@@ -7,8 +8,8 @@ import type { LoudnessForecast, SpooledTrack } from './ingest.ts';
 /** A track that lacks nothing but gain, limiter and dither. */
 export interface PreparedTrack {
   readonly track: SpooledTrack;
-  /** Before the gain, in LUFS. */
-  readonly integratedLufs: number;
+  /** Before the gain. */
+  readonly course: LoudnessCourse;
   /** Before the gain, in dBTP; `undefined` where it was not measured. */
   readonly truePeakDbtp: number | undefined;
   readonly forecast: LoudnessForecast;
@@ -44,8 +45,14 @@ export async function spoolMeasured(
   const history = meter.momentaryHistory();
   return {
     track: { spool, sampleRate, channelCount },
-    integratedLufs: meter.result().integratedLufs,
+    course: courseOf(meter),
     truePeakDbtp: undefined,
     forecast: (drive) => limiterForecast.integratedLufs(drive, history),
   };
+}
+
+/** How loud a track is over time, once it was measured. */
+export function courseOf(meter: Pick<LoudnessMeter, 'result' | 'shortTermHistory'>): LoudnessCourse {
+  const { integratedLufs, loudnessRangeLu } = meter.result();
+  return { integratedLufs, loudnessRangeLu, shortTermLufs: meter.shortTermHistory() };
 }

@@ -42,8 +42,8 @@ export async function prepareTrack(ingested: IngestedTrack, options: PrepareOpti
   const { channelCount, offsets, measurement } = ingested;
   const hasOffset = offsets.some((offset) => offset !== 0);
   if (model === undefined && !hasOffset && sampleRate === ingested.sampleRate) {
-    const { integratedLufs, truePeakDbtp } = measurement;
-    return { track: ingested, integratedLufs, truePeakDbtp, forecast: ingested.forecast };
+    const { course, forecast } = ingested;
+    return { track: ingested, course, truePeakDbtp: measurement.truePeakDbtp, forecast };
   }
   const abort = signal === undefined ? {} : { signal };
   const source = (): AudioBlocks => (hasOffset ? readWithoutOffset(ingested) : ingested.spool.read());

@@ -1,7 +1,6 @@
-import { LoudnessMeter } from '../../../shared/dsp/loudness.ts';
 import { LatheError } from '../../../shared/errors.ts';
 import { CurveFilterDesigner } from '../../../shared/mastering/reference/gain-curve.ts';
-import { LoudnessRide } from '../../../shared/mastering/reference/loudness-ride.ts';
+import { LoudnessRide, planRange } from '../../../shared/mastering/reference/loudness-ride.ts';
 import type { MidSideSpectra } from '../../../shared/mastering/reference/mid-side-spectra.ts';
 import {
   blendGoals,
@@ -16,13 +15,12 @@ import {
 import { powerToDb } from '../../../shared/units.ts';
 import type { AudioBlocks } from '../../adapters/ffmpeg/types.ts';
 import type { Spool } from '../../adapters/spool.ts';
-import { mapBlocks } from './blocks.ts';
 import type { SpooledTrack } from './ingest.ts';
 import type { MasteringWork } from './mastering-work.ts';
 import { type PreparedTrack, spoolMeasured } from './measured-spool.ts';
 import { profileTrack, type ReferenceProfile } from './reference-profile.ts';
 import { describeCurves, describeWidth, referenceWarnings } from './reference-report.ts';
-import { measureBeside, throughFilters } from './streaming.ts';
+import { measureBeside, ridden, throughFilters } from './streaming.ts';
 import type { ReferenceReport, ResolvedReferenceSettings } from './types.ts';
 
 /** Part of the stage's work that is done when the track's spectra are known. */
@@ -67,7 +65,8 @@ export async function matchReferences(
   options: ReferenceStageOptions,
 ): Promise<MatchedTrack> {
   const { settings } = options;
-  const { track, integratedLufs } = prepared;
+  const { track, course } = prepared;
+  const { integratedLufs } = course;
   const { sampleRate } = track;
   const spectra = options.spectra ?? (await measureSpectra(track, options));
   const profiles = await options.profiles;
@@ -150,41 +149,25 @@ async function filterTrack(
   return { prepared: filtered, curves, widthDb: amounts.width * match.widthDb };
 }
 
-/** Loudness range: one pass to measure what there is now, one to ride the level. */
+/** Loudness range: one pass to ride the level. */
 async function rideTrack(
   prepared: PreparedTrack,
   profiles: readonly ReferenceProfile[],
   options: ReferenceStageOptions,
 ): Promise<{ readonly prepared: PreparedTrack; readonly change: ReferenceReport['dynamicsChange'] }> {
-  const { settings, signal } = options;
+  const { settings } = options;
   if (settings.dynamics === 0) return { prepared, change: null };
-  const { spool, sampleRate, channelCount } = prepared.track;
-  const meter = new LoudnessMeter({ sampleRate, channelCount });
-  for await (const block of spool.read()) {
-    signal?.throwIfAborted();
-    meter.push(block);
-  }
-  const { integratedLufs, loudnessRangeLu } = meter.result();
+  const { track, course } = prepared;
   const goalRangeLu = profiles.reduce((sum, profile) => sum + profile.loudnessRangeLu, 0) / profiles.length;
-  const ride = new LoudnessRide({
-    shortTermLufs: meter.shortTermHistory(),
-    integratedLufs,
-    loudnessRangeLu,
-    goalRangeLu,
-    amount: settings.dynamics / 100,
-    sampleRate,
-  });
-  const blocks = mapBlocks(spool.read(), (block) => {
-    ride.process(block);
-    return block;
-  });
+  const plan = planRange(course, goalRangeLu, settings.dynamics / 100);
+  const ride = new LoudnessRide(plan, track.sampleRate);
   const { lowest, highest } = ride.rangeDb;
   return {
-    prepared: await spoolStep(blocks, prepared, options),
+    prepared: await spoolStep(ridden(track.spool.read(), ride), prepared, options),
     change: {
-      trackRangeLu: loudnessRangeLu,
+      trackRangeLu: course.loudnessRangeLu,
       referenceRangeLu: goalRangeLu,
-      ratio: ride.ratio,
+      ratio: plan.ratio,
       lowestGainDb: lowest,
       highestGainDb: highest,
     },

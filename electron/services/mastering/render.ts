@@ -1,11 +1,11 @@
 import { type TrackMeasurement, TrackMeter } from '../../../shared/analysis/track-meter.ts';
 import { LatheError } from '../../../shared/errors.ts';
+import { FORMAT_TRAITS } from '../../../shared/mastering/output-formats.ts';
 import { PeakExcess } from '../../../shared/mastering/peak-reductions.ts';
 import type { AudioSink, Ffmpeg } from '../../adapters/ffmpeg/types.ts';
 import type { Drive, SpooledTrack } from './ingest.ts';
 import type { MasteringWork } from './mastering-work.ts';
 import { SampleDigest } from './sample-digest.ts';
-import { FORMAT_TRAITS } from './settings.ts';
 import { through } from './streaming.ts';
 import type { ResolvedMasterSettings } from './types.ts';
 

@@ -1,5 +1,6 @@
 import { extname } from 'node:path';
 import { LatheError, requireArgument } from '../../../shared/errors.ts';
+import { FORMAT_TRAITS, type FormatTraits } from '../../../shared/mastering/output-formats.ts';
 import { parseCeilingDbtp, parseTargetLufs } from '../../../shared/mastering/targets.ts';
 import type { AudioProbe, OutputBitDepth, OutputFormat } from '../../adapters/ffmpeg/types.ts';
 import { DEFAULT_MODEL } from '../models/model-service.ts';
@@ -11,24 +12,6 @@ import type {
   StyleSettings,
 } from './types.ts';
 
-/** Which samples the file of a format holds. */
-interface FormatTraits {
-  readonly extensions: readonly string[];
-  /** Whether the file gives back the samples that were written. */
-  readonly isLossless: boolean;
-}
-
-/** The output formats. */
-export const FORMAT_TRAITS: Readonly<Record<OutputFormat, FormatTraits>> = {
-  wav: { extensions: ['.wav', '.wave'], isLossless: true },
-  flac: { extensions: ['.flac'], isLossless: true },
-  aiff: { extensions: ['.aiff', '.aif'], isLossless: true },
-  mp3: { extensions: ['.mp3'], isLossless: false },
-  m4a: { extensions: ['.m4a', '.mp4', '.aac'], isLossless: false },
-  ogg: { extensions: ['.ogg', '.oga'], isLossless: false },
-  opus: { extensions: ['.opus'], isLossless: false },
-};
-
 const FORMATS = Object.keys(FORMAT_TRAITS) as OutputFormat[];
 
 /** The rate at which a format stores what has a given rate: Opus always has 48 kHz. */
@@ -36,7 +19,10 @@ export type StoredSampleRate = (format: OutputFormat, sampleRate: number) => num
 
 function formatOf(outputPath: string): OutputFormat {
   const extension = extname(outputPath).toLowerCase();
-  const format = FORMATS.find((name) => FORMAT_TRAITS[name].extensions.includes(extension));
+  const format = FORMATS.find((name) => {
+    const { extensions }: FormatTraits = FORMAT_TRAITS[name];
+    return extensions.includes(extension);
+  });
   if (format !== undefined) return format;
   throw new LatheError(
     'bad-argument',

@@ -1,5 +1,7 @@
 import { segmentsOf } from '../../../shared/dsp/mid-side-filter.ts';
+import type { LoudnessRide } from '../../../shared/mastering/reference/loudness-ride.ts';
 import type { AudioBlocks } from '../../adapters/ffmpeg/types.ts';
+import { mapBlocks } from './blocks.ts';
 import type { MasteringWork, OpenStage } from './mastering-work.ts';
 import { OverlappingSegments } from './overlapping-segments.ts';
 import type { StageKind, StageTable } from './running-stages.ts';
@@ -61,6 +63,14 @@ export async function* throughFilters(
   } finally {
     await Promise.all(stages.map((stage) => stage.close()));
   }
+}
+
+/** Turns a stream up and down by a ride. */
+export function ridden(source: AudioBlocks, ride: LoudnessRide): AudioBlocks {
+  return mapBlocks(source, (block) => {
+    ride.process(block);
+    return block;
+  });
 }
 
 type AudioBlocksGenerator = AsyncGenerator<readonly Float32Array[]>;

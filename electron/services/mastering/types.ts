@@ -1,7 +1,7 @@
 import type { TrackMeasurement } from '../../../shared/analysis/track-meter.ts';
 import type { DitherKind } from '../../../shared/dsp/dither.ts';
 import type { FirPhase } from '../../../shared/dsp/fir-design.ts';
-import type { StyleChange } from '../../../shared/mastering/styles/style-stages.ts';
+import type { StyleChange, StyleMove } from '../../../shared/mastering/styles/style-stages.ts';
 import type { LoudnessTarget } from '../../../shared/mastering/targets.ts';
 import type { OutputBitDepth, OutputFormat } from '../../adapters/ffmpeg/types.ts';
 import type { DeviceChoice } from '../../adapters/ort/devices.ts';
@@ -115,6 +115,17 @@ export type ResolvedStyleSettings = Readonly<Required<StyleSettings>>;
 /** What a style did; the amounts of its moves are in percent. */
 export interface StyleReport extends StyleChange {
   readonly name: string;
+  readonly moves: readonly StyleMove[];
+  /** How the loudness range was kept; null where the stages left it as it was. */
+  readonly loudnessRange: {
+    readonly trackLu: number;
+    /** After the stages. */
+    readonly stagesLu: number;
+    /** After the level was ridden by these gains. */
+    readonly keptLu: number;
+    readonly lowestGainDb: number;
+    readonly highestGainDb: number;
+  } | null;
 }
 
 /** {@link MasterSettings} as they were used. */

@@ -3,8 +3,10 @@ import { useStore } from 'zustand';
 import type { CompareResult } from '../../../shared/contract/compare.ts';
 import type { PastMaster } from '../../../shared/contract/history.ts';
 import type { MasterResult } from '../../../shared/contract/master.ts';
+import { FORMAT_TRAITS } from '../../../shared/mastering/output-formats.ts';
 import { useMessages, useStudio, useTranslation } from '../../app/studio.ts';
 import type { Messages } from '../../i18n/english.ts';
+import { unitName } from '../../i18n/english-measures.ts';
 import { formatDate, formatLevel } from '../../i18n/format.ts';
 import { nameOf } from '../../transport/files.ts';
 import { Chart } from '../../ui/chart.tsx';
@@ -58,10 +60,10 @@ export function ReportView({ master }: { readonly master: PastMaster }) {
 
 /** How it was made, in a few lines. */
 function Facts({ result }: { readonly result: MasterResult }) {
-  const { reports, master, common } = useMessages();
+  const { reports, master, common, compare } = useMessages();
   const { settings, device, elapsedSeconds, gainDb, maxReductionDb } = result;
   const { reference, style, format, bitDepth, sampleRate } = settings;
-  const isLossless = format === 'wav' || format === 'flac' || format === 'aiff';
+  const { isLossless } = FORMAT_TRAITS[format];
   const facts: readonly (readonly [string, string | undefined])[] = [
     [
       master.network,
@@ -72,8 +74,8 @@ function Facts({ result }: { readonly result: MasterResult }) {
     [master.style, style && `${styleName(style.name, master.styleNames)}, ${style.amount} %`],
     [reports.moves, movesText(result.style, reports.stages)],
     [master.references, reference?.paths.map(nameOf).join(', ')],
-    [reports.gain, `${formatLevel(gainDb)} dB`],
-    [reports.reduction, `${formatLevel(maxReductionDb)} dB`],
+    [reports.gain, compare.decibels(formatLevel(gainDb))],
+    [reports.reduction, compare.decibels(formatLevel(maxReductionDb))],
     [
       master.file,
       `${format.toUpperCase()}, ${isLossless ? `${master.bitDepths[bitDepth]}, ` : ''}${master.kilohertz(sampleRate)}`,
@@ -135,7 +137,7 @@ function Measured({
 }
 
 function Distances({ comparison: { aligned } }: { readonly comparison: CompareResult }) {
-  const { reports, compare } = useMessages();
+  const { reports, compare, measures } = useMessages();
   const names = reports.distanceNames;
   if (aligned === null) return <p className={styles.muted}>{compare.notAligned}</p>;
   return (
@@ -150,7 +152,7 @@ function Distances({ comparison: { aligned } }: { readonly comparison: CompareRe
         {(Object.keys(names) as (keyof typeof names)[]).map((key) => (
           <tr key={key}>
             <th scope="row">
-              {names[key]} {UNITS[key] !== '' && <small>{UNITS[key]}</small>}
+              {names[key]} {UNITS[key] !== '' && <small>{unitName(measures, UNITS[key])}</small>}
             </th>
             <td>{formatLevel(aligned.distances[key], 2)}</td>
           </tr>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { whiteNoise } from '../../../test/support/dsp-signals.ts';
 import { LoudnessMeter } from '../../dsp/loudness.ts';
-import { LoudnessRide } from './loudness-ride.ts';
+import { LoudnessRide, planRange, planReturn, type RidePlan } from './loudness-ride.ts';
 
 const RATE = 8000;
 
@@ -18,15 +18,18 @@ function measure(sound: Float32Array) {
   return { ...meter.result(), shortTermLufs: meter.shortTermHistory() };
 }
 
-function ride(sound: Float32Array, goalRangeLu: number, amount: number, blockLength = 4801) {
-  const { integratedLufs, loudnessRangeLu, shortTermLufs } = measure(sound);
-  const options = { integratedLufs, loudnessRangeLu, shortTermLufs, goalRangeLu, amount, sampleRate: RATE };
-  const rider = new LoudnessRide(options);
+function rideBy(sound: Float32Array, plan: RidePlan, blockLength = 4801) {
+  const rider = new LoudnessRide(plan, RATE);
   const ridden = sound.slice();
   for (let start = 0; start < ridden.length; start += blockLength) {
     rider.process([ridden.subarray(start, start + blockLength)]);
   }
   return { ridden, rider, range: measure(ridden).loudnessRangeLu };
+}
+
+function ride(sound: Float32Array, goalRangeLu: number, amount: number, blockLength?: number) {
+  const plan = planRange(measure(sound), goalRangeLu, amount);
+  return { ...rideBy(sound, plan, blockLength), ratio: plan.ratio };
 }
 
 describe('LoudnessRide', () => {
@@ -43,8 +46,8 @@ describe('LoudnessRide', () => {
     const sound = swell(16);
     const { loudnessRangeLu } = measure(sound);
     expect(ride(sound, 6, 0.5).range).toBeCloseTo((loudnessRangeLu + 6) / 2, 0);
-    const { ridden, rider } = ride(sound, 6, 0);
-    expect(rider.ratio).toBe(1);
+    const { ridden, ratio } = ride(sound, 6, 0);
+    expect(ratio).toBe(1);
     expect(ridden.every((x, n) => x === sound[n])).toBe(true);
   });
 
@@ -66,11 +69,37 @@ describe('LoudnessRide', () => {
   });
 
   it('is bounded where ranges say nothing, and takes a track without short-term loudness', () => {
-    expect(ride(swell(0), 30, 1).rider.ratio).toBe(3);
-    const options = { integratedLufs: -20, loudnessRangeLu: 0, goalRangeLu: 5, amount: 1, sampleRate: RATE };
-    const rider = new LoudnessRide({ ...options, shortTermLufs: new Float64Array(0) });
+    expect(ride(swell(0), 30, 1).ratio).toBe(3);
+    const course = { integratedLufs: -20, loudnessRangeLu: 0, shortTermLufs: new Float64Array(0) };
+    const rider = new LoudnessRide(planRange(course, 5, 1), RATE);
     const block = Float32Array.of(1, -1);
     rider.process([block]);
     expect([...block]).toEqual([1, -1]);
+  });
+
+  it('gives back the course of loudness after what widened it, and leaves the whole as loud', () => {
+    const sound = swell(8);
+    const before = measure(sound);
+    // Loud parts 3 dB louder, as an equalizer makes them where they alone have bass.
+    const widened = sound.map(
+      (x, n) => x * 10 ** ((3 / 40) * (Math.sin((2 * Math.PI * n) / (30 * RATE)) + 1)),
+    );
+    const now = measure(widened);
+    expect(now.loudnessRangeLu).toBeGreaterThan(before.loudnessRangeLu + 2);
+    const { ridden, range } = rideBy(widened, planReturn(now, before));
+    expect(Math.abs(range - before.loudnessRangeLu)).toBeLessThan(0.3);
+    expect(Math.abs(measure(ridden).integratedLufs - now.integratedLufs)).toBeLessThan(0.3);
+    const untouched = rideBy(sound, planReturn(before, before)).ridden;
+    expect(untouched.every((x, n) => x === sound[n])).toBe(true);
+  });
+
+  it('leaves pauses and a track that got longer alone', () => {
+    const quiet = {
+      integratedLufs: -20,
+      loudnessRangeLu: 5,
+      shortTermLufs: Float64Array.of(-70, -Infinity, -80),
+    };
+    const { gainsDb } = planReturn(quiet, { ...quiet, shortTermLufs: Float64Array.of(-60) });
+    expect([...gainsDb]).toEqual([0, 0, 0]);
   });
 });

@@ -1,16 +1,12 @@
 import { dbToAmplitude } from '../../units.ts';
 
-/** What a ride is reckoned from. */
-export interface LoudnessRideOptions {
+/** How loud a track is over time. */
+export interface LoudnessCourse {
   /** Short-term loudness every 100 ms in LUFS; the first value belongs to 0 ... 3 s. */
   readonly shortTermLufs: Float64Array;
   readonly integratedLufs: number;
-  /** Loudness range of the track and of the goal, in LU. */
+  /** EBU Tech 3342, in LU. */
   readonly loudnessRangeLu: number;
-  readonly goalRangeLu: number;
-  /** How much of the way is gone, 0 ... 1. */
-  readonly amount: number;
-  readonly sampleRate: number;
 }
 
 const POINTS_PER_SECOND = 10;
@@ -27,32 +23,72 @@ const GREATEST_GAIN_DB = 12;
 /** Each point is the mean of this many neighbours on both sides: gains move over two seconds. */
 const SMOOTHING_POINTS = 10;
 
+/** Gains over time, as a hand on a fader would make them. */
+export interface RidePlan {
+  /** In dB, every 100 ms; the first belongs to 1.5 s. They move over two seconds. */
+  readonly gainsDb: Float64Array;
+}
+
 /**
- * Draws the loud and the quiet parts of a track together or apart, as a hand on a fader would, so that its loudness range
- * becomes that of the goal: `gain = (ratio - 1) * (short-term loudness - integrated loudness)`. What is short, and so
- * the punch, stays as it is.
+ * Plans to draw the loud and the quiet parts of a track together or apart, so that its loudness range becomes another:
+ * `gain = (ratio - 1) * (short-term loudness - integrated loudness)`.
+ *
+ * @param course of the track
+ * @param goalRangeLu what its loudness range is to be, in LU
+ * @param amount how much of the way is gone, 0 ... 1
+ * @returns besides the gains how many LU each LU becomes: 1 leaves the dynamics as they are
  */
+export function planRange(
+  course: LoudnessCourse,
+  goalRangeLu: number,
+  amount: number,
+): RidePlan & { readonly ratio: number } {
+  const full = Math.max(goalRangeLu, SMALLEST_RANGE_LU) / Math.max(course.loudnessRangeLu, SMALLEST_RANGE_LU);
+  const bounded = Math.max(1 / GREATEST_RATIO, Math.min(GREATEST_RATIO, full));
+  const ratio = 1 + amount * (bounded - 1);
+  return { ratio, gainsDb: planGains(course, (above) => (ratio - 1) * above) };
+}
+
+/**
+ * Plans to give a track back the course of loudness that it had, where what was done to it made loud parts louder against
+ * quiet ones, or less loud: an equalizer does, where they differ in their tone. The loudness as a whole stays.
+ *
+ * @param now the course of the track
+ * @param before the course that it had, as long
+ */
+export function planReturn(now: LoudnessCourse, before: LoudnessCourse): RidePlan {
+  const had = (point: number): number => aboveMean(before, before.shortTermLufs[point] ?? -Infinity);
+  return { gainsDb: planGains(now, (above, point) => had(point) - above) };
+}
+
+/** @param gainDb of a point that lies so many LU above the integrated loudness */
+function planGains(course: LoudnessCourse, gainDb: (aboveLu: number, point: number) => number): Float64Array {
+  const raw = course.shortTermLufs.map((lufs, point) =>
+    Math.max(-GREATEST_GAIN_DB, Math.min(GREATEST_GAIN_DB, gainDb(aboveMean(course, lufs), point))),
+  );
+  return smoothed(raw.length > 0 ? raw : new Float64Array(1));
+}
+
+/** How far a short-term loudness lies above the integrated one, in LU, within what takes part in the range. */
+function aboveMean({ integratedLufs }: LoudnessCourse, lufs: number): number {
+  return Math.max(GATE_LU, Math.min(HIGHEST_ABOVE_LU, lufs - integratedLufs));
+}
+
+/** Turns a track up and down by a plan, streaming. What is short, and so the punch, stays as it is. */
 export class LoudnessRide {
-  /** How many LU each LU becomes: 1 leaves the dynamics as they are. */
-  readonly ratio: number;
   readonly #gainsDb: Float64Array;
   readonly #amplitudes: Float64Array;
   readonly #pointsPerSample: number;
   readonly #firstPoint: number;
   #position = 0;
 
-  /** @param options see {@link LoudnessRideOptions} */
-  constructor(options: LoudnessRideOptions) {
-    const { shortTermLufs, integratedLufs, loudnessRangeLu, goalRangeLu, amount, sampleRate } = options;
-    const full = Math.max(goalRangeLu, SMALLEST_RANGE_LU) / Math.max(loudnessRangeLu, SMALLEST_RANGE_LU);
-    const bounded = Math.max(1 / GREATEST_RATIO, Math.min(GREATEST_RATIO, full));
-    this.ratio = 1 + amount * (bounded - 1);
-    const raw = shortTermLufs.map((lufs) => {
-      const above = Math.max(GATE_LU, Math.min(HIGHEST_ABOVE_LU, lufs - integratedLufs));
-      return Math.max(-GREATEST_GAIN_DB, Math.min(GREATEST_GAIN_DB, (this.ratio - 1) * above));
-    });
-    this.#gainsDb = smoothed(raw.length > 0 ? raw : new Float64Array(1));
-    this.#amplitudes = this.#gainsDb.map(dbToAmplitude);
+  /**
+   * @param plan see {@link RidePlan}
+   * @param sampleRate in Hz
+   */
+  constructor({ gainsDb }: RidePlan, sampleRate: number) {
+    this.#gainsDb = gainsDb;
+    this.#amplitudes = gainsDb.map(dbToAmplitude);
     this.#pointsPerSample = POINTS_PER_SECOND / sampleRate;
     this.#firstPoint = FIRST_POINT_SECONDS * POINTS_PER_SECOND;
   }

@@ -17,8 +17,6 @@ export type StyleAmounts = Readonly<Record<StyleStage, number>>;
 
 /** What a style did to a track, as plain data. `null`: the stage had nothing to do or was turned off. */
 export interface StyleChange {
-  /** Every move that the style makes, with its reason; those with an amount of 0 were left out. */
-  readonly moves: readonly { readonly stage: StyleStage; readonly amount: number; readonly reason: string }[];
   readonly eq: { readonly frequenciesHz: readonly number[]; readonly gainDb: readonly number[] } | null;
   /** From the lowest to the highest band. */
   readonly compressor: readonly CompressedBand[] | null;
@@ -51,28 +49,52 @@ export interface StyleStages {
   readonly change: () => StyleChange;
 }
 
+/** A move that a style makes, with its reason; one with an amount of 0 is left out. */
+export interface StyleMove {
+  readonly stage: StyleStage;
+  /** 0 ... 1 */
+  readonly amount: number;
+  readonly reason: string;
+}
+
+/** The moves of a plan, in the order of the chain. */
+export function movesOf(plan: StylePlan, amounts: StyleAmounts): StyleMove[] {
+  return STYLE_STAGES.flatMap((stage) =>
+    plan[stage] === undefined ? [] : [{ stage, amount: amounts[stage], reason: plan[stage].sentence }],
+  );
+}
+
+/** The stages that have something to do. One channel has no width. */
+export function activeStages(plan: StylePlan, amounts: StyleAmounts, channelCount: number): StyleStage[] {
+  return STYLE_STAGES.filter(
+    (stage) =>
+      plan[stage] !== undefined &&
+      amounts[stage] > 0 &&
+      (channelCount === 2 || (stage !== 'width' && stage !== 'monoBass')),
+  );
+}
+
 /** Builds the stages of a plan. */
 export function buildStyleStages(plan: StylePlan, amounts: StyleAmounts, profile: TrackProfile): StyleStages {
   const { sampleRate, channelCount } = profile;
   const format = { sampleRate, channelCount };
+  const active = new Set(activeStages(plan, amounts, channelCount));
   const eq =
-    plan.eq && amounts.eq > 0 ? new Equalizer({ ...format, ...plan.eq, amount: amounts.eq }) : undefined;
+    plan.eq && active.has('eq') ? new Equalizer({ ...format, ...plan.eq, amount: amounts.eq }) : undefined;
   const compressor =
-    plan.compressor && amounts.compressor > 0
+    plan.compressor && active.has('compressor')
       ? buildCompressor(plan.compressor, amounts.compressor, profile, eq?.appliedCurve)
       : undefined;
   const saturation =
-    plan.saturation && amounts.saturation > 0
+    plan.saturation && active.has('saturation')
       ? new Saturation({ ...format, ...plan.saturation, amount: plan.saturation.mix * amounts.saturation })
       : undefined;
-  const width = buildWidth(plan, amounts, profile);
+  const width =
+    active.has('width') || active.has('monoBass') ? buildWidth(plan, amounts, profile) : undefined;
   const stages = [eq, compressor, saturation, width].filter((stage) => stage !== undefined);
   return {
     chain: stages.length > 0 ? new StageChain(stages) : undefined,
     change: () => ({
-      moves: STYLE_STAGES.flatMap((stage) =>
-        plan[stage] === undefined ? [] : [{ stage, amount: amounts[stage], reason: plan[stage].sentence }],
-      ),
       eq: eq ? { frequenciesHz: MATCH_BANDS_HZ, gainDb: [...eq.appliedCurve] } : null,
       compressor: compressor ? describeBands(plan.compressor!, amounts.compressor, compressor) : null,
       saturation: saturation ? saturation.change : null,
@@ -118,11 +140,10 @@ function bandGainDb({ spectra, parts, sampleRate }: TrackProfile, curve: GainCur
 function buildWidth(
   { width, monoBass }: StylePlan,
   amounts: StyleAmounts,
-  { sampleRate, channelCount }: TrackProfile,
-): StereoWidth | undefined {
+  { sampleRate }: TrackProfile,
+): StereoWidth {
   const changesWidth = width !== undefined && amounts.width > 0;
   const changesBass = monoBass !== undefined && amounts.monoBass > 0;
-  if (channelCount !== 2 || (!changesWidth && !changesBass)) return undefined;
   return new StereoWidth({
     sampleRate,
     sideGainDb: changesWidth ? width.sideGainDb : 0,

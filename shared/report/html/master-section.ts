@@ -1,4 +1,5 @@
 import type { MasterResult } from '../../contract/master.ts';
+import { FORMAT_TRAITS } from '../../mastering/output-formats.ts';
 import { NOT_DEFINED } from '../analysis-rows.ts';
 import { formatNumber } from '../measurement-rows.ts';
 import type { MasteredTrack } from '../report.ts';
@@ -77,7 +78,7 @@ function targetTable(result: MasterResult): Markup {
 
 function settingsOf({ settings, ...result }: MasterResult): [string, string][] {
   const { target, reference, style } = settings;
-  const lossless = ['wav', 'flac', 'aiff'].includes(settings.format);
+  const lossless = FORMAT_TRAITS[settings.format].isLossless;
   const part: [string, string][] =
     settings.startSeconds === undefined && settings.endSeconds === undefined
       ? []
@@ -137,7 +138,7 @@ ${reference?.spectrumChange && matchFigure(reference.spectrumChange)}`;
 type StyleReport = NonNullable<MasterResult['style']>;
 type ReferenceReport = NonNullable<MasterResult['reference']>;
 
-function styleItems({ name, moves, compressor, saturation, width }: StyleReport): Markup[] {
+function styleItems({ name, moves, compressor, saturation, width, loudnessRange }: StyleReport): Markup[] {
   if (moves.length === 0) return [html`<li>Style ${name}: nothing to do.</li>`];
   const bands = compressor?.map(
     ({ lowHz, highHz, ratio, meanReductionDb, maxReductionDb }) =>
@@ -155,6 +156,11 @@ function styleItems({ name, moves, compressor, saturation, width }: StyleReport)
     ...(width
       ? [
           html`<li>Width: side ${signed(width.sideGainDb, 1)} dB${width.monoBelowHz === null ? '' : `, mono below ${formatNumber(width.monoBelowHz, 0)} Hz`}.</li>`,
+        ]
+      : []),
+    ...(loudnessRange
+      ? [
+          html`<li>Loudness range: these stages made ${formatNumber(loudnessRange.stagesLu, 1)} LU of ${formatNumber(loudnessRange.trackLu, 1)} LU, which was not asked for; the level was ridden from ${signed(loudnessRange.lowestGainDb, 1)} to ${signed(loudnessRange.highestGainDb, 1)} dB, and the range is ${formatNumber(loudnessRange.keptLu, 1)} LU.</li>`,
         ]
       : []),
   ];

@@ -1,4 +1,5 @@
 import type { MasterResult } from '../../contract/master.ts';
+import { FORMAT_TRAITS } from '../../mastering/output-formats.ts';
 import { NOT_DEFINED } from '../analysis-rows.ts';
 import { formatNumber } from '../measurement-rows.ts';
 
@@ -15,13 +16,13 @@ export interface TargetRow {
 const LOUDNESS_TOLERANCE_LU = 0.1;
 /** Two meters of true peak may differ by this, and lossy coding moves peaks. */
 const PEAK_TOLERANCE_DB = { lossless: 0.05, lossy: 0.3 };
-const LOSSLESS: readonly MasterResult['settings']['format'][] = ['wav', 'flac', 'aiff'];
 
 /** The targets of a mastered track. */
 export function targetsOf({ settings, after }: MasterResult): TargetRow[] {
   const { integratedLufs: goal, ceilingDbtp } = settings.target;
   const { integratedLufs, truePeakDbtp } = after;
-  const tolerance = LOSSLESS.includes(settings.format) ? PEAK_TOLERANCE_DB.lossless : PEAK_TOLERANCE_DB.lossy;
+  const { isLossless } = FORMAT_TRAITS[settings.format];
+  const tolerance = isLossless ? PEAK_TOLERANCE_DB.lossless : PEAK_TOLERANCE_DB.lossy;
   const loudness = Number.isFinite(integratedLufs);
   return [
     {
