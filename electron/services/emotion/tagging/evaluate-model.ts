@@ -18,7 +18,7 @@ import { evaluationReport } from '../../../../shared/report/evaluation-report.ts
 import { replaceFile } from '../../files/replace-file.ts';
 import { mapAtOnce } from '../../jobs/map-at-once.ts';
 import { openCorpus } from '../corpus-folder.ts';
-import { decodeMono } from '../level-task.ts';
+import { decodeMono } from '../decode-mono.ts';
 import { type ClassifierFacts, describeEmotionModel } from './classifier.ts';
 import type { EmotionModels } from './emotion-models.ts';
 import type { TagParts } from './tag-sound.ts';
