@@ -75,6 +75,13 @@ export function App() {
           <span className={styles.spring} />
           <Button
             emphasis="quiet"
+            label={messages.shortcuts.title}
+            onClick={() => navigation.setState({ dialog: 'shortcuts' })}
+          >
+            <Icon name="help" />
+          </Button>
+          <Button
+            emphasis="quiet"
             label={messages.settings.open}
             onClick={() => navigation.setState({ dialog: 'settings' })}
           >

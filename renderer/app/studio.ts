@@ -5,6 +5,7 @@ import type { DesktopBridge } from '../../shared/contract/desktop-bridge.ts';
 import type { ComparePlayer } from '../audio/compare-player.ts';
 import type { OpenSound } from '../audio/sounds.ts';
 import type { Comparison } from '../features/compare/comparison.ts';
+import type { Tagging } from '../features/emotion/tagging.ts';
 import type { Previews } from '../features/process/previews.ts';
 import type { Processing } from '../features/process/processing.ts';
 import type { Measurements } from '../features/reports/measurements.ts';
@@ -36,6 +37,7 @@ export interface Studio {
   readonly comparison: Comparison;
   readonly music: TrainingMusic;
   readonly training: Training;
+  readonly tagging: Tagging;
   readonly openSound: OpenSound;
   /** Made when it is first asked for. */
   readonly player: () => ComparePlayer;

@@ -43,4 +43,5 @@ export const ukrainianMeasures: MeasureNames = {
     noiseFloorDbfs: 'Рівень шуму',
     snrIndexDb: 'Індекс сигнал/шум',
   },
+  units: { s: 'с', Hz: 'Гц', dB: 'дБ', 'dB/oct': 'дБ/окт', samples: 'відліки' },
 };

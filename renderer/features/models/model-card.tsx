@@ -17,7 +17,8 @@ export function ModelCard({
   readonly onRemoved: () => void;
 }) {
   const { connection, notices } = useStudio();
-  const { models: words } = useMessages();
+  const { models: words, reports } = useMessages();
+  const distanceNames: Readonly<Record<string, string>> = reports.distanceNames;
   const [isVerifying, setVerifying] = useState(false);
   const [device, setDevice] = useState<string>();
   const verify = async (): Promise<void> => {
@@ -76,7 +77,8 @@ export function ModelCard({
         <ul className={styles.figures}>
           {model.figures.map(({ set, measure, unprocessed, processed, excerpts }) => (
             <li key={set + measure}>
-              {set}, {measure}: {formatLevel(unprocessed, 2)} → {formatLevel(processed, 2)}{' '}
+              {words.figureSets[set] ?? set}, {distanceNames[measure] ?? measure}:{' '}
+              {formatLevel(unprocessed, 2)} → {formatLevel(processed, 2)}{' '}
               <span className={styles.muted}>{words.excerpts(excerpts)}</span>
             </li>
           ))}

@@ -1,6 +1,7 @@
 import type { MasterResult } from '../../../shared/contract/master.ts';
 import { MEASURE_GROUPS, MEASURES, type MeasureKey, measuresOf } from '../../../shared/report/measures.ts';
 import { useMessages } from '../../app/studio.ts';
+import { unitName } from '../../i18n/english-measures.ts';
 import { formatLevel } from '../../i18n/format.ts';
 import styles from './report.module.css';
 import type { BothSounds } from './report-charts.ts';
@@ -66,7 +67,7 @@ function MeasureRow({
   return (
     <tr>
       <th scope="row">
-        {measures.names[measure]} {unit !== '' && <small>{unit}</small>}
+        {measures.names[measure]} {unit !== '' && <small>{unitName(measures, unit)}</small>}
       </th>
       <td>{formatLevel(before, decimals)}</td>
       <td>{formatLevel(after, decimals)}</td>
