@@ -1,13 +1,13 @@
 /**
  * What mastering does to ten tracks, told by ffmpeg's ebur128 and not by Lathe's own meters:
  *
- *     npx tsx test/bench/mastering-chain.ts [--seconds 90] [--tracks 10]
+ *     npx tsx test/bench/mastering-chain.ts [--seconds 90] [--tracks 10] [--log FILE]
  *
  * Loudness alone, a reference, and every style, each to -14 LUFS and -1 dBTP, beside ffmpeg's loudnorm (one pass, as it is
- * asked for most often). Wants the music of build/scripts/fetch-training-music.ts and an ffmpeg on the path.
+ * asked for most often). With a log, a run that was stopped goes on where it was. Wants the music of build/scripts/fetch-training-music.ts and an ffmpeg on the path.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -55,7 +55,7 @@ function read(path: string): Reading {
 function lathe(input: string, output: string, options: readonly string[]): void {
   const target = ['--target-lufs', String(TARGET.lufs), '--ceiling-dbtp', String(TARGET.ceilingDbtp)];
   const args = ['master', input, '-o', output, '--model', 'none', '--json', ...target, ...options];
-  const run = spawnSync(process.execPath, ['--import', 'tsx', 'electron/hosts/cli/main.ts', ...args], {
+  const run = spawnSync(process.execPath, ['bin/lathe.mjs', ...args], {
     cwd: REPOSITORY,
     encoding: 'utf8',
   });
@@ -68,11 +68,32 @@ function loudnorm(input: string, output: string): void {
 }
 
 const { values } = parseArgs({
-  options: { seconds: { type: 'string', default: '90' }, tracks: { type: 'string', default: '10' } },
+  options: {
+    seconds: { type: 'string', default: '90' },
+    tracks: { type: 'string', default: '10' },
+    log: { type: 'string' },
+  },
 });
 const styles = readdirSync(join(REPOSITORY, 'assets/styles')).map((name) => basename(name, '.json'));
 const folder = mkdtempSync(join(tmpdir(), 'lathe-chain-'));
-const readings = new Map<string, { readonly before: Reading; readonly after: Reading }[]>();
+/** One master. */
+interface Row {
+  readonly track: string;
+  readonly way: string;
+  readonly before: Reading;
+  readonly after: Reading;
+}
+
+const rows: Row[] =
+  values.log !== undefined && existsSync(values.log)
+    ? readFileSync(values.log, 'utf8')
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line))
+    : [];
+const isDone = (track: string, way: string): boolean =>
+  rows.some((row) => row.track === track && row.way === way);
+
 try {
   const inputs = TRACKS.map((track, i) => {
     const path = join(folder, `${i}.wav`);
@@ -80,7 +101,8 @@ try {
     return path;
   });
   const output = join(folder, 'out.wav');
-  inputs.slice(0, Number(values.tracks)).forEach((input, i) => {
+  TRACKS.slice(0, Number(values.tracks)).forEach((track, i) => {
+    const input = inputs[i]!;
     const reference = inputs[(i + 1) % inputs.length]!;
     const ways: Record<string, () => void> = {
       'loudness alone': () => lathe(input, output, []),
@@ -91,31 +113,42 @@ try {
       'ffmpeg loudnorm': () => loudnorm(input, output),
     };
     const before = read(input);
-    for (const [name, master] of Object.entries(ways)) {
+    for (const [way, master] of Object.entries(ways)) {
+      if (isDone(track, way)) continue;
       master();
-      readings.set(name, [...(readings.get(name) ?? []), { before, after: read(output) }]);
+      const row = { track, way, before, after: read(output) };
+      rows.push(row);
+      if (values.log !== undefined) appendFileSync(values.log, `${JSON.stringify(row)}\n`);
     }
-    console.error(TRACKS[i]);
+    console.error(track);
   });
 } finally {
   rmSync(folder, { recursive: true });
 }
 
 const mean = (of: readonly number[]): number => of.reduce((sum, value) => sum + value, 0) / of.length;
-const rows = [...readings].map(([name, pairs]) => {
+const ways = [...new Set(rows.map(({ way }) => way))].map((way) => {
+  const pairs = rows.filter((row) => row.way === way);
   const off = pairs.map(({ after }) => Math.abs(after.lufs - TARGET.lufs));
   const range = pairs.map(({ before, after }) => after.rangeLu - before.rangeLu);
   return [
-    name,
+    way,
+    String(pairs.length),
     Math.max(...off).toFixed(1),
     Math.max(...pairs.map(({ after }) => after.peakDbtp)).toFixed(1),
     mean(range).toFixed(2),
-    Math.max(...range.map(Math.abs)).toFixed(1),
+    `${Math.min(...range).toFixed(1)} ... ${Math.max(...range).toFixed(1)}`,
   ];
 });
 console.log(
   `${TARGET.lufs} LUFS, ${TARGET.ceilingDbtp} dBTP, ${values.seconds} s of ${values.tracks} tracks`,
 );
 console.log(
-  textTable([['', 'LU off, most', 'dBTP, highest', 'LRA change, mean', 'LRA change, most'], ...rows]),
+  textTable([['', 'tracks', 'LU off, most', 'dBTP, highest', 'LRA change, mean', 'LRA change'], ...ways]),
 );
+const perTrack = [...new Set(rows.map(({ track }) => track))].map((track) => {
+  const of = rows.filter((row) => row.track === track);
+  const range = (way: string): string => of.find((row) => row.way === way)?.after.rangeLu.toFixed(1) ?? '';
+  return [basename(track, '.ogg'), of[0]!.before.rangeLu.toFixed(1), ...ways.map(([way]) => range(way!))];
+});
+console.log(textTable([['LRA', 'source', ...ways.map(([way]) => way!)], ...perTrack]));
