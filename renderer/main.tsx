@@ -7,6 +7,7 @@ import { type Studio, StudioContext } from './app/studio.ts';
 import { ComparePlayer } from './audio/compare-player.ts';
 import { createSounds } from './audio/sounds.ts';
 import { createComparison } from './features/compare/comparison.ts';
+import { createTagging } from './features/emotion/tagging.ts';
 import { createPreviews } from './features/process/previews.ts';
 import { createProcessing } from './features/process/processing.ts';
 import { createQueueStorage } from './features/process/queue-storage.ts';
@@ -59,6 +60,7 @@ function createStudio(token: string): Studio {
       isConnected,
       kept: keepValue(sessionStorage, 'lathe-training', token),
     }),
+    tagging: createTagging(call, files),
     openSound: createSounds(call),
     player: () => {
       player ??= new ComparePlayer();

@@ -506,6 +506,9 @@ export const english = {
   errors: {
     bug: 'This is a bug in Lathe.',
     title: 'That did not work',
+    brokenTab:
+      'This part of the page could not be shown. Loading the page anew mends it where Lathe was updated; what runs goes on.',
+    reload: 'Load the page anew',
   },
 };
 

@@ -69,6 +69,8 @@ export type TagFormat = (typeof TAG_FORMATS)[number];
 
 /** How a format is written. */
 export interface TagFormatRule {
+  /** Its name, the same in every language. */
+  readonly title: string;
   /** Of a file, with the dot. */
   readonly extension: string;
   readonly mediaType: string;
@@ -77,10 +79,16 @@ export interface TagFormatRule {
 
 /** Every format. */
 export const TAG_FORMAT_RULES: Readonly<Record<TagFormat, TagFormatRule>> = {
-  json: { extension: '.json', mediaType: 'application/json', render: tagJson },
-  csv: { extension: '.csv', mediaType: 'text/csv', render: (result) => tagsCsv([result]) },
-  vtt: { extension: '.vtt', mediaType: 'text/vtt', render: ({ segments }) => webVtt(segments) },
+  json: { title: 'JSON', extension: '.json', mediaType: 'application/json', render: tagJson },
+  csv: { title: 'CSV', extension: '.csv', mediaType: 'text/csv', render: (result) => tagsCsv([result]) },
+  vtt: {
+    title: 'WebVTT',
+    extension: '.vtt',
+    mediaType: 'text/vtt',
+    render: ({ segments }) => webVtt(segments),
+  },
   audacity: {
+    title: 'Audacity',
     extension: '.txt',
     mediaType: 'text/plain',
     render: ({ segments }) => audacityLabels(segments),

@@ -8,6 +8,7 @@ const WORK: Partial<Record<MethodName, string>> = {
   'train.run': 'Training',
   'tune.run': 'The search for settings',
   'compare.run': 'The comparison',
+  'emotion.tag': 'Telling emotions',
 };
 
 /** Something that is under way. */
