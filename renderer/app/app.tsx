@@ -1,10 +1,14 @@
 import { type ComponentType, lazy, Suspense, useEffect } from 'react';
 import { useStore } from 'zustand';
+import { toFailure } from '../../shared/contract/failure.ts';
 import { ProcessTab } from '../features/process/process-tab.tsx';
 import { isCancellable } from '../features/process/queue.ts';
 import { soundFiles } from '../transport/sound-files.ts';
 import { Button } from '../ui/button.tsx';
+import { CopyDetails } from '../ui/copy-details.tsx';
 import { DropArea } from '../ui/drop-area.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { ErrorBoundary } from '../ui/error-boundary.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { NoticeList } from '../ui/notice-list.tsx';
 import { Tabs } from '../ui/tabs.tsx';
@@ -98,9 +102,11 @@ export function App() {
             // biome-ignore lint/a11y/noNoninteractiveTabindex: the pattern of tabs asks for it
             tabIndex={0}
           >
-            <Suspense fallback={<p>{messages.common.loading}</p>}>
-              <Tab />
-            </Suspense>
+            <ErrorBoundary key={tab} fallback={(thrown) => <BrokenTab thrown={thrown} />}>
+              <Suspense fallback={<p>{messages.common.loading}</p>}>
+                <Tab />
+              </Suspense>
+            </ErrorBoundary>
           </div>
         </main>
       </div>
@@ -108,6 +114,20 @@ export function App() {
       {dialog === 'shortcuts' && <ShortcutsDialog onClose={closeDialog} />}
       <NoticeList />
     </DropArea>
+  );
+}
+
+/** A tab that cannot be shown: its part of the page is gone since Lathe was updated, or it has a bug. */
+function BrokenTab({ thrown }: { readonly thrown: unknown }) {
+  const { errors } = useMessages();
+  return (
+    <EmptyState title={errors.title}>
+      <p>{errors.brokenTab}</p>
+      <Button emphasis="primary" onClick={() => location.reload()}>
+        {errors.reload}
+      </Button>
+      <CopyDetails failure={toFailure(thrown)} />
+    </EmptyState>
   );
 }
 

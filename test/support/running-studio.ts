@@ -3,7 +3,9 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { type SupervisedEngine, superviseEngine } from '../../electron/hosts/engine/supervised-engine.ts';
 import { type RunningServer, startServer } from '../../electron/hosts/server/start-server.ts';
 
-const PAGE_FOLDER = fileURLToPath(new URL('../../dist/renderer', import.meta.url));
+/** Default: where `npm run build:page` puts it. Another one is not replaced by a build that runs beside the tests. */
+const PAGE_FOLDER =
+  process.env.LATHE_TEST_PAGE ?? fileURLToPath(new URL('../../dist/renderer', import.meta.url));
 
 /** The studio as a user has it: the built page, the server, and the engine in its own process. */
 export interface RunningStudio {

@@ -121,6 +121,12 @@ describe('the page', () => {
     expect((await electron.fetch(address)).status).toBe(status);
   });
 
+  it('has nothing at the address of a part that is gone since it was built anew', async () => {
+    await start();
+    rmSync(join(pageFolder, 'assets', 'main-abc.js'));
+    expect((await electron.fetch('app://lathe/assets/main-abc.js')).status).toBe(404);
+  });
+
   it('can send what lies on no disk, and read parts of it', async () => {
     await start();
     const sent = await electron.fetch('app://lathe/files?name=a.wav', { method: 'POST', body: 'the sound' });

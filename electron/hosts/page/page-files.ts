@@ -29,7 +29,9 @@ export function createPageFiles(folder: string): PageFiles {
   return (address) => {
     if (address === '/') return indexAnswer(index);
     const path = files.get(address);
-    if (path === undefined) return undefined;
+    // A page that was built anew has files of other names.
+    const found = path && statSync(path, { throwIfNoEntry: false });
+    if (path === undefined || !found) return undefined;
     // The names of what the page loads hold a hash of the content.
     const caching = address.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-store';
     return {
@@ -37,7 +39,7 @@ export function createPageFiles(folder: string): PageFiles {
       headers: {
         ...pageHeaders(''),
         'Content-Type': mediaTypeOf(path),
-        'Content-Length': String(statSync(path).size),
+        'Content-Length': String(found.size),
         'Cache-Control': caching,
       },
       content: createReadStream(path),
