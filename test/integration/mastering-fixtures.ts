@@ -2,11 +2,14 @@ import { join } from 'node:path';
 import { createFfmpeg } from '../../electron/adapters/ffmpeg/ffmpeg.ts';
 import { storedSampleRate } from '../../electron/adapters/ffmpeg/formats.ts';
 import { collect, temporaryFolder, writeSound } from '../../electron/adapters/ffmpeg/test-sound.ts';
-import type { OutputBitDepth } from '../../electron/adapters/ffmpeg/types.ts';
+import type { Ffmpeg, OutputBitDepth } from '../../electron/adapters/ffmpeg/types.ts';
 import { createOrtSession } from '../../electron/adapters/ort/session.ts';
 import { createSpool } from '../../electron/adapters/spool.ts';
 import { createStyleLoader } from '../../electron/adapters/style-files.ts';
-import { createMasteringService } from '../../electron/services/mastering/mastering-service.ts';
+import {
+  createMasteringService,
+  type MasteringService,
+} from '../../electron/services/mastering/mastering-service.ts';
 import { createMasteringWork } from '../../electron/services/mastering/mastering-work.ts';
 import type { MasterSettings } from '../../electron/services/mastering/types.ts';
 import { createModelService } from '../../electron/services/models/model-service.ts';
@@ -22,14 +25,19 @@ const models = createModelService({
   userModels: createUserModels(join(MODELS, 'nowhere')),
   openSession: createOrtSession,
 });
-export const mastering = createMasteringService({
-  ffmpeg,
-  models,
-  createSpool,
-  storedSampleRate,
-  work: createMasteringWork(ffmpeg),
-  loadStyle: createStyleLoader(new URL('../../assets/styles', import.meta.url).pathname),
-});
+export const mastering = masteringBy(ffmpeg);
+
+/** The service, with files read and written by a program. */
+export function masteringBy(program: Ffmpeg): MasteringService {
+  return createMasteringService({
+    ffmpeg: program,
+    models,
+    createSpool,
+    storedSampleRate,
+    work: createMasteringWork(program),
+    loadStyle: createStyleLoader(new URL('../../assets/styles', import.meta.url).pathname),
+  });
+}
 
 /** Path of one of the tiny models for tests. */
 export const testModel = (name: string): string => join(VECTORS, `${name}.onnx`);

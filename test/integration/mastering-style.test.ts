@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { masterResult } from '../../shared/contract/master.ts';
 import { parseStyle } from '../../shared/mastering/styles/style-file.ts';
+import { createRandom } from '../../shared/random.ts';
 import { failure } from '../support/failure.ts';
 import { createBench, difference, music } from './mastering-fixtures.ts';
 
@@ -36,6 +37,28 @@ describe('a master in a style', () => {
     expect(result.after.sampleCount).toBe(result.before.sampleCount);
     expect(result.style!.name).toBe(name);
     expect(masterResult.encode(result)).toBeDefined();
+  });
+
+  it('keeps the loudness range where its equalizer would widen it', async () => {
+    // Ten seconds of bass, ten of treble that is quieter, and so on: more bass makes the loud parts louder.
+    const random = createRandom(5);
+    const low = new Float32Array(40 * RATE);
+    let state = 0;
+    for (let n = 0; n < low.length; n++) {
+      const x = random.uniform(-1, 1);
+      state += 0.01 * (x - state);
+      low[n] = Math.floor(n / (10 * RATE)) % 2 === 0 ? 2 * state : 0.03 * (x - state);
+    }
+    const sound = [low, low.map((x, n) => x + 0.001 * Math.sin(n))];
+    const { before, after, style } = await bench.master(await bench.write(sound, RATE), {
+      style: { name: 'warm' },
+      target: { integratedLufs: -20 },
+    });
+    const { trackLu, stagesLu, lowestGainDb, highestGainDb } = style!.loudnessRange!;
+    expect(trackLu).toBe(before.loudnessRangeLu);
+    expect(Math.abs(stagesLu - trackLu)).toBeGreaterThan(1);
+    expect(Math.abs(after.loudnessRangeLu! - before.loudnessRangeLu!)).toBeLessThan(0.5);
+    expect(highestGainDb - lowestGainDb).toBeGreaterThan(0.5);
   });
 
   it('is the input bit for bit when its amount, or that of each stage, is 0', async () => {

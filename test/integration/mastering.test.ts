@@ -1,11 +1,17 @@
 import { spawnSync } from 'node:child_process';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { failureOf, runFfmpeg, sine } from '../../electron/adapters/ffmpeg/test-sound.ts';
-import type { OutputFormat } from '../../electron/adapters/ffmpeg/types.ts';
+import {
+  collect,
+  failureOf,
+  runFfmpeg,
+  sine,
+  writeSound,
+} from '../../electron/adapters/ffmpeg/test-sound.ts';
+import type { Ffmpeg, OutputFormat } from '../../electron/adapters/ffmpeg/types.ts';
 import type { MasterProgress } from '../../electron/services/mastering/types.ts';
 import { parseTargetLufs } from '../../shared/mastering/targets.ts';
-import { createBench, difference, ffmpeg, mastering, music } from './mastering-fixtures.ts';
+import { createBench, difference, ffmpeg, mastering, masteringBy, music } from './mastering-fixtures.ts';
 
 const OFF = { integratedLufs: 'off', ceilingDbtp: 0 } as const;
 
@@ -41,6 +47,39 @@ describe('a master without a network', () => {
       expect(result.after).toEqual(result.before);
     },
   );
+
+  it.each(['wav', 'flac'] as const)('is not kept where the %s file holds other samples', async (format) => {
+    /** The real program, but for a disk that spoils one sample. */
+    const spoiling: Ffmpeg = {
+      ...ffmpeg,
+      openSink: async (path, options) => {
+        const sink = await ffmpeg.openSink(path, options);
+        const seal = async (): Promise<string> => {
+          const sealed = await sink.seal();
+          const [left, ...more] = await collect(ffmpeg.decode(sealed));
+          left![1000] = left![1000]! + 2 ** -15;
+          const { metadataFrom: _, ...same } = options;
+          await writeSound(ffmpeg, `${sealed}.other`, [left!, ...more], same);
+          await rename(`${sealed}.other`, sealed);
+          return sealed;
+        };
+        return {
+          write: (block) => sink.write(block),
+          seal,
+          finish: () => sink.finish(),
+          abort: () => sink.abort(),
+        };
+      },
+    };
+    const inputPath = await bench.write(music(1, 44100), 44100, 16);
+    const folder = bench.path(`spoiled-${format}`);
+    await mkdir(folder);
+    const job = { inputPath, outputPath: `${folder}/out.${format}`, settings: { model: 'none' } };
+    expect(await failureOf('tool-failed', () => masteringBy(spoiling).master(job))).toBe(
+      `the written ${format} file holds other samples than were written to it: nothing was kept`,
+    );
+    expect(await readdir(folder)).toEqual([]);
+  });
 
   it('does not dither 16 bit samples that did not change', async () => {
     const input = await bench.write(music(1, 44100), 44100, 16);
