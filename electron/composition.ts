@@ -23,6 +23,11 @@ import { createAnalysisService } from './services/analysis/analysis-service.ts';
 import { createComparisonService } from './services/comparison/comparison-service.ts';
 import { createDoctorService } from './services/doctor/doctor-service.ts';
 import type { EmotionService } from './services/emotion/emotion-service.ts';
+import type {
+  MultitaskRunEvent,
+  MultitaskRunResult,
+  MultitaskRunTask,
+} from './services/emotion/experiments/multitask-run.ts';
 import type { RunEvent, RunResult, RunTask } from './services/emotion/experiments/run.ts';
 import type { LevelTask } from './services/emotion/level-task.ts';
 import { createEmotionModels, type EmotionModels } from './services/emotion/tagging/emotion-models.ts';
@@ -118,13 +123,18 @@ async function withEmotions<Result>(
     import('./services/emotion/level-store.ts'),
     import('./services/training/engine.ts'),
   ]);
-  const levels = createWorkerPool<LevelTask, never, BandsOverTime>({
+  const levels = createWorkerPool<LevelTask, never, readonly BandsOverTime[]>({
     entry: new URL('./workers/level-worker.ts', import.meta.url),
     workerData: { ffmpegPath: ffmpeg.path },
     size: availableParallelism(),
   });
   const runs = createWorkerPool<RunTask, RunEvent, RunResult>({
     entry: new URL('./workers/emotion-run-worker.ts', import.meta.url),
+    workerData: {},
+    size: processes,
+  });
+  const taskRuns = createWorkerPool<MultitaskRunTask, MultitaskRunEvent, MultitaskRunResult>({
+    entry: new URL('./workers/multitask-run-worker.ts', import.meta.url),
     workerData: {},
     size: processes,
   });
@@ -137,13 +147,14 @@ async function withEmotions<Result>(
       createEmotionService({
         store: createLevelStore({ pool: levels, folder }),
         runs,
+        taskRuns,
         engine: ortEngine(createOrtSession),
         openSession: createOrtSession,
       }),
     );
   } finally {
     folder.release();
-    await Promise.all([levels.dispose(), runs.dispose()]);
+    await Promise.all([levels.dispose(), runs.dispose(), taskRuns.dispose()]);
   }
 }
 
@@ -364,6 +375,14 @@ export function createHandlers({
       jobs.run(
         () =>
           withEmotions(ffmpeg(), 1, (service) => service.train(choices, { signal, onProgress: progress })),
+        signal,
+      ),
+    'emotion.multitask': (choices, { signal, progress }) =>
+      jobs.run(
+        () =>
+          withEmotions(ffmpeg(), choices.processes ?? 1, (service) =>
+            service.multitask(choices, { signal, onProgress: progress }),
+          ),
         signal,
       ),
     'emotion.quantization': (choices, { signal, progress }) =>

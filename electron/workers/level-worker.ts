@@ -8,7 +8,7 @@ import { serveTasks } from './serve-tasks.ts';
 const { ffmpegPath } = workerData as { readonly ffmpegPath: string };
 const ffmpeg = createFfmpeg({ path: ffmpegPath });
 
-serveTasks<LevelTask, never, BandsOverTime>(async (task, { signal }) => {
+serveTasks<LevelTask, never, readonly BandsOverTime[]>(async (task, { signal }) => {
   const result = await measureLevels(task, { ffmpeg, signal });
-  return { result, transfer: [result.values.buffer as ArrayBuffer] };
+  return { result, transfer: result.map(({ values }) => values.buffer as ArrayBuffer) };
 });

@@ -30,7 +30,7 @@ const folder = scratchFolder();
 const corpusFolder = writeEmotionCorpus(join(folder, 'corpus'));
 const outputFolder = join(folder, 'out');
 
-const levels = createWorkerPool<LevelTask, never, BandsOverTime>({
+const levels = createWorkerPool<LevelTask, never, readonly BandsOverTime[]>({
   entry: new URL('../../electron/workers/level-worker.ts', import.meta.url),
   workerData: { ffmpegPath: createFfmpeg().path },
   size: 2,

@@ -1,5 +1,6 @@
 import { LatheError } from '../../../shared/errors.ts';
 import { decodeFile, type FfmpegProgram } from './decode.ts';
+import { decodeTogether } from './decode-together.ts';
 import { openFileSink } from './encode.ts';
 import { decodeFileExcerpt } from './excerpt.ts';
 import { tellingLine } from './failure.ts';
@@ -33,6 +34,7 @@ export function createFfmpeg(options: { readonly path?: string } = {}): Ffmpeg {
     version: async () => /^ffmpeg version (\S+)/m.exec(await askVersion())?.[1] ?? 'unknown',
     probe: async (file, signal) => (await describeInput(path, file, signal)).probe,
     decode: (file, decodeOptions) => decodeFile(program, file, decodeOptions),
+    decodeTogether: (files, togetherOptions) => decodeTogether(path, files, togetherOptions),
     decodeExcerpt: (probe, excerpt) => decodeFileExcerpt(program, probe, excerpt),
     openSink: (file, encodeOptions) => openFileSink(program, file, encodeOptions),
     openResampler: (resamplerOptions) => openFfmpegResampler(program, resamplerOptions),

@@ -28,33 +28,53 @@ export interface LevelStore {
 
 /** What {@link createLevelStore} needs. */
 export interface LevelStoreParts {
-  readonly pool: WorkerPool<LevelTask, never, BandsOverTime>;
+  readonly pool: WorkerPool<LevelTask, never, readonly BandsOverTime[]>;
   readonly folder: CacheFolder;
 }
 
-/** Clips that are looked after at once: some more than there are threads, which then never wait for the disk. */
+/** Clips that are looked for, or read, at once. */
 const AT_ONCE = 8;
+/** Clips that a thread measures at once. */
+const GROUP = 16;
+/** Groups that wait for a thread at once: some more than there are threads. */
+const GROUPS_AT_ONCE = 8;
 
-/** Makes a store. Levels are kept by the content of the clip and the settings, wherever the clip lies. */
+/**
+ * Makes a store. Levels are kept by the content of the clip and the settings, wherever the clip lies.
+ *
+ * All clips are measured before any is read: a process takes the longer to start an ffmpeg the more memory it holds, as
+ * the system has to prepare all of it for copying.
+ */
 export function createLevelStore({ pool, folder }: LevelStoreParts): LevelStore {
-  const readOne = async (path: string, settings: MelLevelSettings, signal?: AbortSignal) => {
-    const name = cacheName(await contentHash(folder, path, signal), settings);
-    const known = await findLevels(folder, name, settings.nMels);
-    if (known !== undefined) return known;
-    const levels = await pool.run({ path, settings }, signal === undefined ? {} : { signal });
-    await folder.write(name, (temporary) => writeFile(temporary, levels.values));
-    return levels;
-  };
   return {
-    read(paths, { settings, signal, onClip }) {
-      let done = 0;
-      return mapAtOnce(paths, AT_ONCE, async (path) => {
-        const levels = await readOne(path, settings, signal);
-        onClip?.(++done);
-        return levels;
+    async read(paths, { settings, signal, onClip = () => {} }) {
+      const names = await mapAtOnce(paths, AT_ONCE, async (path) =>
+        cacheName(await contentHash(folder, path, signal), settings),
+      );
+      const isThere = await mapAtOnce(names, AT_ONCE, async (name) =>
+        isWhole(await folder.sizeOf(name), settings),
+      );
+      const missing = paths.flatMap((path, index) => (isThere[index] ? [] : [{ path, name: names[index]! }]));
+      let done = paths.length - missing.length;
+      if (done > 0) onClip(done);
+      await mapAtOnce(groupsOf(missing, GROUP), GROUPS_AT_ONCE, async (group) => {
+        const task = { paths: group.map(({ path }) => path), settings };
+        const levels = await pool.run(task, signal === undefined ? {} : { signal });
+        for (const [index, { name }] of group.entries()) {
+          await folder.write(name, (temporary) => writeFile(temporary, levels[index]!.values));
+        }
+        done += group.length;
+        onClip(done);
       });
+      return mapAtOnce(names, AT_ONCE, (name) => readLevels(folder, name, settings));
     },
   };
+}
+
+function groupsOf<Item>(items: readonly Item[], size: number): readonly (readonly Item[])[] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, group) =>
+    items.slice(group * size, (group + 1) * size),
+  );
 }
 
 function cacheName(sha256: string, settings: MelLevelSettings): string {
@@ -62,14 +82,17 @@ function cacheName(sha256: string, settings: MelLevelSettings): string {
   return `levels/${createHash('sha256').update(`${sha256};${text}`).digest('hex')}.f32`;
 }
 
-async function findLevels(
+function isWhole(bytes: number | undefined, { nMels }: MelLevelSettings): boolean {
+  return bytes !== undefined && bytes > 0 && bytes % (4 * nMels) === 0;
+}
+
+/** What was asked for a moment ago and so is kept. */
+async function readLevels(
   folder: CacheFolder,
   name: string,
-  bandCount: number,
-): Promise<BandsOverTime | undefined> {
-  const bytes = await folder.sizeOf(name);
-  if (bytes === undefined || bytes === 0 || bytes % (4 * bandCount) !== 0) return undefined;
+  { nMels }: MelLevelSettings,
+): Promise<BandsOverTime> {
   const { buffer, byteOffset, length } = await readFile(folder.pathOf(name));
   const values = new Float32Array(buffer.slice(byteOffset, byteOffset + length));
-  return { frameCount: values.length / bandCount, bandCount, values };
+  return { frameCount: values.length / nMels, bandCount: nMels, values };
 }

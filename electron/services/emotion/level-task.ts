@@ -1,38 +1,47 @@
-/** What a thread does for one clip: decode it and measure the levels of its mel bands. */
+/** What a thread does for some clips: decode them and measure the levels of their mel bands. */
 import type { BandsOverTime } from '../../../shared/dsp/mel-spectrogram.ts';
 import { type MelLevelSettings, melLevels } from '../../../shared/emotion/mel-levels.ts';
-import type { DecodeOptions, Ffmpeg } from '../../adapters/ffmpeg/types.ts';
+import type { Ffmpeg } from '../../adapters/ffmpeg/types.ts';
 
-/** A clip whose levels are wanted. */
+/** Clips whose levels are wanted. */
 export interface LevelTask {
-  readonly path: string;
+  readonly paths: readonly string[];
   readonly settings: MelLevelSettings;
 }
 
-/**
- * Decodes a clip and measures it.
- *
- * @throws LatheError `bad-input` when it cannot be decoded
- */
-export async function measureLevels(
-  { path, settings }: LevelTask,
-  { ffmpeg, signal }: { readonly ffmpeg: Ffmpeg; readonly signal: AbortSignal },
-): Promise<BandsOverTime> {
-  return melLevels(await decodeMono(path, { sampleRate: settings.sampleRate, signal }, ffmpeg), settings);
+/** What decodes, and what ends it early. */
+interface LevelParts {
+  readonly ffmpeg: Ffmpeg;
+  readonly signal: AbortSignal;
 }
 
 /**
- * All samples of a clip, its channels folded to one.
+ * Decodes clips and measures them, in their order.
  *
- * @throws LatheError `bad-input` when it cannot be decoded
+ * @throws LatheError `bad-input` when one cannot be decoded
  */
-export async function decodeMono(
+export async function measureLevels(
+  { paths, settings }: LevelTask,
+  parts: LevelParts,
+): Promise<readonly BandsOverTime[]> {
+  const { sampleRate } = settings;
+  const together = await parts.ffmpeg.decodeTogether(paths, { sampleRate, signal: parts.signal });
+  const levels: BandsOverTime[] = [];
+  for (const [index, path] of paths.entries()) {
+    const channels = together[index];
+    const samples = channels ? foldToMono(channels) : await decodeMono(path, sampleRate, parts);
+    levels.push(melLevels(samples, settings));
+  }
+  return levels;
+}
+
+async function decodeMono(
   path: string,
-  options: DecodeOptions,
-  ffmpeg: Ffmpeg,
+  sampleRate: number,
+  { ffmpeg, signal }: LevelParts,
 ): Promise<Float32Array> {
   const blocks: Float32Array[] = [];
-  for await (const block of ffmpeg.decode(path, options)) blocks.push(foldToMono(block));
+  for await (const block of ffmpeg.decode(path, { sampleRate, signal })) blocks.push(foldToMono(block));
   const samples = new Float32Array(blocks.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
   for (const block of blocks) {
