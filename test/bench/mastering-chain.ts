@@ -101,27 +101,25 @@ try {
     return path;
   });
   const output = join(folder, 'out.wav');
-  TRACKS.slice(0, Number(values.tracks)).forEach((track, i) => {
-    const input = inputs[i]!;
-    const reference = inputs[(i + 1) % inputs.length]!;
-    const ways: Record<string, () => void> = {
-      'loudness alone': () => lathe(input, output, []),
-      reference: () => lathe(input, output, ['--reference', reference]),
-      ...Object.fromEntries(
-        styles.map((name) => [`style ${name}`, () => lathe(input, output, ['--style', name])]),
-      ),
-      'ffmpeg loudnorm': () => loudnorm(input, output),
-    };
-    const before = read(input);
-    for (const [way, master] of Object.entries(ways)) {
+  const before = inputs.map(read);
+  const ways: Record<string, (input: string, reference: string) => void> = {
+    'loudness alone': (input) => lathe(input, output, []),
+    reference: (input, reference) => lathe(input, output, ['--reference', reference]),
+    'ffmpeg loudnorm': (input) => loudnorm(input, output),
+    ...Object.fromEntries(
+      styles.map((name) => [`style ${name}`, (input: string) => lathe(input, output, ['--style', name])]),
+    ),
+  };
+  for (const [way, master] of Object.entries(ways)) {
+    for (const [i, track] of TRACKS.slice(0, Number(values.tracks)).entries()) {
       if (isDone(track, way)) continue;
-      master();
-      const row = { track, way, before, after: read(output) };
+      master(inputs[i]!, inputs[(i + 1) % inputs.length]!);
+      const row = { track, way, before: before[i]!, after: read(output) };
       rows.push(row);
       if (values.log !== undefined) appendFileSync(values.log, `${JSON.stringify(row)}\n`);
     }
-    console.error(track);
-  });
+    console.error(way);
+  }
 } finally {
   rmSync(folder, { recursive: true });
 }
