@@ -363,6 +363,7 @@ export const english = {
     levels: { fatal: 'Stops it', 'left-out': 'Left out', warning: 'Look at this', note: 'Note' },
     concerned: (count: number) => (count === 1 ? '1 track' : `${count} tracks`),
     run: 'Training',
+    startHint: 'Choose the music above, and start: what comes of it stands here.',
     start: 'Start training',
     stop: 'Stop and keep',
     stopping: 'Stopping …',

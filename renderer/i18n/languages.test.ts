@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { FINDING_KINDS } from '../../shared/contract/training-data.ts';
 import { SENTENCES, type SentenceKey } from '../../shared/sentences/catalogue.ts';
 import { sentence } from '../../shared/sentences/sentence.ts';
 import { readPreferences } from '../app/preferences.ts';
 import { english } from './english.ts';
+import { findingText } from './findings.ts';
 import { formatFrequency, formatLevel, formatTime } from './format.ts';
 import { preferredLanguage } from './languages.ts';
 import { translateSentence } from './sentences.ts';
@@ -69,6 +71,16 @@ describe('what the engine says', () => {
     expect(translateSentence(text, 'en')).toBe(text);
     expect(translateSentence('moov atom not found', 'uk')).toBe('moov atom not found');
   });
+});
+
+it('what is found in music is told in each language, without options of the command line', () => {
+  const told = { message: 'engine', advice: 'use --seconds' };
+  for (const kind of FINDING_KINDS) {
+    expect(findingText(kind, told, 'uk').message).toMatch(/[а-яіїєґ]/);
+    expect(findingText(kind, told, 'uk').advice).not.toContain('--');
+  }
+  expect(findingText('silent', told, 'en')).toEqual(told);
+  expect(findingText('too-short', told, 'en').advice).not.toContain('--');
 });
 
 it('takes the first language that it knows', () => {

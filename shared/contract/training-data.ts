@@ -92,6 +92,42 @@ export const trainCheckProgress = z.object({ fraction });
 const split = z.enum(['train', 'validation', 'test', 'out-of-domain']);
 const sum = z.object({ tracks: z.int().nonnegative(), seconds });
 
+/** What can be found in a set of music. */
+export const FINDING_KINDS = [
+  'nothing-usable',
+  'too-little',
+  'roles-swapped',
+  'unreadable',
+  'no-partner',
+  'ambiguous-name',
+  'not-finite',
+  'silent',
+  'too-short',
+  'not-alike',
+  'drifting',
+  'identical',
+  'roles-doubtful',
+  'weakly-alike',
+  'clipped',
+  'low-rate',
+  'different-rates',
+  'mono',
+  'same-recording',
+  'leak',
+  'one-work',
+  'few-works',
+  'gtzan',
+  'over-limit',
+  'different-lengths',
+  'moved',
+  'inverted',
+  'levelled',
+  'trimmed',
+] as const;
+
+/** One of {@link FINDING_KINDS}. */
+export type FindingKind = (typeof FINDING_KINDS)[number];
+
 /** What a set of music is, before any training: what becomes of each track, and what was found. */
 export const trainCheckResult = z.object({
   tracks: list(
@@ -112,7 +148,7 @@ export const trainCheckResult = z.object({
   /** The gravest first: `fatal` stops a training, `left-out` costs the track, a `note` needs nothing. */
   findings: list(
     z.object({
-      kind: text,
+      kind: z.enum(FINDING_KINDS),
       level: z.enum(['fatal', 'left-out', 'warning', 'note']),
       message: text,
       advice: text,

@@ -1,5 +1,7 @@
+import { useStore } from 'zustand';
 import type { TrainCheckResult } from '../../../shared/contract/training-data.ts';
-import { useMessages } from '../../app/studio.ts';
+import { useMessages, useStudio } from '../../app/studio.ts';
+import { findingText } from '../../i18n/findings.ts';
 import { formatTime } from '../../i18n/format.ts';
 import styles from './music-panel.module.css';
 
@@ -27,8 +29,12 @@ export function Findings({ result: { canTrain, splits, findings } }: { readonly 
   );
 }
 
-function FindingItem({ finding: { level, message, advice, tracks } }: { readonly finding: Finding }) {
+function FindingItem({ finding }: { readonly finding: Finding }) {
+  const { preferences } = useStudio();
   const { train } = useMessages();
+  const language = useStore(preferences, (chosen) => chosen.language);
+  const { kind, level, tracks } = finding;
+  const { message, advice } = findingText(kind, finding, language);
   return (
     <li>
       <span className={`${styles.level} ${styles[level] ?? ''}`}>{train.levels[level]}</span>

@@ -21,6 +21,7 @@ export function RunPanel() {
   return (
     <section className={styles.panel} aria-label={train.run}>
       <RunHeading />
+      {phase === 'none' && <p className={styles.muted}>{train.startHint}</p>}
       {isUnderWay(run) && <RunProgress />}
       {failure !== undefined && <FailureLine failure={failure} />}
       {phase === 'stopped' && result === undefined && <p className={styles.muted}>{train.stoppedEarly}</p>}

@@ -1,6 +1,7 @@
+import type { FindingKind } from '../../../../shared/contract/training-data.ts';
 import { powerToDb } from '../../../../shared/units.ts';
 import type { Track } from './catalogue.ts';
-import type { FindingKind, Observation } from './findings.ts';
+import type { Observation } from './findings.ts';
 import { isLeftOut } from './findings.ts';
 import type { PairAlignment } from './pair-alignment.ts';
 import type { CachedPcm } from './pcm-cache.ts';

@@ -1,3 +1,5 @@
+import type { FindingKind } from '../../../../shared/contract/training-data.ts';
+
 /** What becomes of a training: it cannot start, the track is left out, it goes on, or something was put right. */
 export type FindingLevel = 'fatal' | 'left-out' | 'warning' | 'note';
 
@@ -161,10 +163,7 @@ const RULES = {
     message: 'Silence at the beginning or end is left out.',
     advice: 'Nothing.',
   },
-} as const satisfies Record<string, FindingRule>;
-
-/** What can be found in a set of music. */
-export type FindingKind = keyof typeof RULES;
+} as const satisfies Record<FindingKind, FindingRule>;
 
 /** Something that was found in one track, or in the whole set where there is no track. */
 export interface Observation {

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { FindingKind } from '../../../../shared/contract/training-data.ts';
 import { interpolateSamples } from '../../../../shared/dsp/sinc-interpolation.ts';
 import { musicSignal } from '../../../../test/support/music-signal.ts';
 import {
@@ -10,7 +11,6 @@ import {
   writeMusic,
 } from '../../../../test/support/training-music.ts';
 import { listSources, listTracks } from './catalogue.ts';
-import type { FindingKind } from './findings.ts';
 import { PcmReader } from './pcm-format.ts';
 import { type PreparedSet, prepareTracks } from './prepared-track.ts';
 
