@@ -21,7 +21,10 @@ export const listenOpenResult = z.object({
   channelCount: z.literal([1, 2]),
   /** Of each channel, at {@link LISTENING_RATE}. */
   sampleCount: z.int().positive(),
-  /** The greatest magnitude over both channels in each {@link SAMPLES_PER_PEAK} samples: float32, little endian. */
+  /**
+   * The greatest magnitude over both channels in each {@link SAMPLES_PER_PEAK} samples: float32, little endian. Of the
+   * file's own samples where they can be read faster than converted ones.
+   */
   peaks: bytes,
 });
 

@@ -26,29 +26,39 @@ async function decodeAll(path: string): Promise<Float32Array[]> {
 describe('listening', () => {
   const service = createListeningService({ ffmpeg: createFfmpeg(), createSpool });
 
-  it('gives any part exactly as the whole file decodes, and the peaks of it', async () => {
-    const path = join(folder, 'song.wav');
-    writeWavFixture(path, musicSignal(3));
-    const [left, right] = await decodeAll(path);
-    const { channelCount, sampleCount, peaks } = await service.open(path);
-    expect([channelCount, sampleCount]).toEqual([2, left!.length]);
-    for (const [startSample, length] of [
-      [0, 100],
-      [65_500, 1000],
-      [sampleCount - 10, 480_000],
-    ] as const) {
-      const part = floats(await service.read({ inputPath: path, startSample, sampleCount: length }));
-      const end = Math.min(sampleCount, startSample + length);
-      expect(part).toEqual(
-        Float32Array.from([...left!.subarray(startSample, end), ...right!.subarray(startSample, end)]),
-      );
-    }
-    const naive = Array.from({ length: Math.ceil(sampleCount / SAMPLES_PER_PEAK) }, (_, i) => {
-      const span = [i * SAMPLES_PER_PEAK, (i + 1) * SAMPLES_PER_PEAK] as const;
-      return Math.max(...[left!, right!].flatMap((c) => [...c.subarray(...span)].map(Math.abs)));
-    });
-    expect([...floats(peaks)]).toEqual(naive);
-  });
+  it.each([48_000, 44_100, 22_050])(
+    'gives any part exactly as the whole file of %d Hz decodes, and the peaks of it',
+    async (rate) => {
+      const path = join(folder, `song-${rate}.wav`);
+      // A length of which no whole number of samples comes at another rate.
+      const signal = musicSignal(3).map((samples) => samples.subarray(0, 120_011));
+      writeWavFixture(path, signal, rate);
+      const [left, right] = await decodeAll(path);
+      const { channelCount, sampleCount, peaks } = await service.open(path);
+      expect([channelCount, sampleCount]).toEqual([2, left!.length]);
+      for (const [startSample, length] of [
+        [0, 100],
+        [65_500, 1000],
+        [sampleCount - 10, 480_000],
+      ] as const) {
+        const part = floats(await service.read({ inputPath: path, startSample, sampleCount: length }));
+        const end = Math.min(sampleCount, startSample + length);
+        expect(part).toEqual(
+          Float32Array.from([...left!.subarray(startSample, end), ...right!.subarray(startSample, end)]),
+        );
+      }
+      // At 44.1 kHz 441 samples of the file are 10 ms; of 22.05 kHz no whole number is.
+      const [channels, perPeak] = rate === 44_100 ? [signal, 441] : [[left!, right!], SAMPLES_PER_PEAK];
+      const naive = Array.from({ length: Math.ceil(channels[0]!.length / perPeak) }, (_, i) => {
+        const span = [i * perPeak, (i + 1) * perPeak] as const;
+        return Math.max(...channels.flatMap((c) => [...c.subarray(...span)].map(Math.abs)));
+      });
+      expect(peaks.length).toBe(4 * naive.length);
+      // What is read has been rounded to 16 bits.
+      for (const [i, peak] of floats(peaks).entries())
+        expect(Math.abs(peak - naive[i]!)).toBeLessThan(1 / 32_768);
+    },
+  );
 
   it('gives nothing behind the end', async () => {
     const path = join(folder, 'short.wav');

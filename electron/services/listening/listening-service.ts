@@ -1,10 +1,7 @@
 import { stat } from 'node:fs/promises';
-import { LISTENING_RATE, SAMPLES_PER_PEAK } from '../../../shared/contract/listen.ts';
 import { LatheError } from '../../../shared/errors.ts';
 import { sentence } from '../../../shared/sentences/sentence.ts';
-import type { Ffmpeg } from '../../adapters/ffmpeg/types.ts';
-import type { createSpool, Spool } from '../../adapters/spool.ts';
-import { PeakMeter } from './peak-meter.ts';
+import { type DecodedSound, type DecodingAdapters, decodeSound } from './decoded-sound.ts';
 
 /** Files that are kept decoded: the two that are compared, the one before, and some that were looked at. */
 const OPEN_FILES = 8;
@@ -37,40 +34,30 @@ export interface ListeningService {
   read(part: SoundPart, options?: OpenOptions): Promise<Uint8Array>;
 }
 
-/** Steps of the progress that are told: each costs two processes and the page as much as a block of sound does. */
-const TOLD_STEPS = 50;
-
-interface Decoded extends OpenedSound {
-  readonly spool: Spool;
-}
-
 /** Makes the service. A file is decoded once, to a spool on disk, and again when it has changed. */
-export function createListeningService(adapters: {
-  readonly ffmpeg: Ffmpeg;
-  readonly createSpool: typeof createSpool;
-}): ListeningService {
+export function createListeningService(adapters: DecodingAdapters): ListeningService {
   // In the order of their last use, as a Map keeps the order in which keys are set.
-  const decoded = new Map<string, Promise<Decoded>>();
+  const decoded = new Map<string, Promise<DecodedSound>>();
 
-  const keep = (key: string, sound: Promise<Decoded>): void => {
+  const keep = (key: string, sound: Promise<DecodedSound>): void => {
     decoded.delete(key);
     decoded.set(key, sound);
     for (const [oldest, unused] of decoded) {
       if (decoded.size <= OPEN_FILES) break;
       decoded.delete(oldest);
-      void unused.then(({ spool }) => spool.dispose());
+      void unused.then(async ({ spool }) => (await spool).dispose()).catch(() => {});
     }
   };
-  const find = async (path: string, options: OpenOptions): Promise<Decoded> => {
+  const find = async (path: string, options: OpenOptions): Promise<DecodedSound> => {
     const key = await identityOf(path);
     const known = decoded.get(key);
     if (known !== undefined) {
       keep(key, known);
       return known;
     }
-    const sound = decode(adapters, path, options);
+    const sound = decodeSound(adapters, path, options);
     keep(key, sound);
-    sound.catch(() => decoded.delete(key));
+    sound.then(({ spool }) => spool).catch(() => decoded.delete(key));
     return sound;
   };
 
@@ -81,7 +68,8 @@ export function createListeningService(adapters: {
     },
     async read({ inputPath, startSample, sampleCount }, options = {}) {
       const { spool, channelCount } = await find(inputPath, options);
-      for await (const block of spool.read(sampleCount, startSample)) return planarBytes(block, channelCount);
+      for await (const block of (await spool).read(sampleCount, startSample))
+        return planarBytes(block, channelCount);
       return new Uint8Array();
     },
   };
@@ -92,34 +80,6 @@ async function identityOf(path: string): Promise<string> {
   const found = await stat(path).catch(() => undefined);
   if (found === undefined) throw new LatheError('bad-input', sentence('fileGone', { file: path }));
   return `${found.size}:${found.mtimeMs}:${path}`;
-}
-
-async function decode(
-  { ffmpeg, createSpool }: Parameters<typeof createListeningService>[0],
-  path: string,
-  { signal, onProgress }: OpenOptions,
-): Promise<Decoded> {
-  const probe = await ffmpeg.probe(path, signal);
-  const channelCount = probe.channelCount === 1 ? 1 : 2;
-  const expected = (probe.durationSeconds ?? Number.POSITIVE_INFINITY) * LISTENING_RATE;
-  const spool = createSpool({ channelCount });
-  const meter = new PeakMeter(SAMPLES_PER_PEAK);
-  let told = 0;
-  try {
-    const blocks = ffmpeg.decode(path, { sampleRate: LISTENING_RATE, ...(signal && { signal }) });
-    for await (const block of blocks) {
-      meter.push(block);
-      await spool.append(block);
-      const step = Math.floor((TOLD_STEPS * spool.sampleCount) / expected);
-      if (step > told) onProgress?.(Math.min(1, step / TOLD_STEPS));
-      told = step;
-    }
-    const peaks = new Uint8Array(meter.result().buffer);
-    return { spool, channelCount, sampleCount: spool.sampleCount, peaks };
-  } catch (thrown) {
-    await spool.dispose();
-    throw thrown;
-  }
 }
 
 function planarBytes(block: readonly Float32Array[], channelCount: number): Uint8Array {

@@ -89,7 +89,9 @@ export class StageView {
     };
     this.#subscriptions = [
       viewStore.subscribe(follow),
-      displayStore.subscribe(() => {
+      displayStore.subscribe(({ listening }, was) => {
+        // What is heard is not seen.
+        if (listening !== was.listening) return;
         this.#openSources();
         this.invalidate();
       }),
