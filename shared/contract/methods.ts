@@ -20,6 +20,7 @@ import {
   emotionEvaluateRequest,
   emotionEvaluateResult,
 } from './emotion-evaluate.ts';
+import { emotionMultitaskRequest, emotionMultitaskResult } from './emotion-multitask.ts';
 import { emotionQuantizationRequest, emotionQuantizationResult } from './emotion-quantization.ts';
 import {
   emotionModelsRequest,
@@ -104,6 +105,11 @@ export const METHODS = {
   'emotion.experiment': {
     request: emotionExperimentRequest,
     result: emotionExperimentResult,
+    progress: emotionProgress,
+  },
+  'emotion.multitask': {
+    request: emotionMultitaskRequest,
+    result: emotionMultitaskResult,
     progress: emotionProgress,
   },
   'emotion.quantization': {

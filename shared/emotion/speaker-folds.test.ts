@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../random.ts';
 import type { CorpusClip } from './corpora/corpus.ts';
-import { holdOutSpeakers, splitFolds } from './speaker-folds.ts';
+import { holdOutSpeakers, splitFolds, splitWithinSpeakers } from './speaker-folds.ts';
 
 const clipsOf = (speakers: readonly (string | undefined)[]): CorpusClip[] =>
   speakers.flatMap((speaker) =>
@@ -53,5 +53,14 @@ describe('folds', () => {
     expect(held.size).toBe(4);
     expect(training.some((index) => held.has(clips[index]!.speaker))).toBe(false);
     expect([...training, ...validation].sort((a, b) => a - b)).toEqual(part);
+  });
+
+  it('within speakers test a fifth of the clips of each', () => {
+    const clips = ACTORS.flatMap((speaker) => Array.from({ length: 5 }, () => clipsOf([speaker])).flat());
+    const { training, test } = splitWithinSpeakers(clips, createRandom(3));
+    for (const actor of ACTORS) {
+      expect(test.filter((index) => clips[index]!.speaker === actor)).toHaveLength(2);
+    }
+    expect([...training, ...test].sort((a, b) => a - b)).toEqual(clips.map((_, index) => index));
   });
 });

@@ -48,6 +48,13 @@ describe('the image of a spectrogram', () => {
     expect(Math.abs(pixels[223]! - white)).toBeLessThan(0.02);
   });
 
+  it('has any size that is asked for', () => {
+    const { width, height, pixels } = spectrogramImage(ramp(40), undefined, { frames: 40, side: 32 });
+    expect([width, height, pixels.length]).toEqual([32, 32, 32 * 32]);
+    expect(Math.abs(pixels[0]! - black)).toBeLessThan(0.1);
+    expect(Math.abs(pixels[31]! - white)).toBeLessThan(0.1);
+  });
+
   it('of a short clip is dark where there is nothing, at a place that is drawn', () => {
     const rows = [1, 2, 3].map((seed) =>
       spectrogramImage(ramp(100), createRandom(seed)).pixels.slice(0, 224),

@@ -11,38 +11,52 @@ export interface GreyImage {
   readonly pixels: Float32Array;
 }
 
-/** Frames that a spectrogram is cut or padded to, and the side of the image that networks read. */
-const FRAMES = 512;
-const SIDE = 224;
+/** Sizes of an image. */
+export interface ImageSizes {
+  /** Frames that a spectrogram is cut or padded to. */
+  readonly frames: number;
+  /** Side of the image that networks read, in pixels. */
+  readonly side: number;
+}
+
+/** Those of the paper. */
+const PAPER_SIZES: ImageSizes = { frames: 512, side: 224 };
 /** What pixels of 0 ... 1 are made of before the network reads them. */
 const [MEAN, DEVIATION] = [0.5, 0.225];
 
 /**
- * Makes the image that the networks read, [1, 224, 224]: time to the right and the lowest band on top. What is longer
- * than 512 frames is cut, what is shorter is padded with the lowest level; where it goes is drawn anew each time, or in the
+ * Makes the image that the networks read, [1, side, side]: time to the right and the lowest band on top. What is longer
+ * than it may be is cut, what is shorter is padded with the lowest level; where it goes is drawn anew each time, or in the
  * middle without a generator. Levels are then spread over 0 ... 255, resized, and brought to 0.5 ± 0.225.
  *
  * @param levels of mel bands in dB; in the paper 512 bands, transform and window of 2048 samples, frames every 512
  */
-export function spectrogramImage(levels: BandsOverTime, random?: Random): GreyImage {
-  const square = atPlace(levels, random);
-  const image = resizeBicubic(spreadOver255(square), SIDE, SIDE);
+export function spectrogramImage(
+  levels: BandsOverTime,
+  random?: Random,
+  { frames, side }: ImageSizes = PAPER_SIZES,
+): GreyImage {
+  const image = resizeBicubic(spreadOver255(atPlace(levels, frames, random)), side, side);
   const pixels = image.pixels.map((value) => (value / 255 - MEAN) / DEVIATION);
   return { ...image, pixels };
 }
 
-function atPlace({ frameCount, bandCount, values }: BandsOverTime, random: Random | undefined): GreyImage {
-  const surplus = Math.abs(frameCount - FRAMES);
+function atPlace(
+  { frameCount, bandCount, values }: BandsOverTime,
+  frames: number,
+  random: Random | undefined,
+): GreyImage {
+  const surplus = Math.abs(frameCount - frames);
   const split = random === undefined ? Math.floor(surplus / 2) : random.integer(0, surplus + 1);
-  const [source, target] = frameCount > FRAMES ? [split, 0] : [0, split];
+  const [source, target] = frameCount > frames ? [split, 0] : [0, split];
   const lowest = values.reduce((a, b) => Math.min(a, b), Infinity);
-  const pixels = new Float32Array(FRAMES * bandCount).fill(lowest);
-  for (let t = 0; t < Math.min(frameCount, FRAMES); t++) {
+  const pixels = new Float32Array(frames * bandCount).fill(lowest);
+  for (let t = 0; t < Math.min(frameCount, frames); t++) {
     for (let b = 0; b < bandCount; b++) {
-      pixels[b * FRAMES + target + t] = values[(source + t) * bandCount + b]!;
+      pixels[b * frames + target + t] = values[(source + t) * bandCount + b]!;
     }
   }
-  return { width: FRAMES, height: bandCount, pixels };
+  return { width: frames, height: bandCount, pixels };
 }
 
 /** The lowest value becomes 0 and the highest 255; an image of one value becomes 0. */

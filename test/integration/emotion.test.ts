@@ -5,6 +5,11 @@ import { createFfmpeg } from '../../electron/adapters/ffmpeg/ffmpeg.ts';
 import { createOrtSession } from '../../electron/adapters/ort/session.ts';
 import { emotionModelFacts } from '../../electron/services/emotion/emotion-model.ts';
 import { createEmotionService } from '../../electron/services/emotion/emotion-service.ts';
+import type {
+  MultitaskRunEvent,
+  MultitaskRunResult,
+  MultitaskRunTask,
+} from '../../electron/services/emotion/experiments/multitask-run.ts';
 import {
   type RunEvent,
   type RunResult,
@@ -40,17 +45,50 @@ const runs = createWorkerPool<RunTask, RunEvent, RunResult>({
   workerData: {},
   size: 2,
 });
-afterAll(() => Promise.all([levels.dispose(), runs.dispose()]));
+const taskRuns = createWorkerPool<MultitaskRunTask, MultitaskRunEvent, MultitaskRunResult>({
+  entry: new URL('../../electron/workers/multitask-run-worker.ts', import.meta.url),
+  workerData: {},
+  size: 2,
+});
+afterAll(() => Promise.all([levels.dispose(), runs.dispose(), taskRuns.dispose()]));
 const cache = new CacheFolder({ path: join(folder, 'cache'), limitBytes: 1e8 });
 const store = createLevelStore({ pool: levels, folder: cache });
 const service = createEmotionService({
   store,
   runs,
+  taskRuns,
   engine: ENGINES.ort,
   openSession: createOrtSession,
   recipe: recipeOf('multi-vector-lstm', 28),
 });
 const choices = { corpusFolder, outputFolder, hidden: [8], vectors: [1, 2], seeds: 1, processes: 2 };
+
+describe('several tasks on a made corpus', () => {
+  const multitask = { corpusFolder, outputFolder: join(folder, 'multitask'), epochs: 1, processes: 2 };
+
+  it('learns emotion, speaker and gender in every way of the table, and tells of each', async () => {
+    const { variants, ...result } = await service.multitask(multitask);
+    expect(result).toMatchObject({ trainingClips: 15, testClips: 5, classes: ['happy', 'sad'] });
+    expect(variants.map(({ variant, tasks }) => [variant, tasks.map(({ task }) => task)])).toEqual([
+      ['emotion-alone', ['emotion']],
+      ['sum', ['emotion', 'speaker', 'gender']],
+      ['uncertainty', ['emotion', 'speaker', 'gender']],
+      ['weighted-average', ['emotion', 'speaker', 'gender']],
+    ]);
+    for (const { confusion, tasks } of variants) {
+      expect(confusion.flat().reduce((sum, each) => sum + each, 0)).toBe(5);
+      expect(tasks[0]!.accuracy).toBeCloseTo((confusion[0]![0]! + confusion[1]![1]!) / 5, 12);
+    }
+    expect(readFileSync(result.tablePath, 'utf8')).toContain('| weighted-average | gender |');
+  });
+
+  it('takes the runs of several tasks that are there', async () => {
+    const notes: string[] = [];
+    await service.multitask(multitask, { onProgress: ({ note }) => note && notes.push(note) });
+    expect(notes).toHaveLength(4);
+    expect(notes.every((note) => note.endsWith('(known)'))).toBe(true);
+  });
+});
 
 describe('the experiment on a made corpus', () => {
   it('learns what is easy to tell, on speakers it never heard, and writes its table and figures', async () => {

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EmotionExperimentResult, EmotionTrainResult } from '../../../shared/contract/emotion.ts';
+import type { EmotionMultitaskResult } from '../../../shared/contract/emotion-multitask.ts';
 import type { EmotionQuantizationResult } from '../../../shared/contract/emotion-quantization.ts';
 import { recalls } from '../../../shared/emotion/confusion-matrix.ts';
 import { SPEECH_LEVELS } from '../../../shared/emotion/mel-levels.ts';
@@ -14,6 +15,7 @@ import { multivectorReport } from '../../../shared/report/multivector-report.ts'
 import type { createOrtSession } from '../../adapters/ort/session.ts';
 import { replaceFile } from '../files/replace-file.ts';
 import type { Engine } from '../training/engine.ts';
+import { type MultitaskChoices, type MultitaskParts, multitaskExperiment } from './experiments/multitask.ts';
 import {
   type ExperimentParts,
   type ExperimentProgress,
@@ -52,6 +54,8 @@ const VIEW_SHARE = 0.05;
 export interface EmotionService {
   /** Runs LSTM-hX-vY on RAVDESS and writes the table and figures. */
   experiment(choices: ExperimentChoices, options?: JobOptions): Promise<EmotionExperimentResult>;
+  /** Compares ways to learn emotion, speaker and gender by one network, and writes the table. */
+  multitask(choices: MultitaskChoices, options?: JobOptions): Promise<EmotionMultitaskResult>;
   /** Compares three networks with themselves in 8 bits, and writes the table and figures. */
   quantization(choices: QuantizationChoices, options?: JobOptions): Promise<EmotionQuantizationResult>;
   /** Trains one network on a corpus, and writes its model and card. */
@@ -59,7 +63,7 @@ export interface EmotionService {
 }
 
 /** What the service needs. */
-export interface EmotionServiceParts extends ExperimentParts {
+export interface EmotionServiceParts extends ExperimentParts, Pick<MultitaskParts, 'taskRuns'> {
   readonly engine: Engine;
   readonly openSession: typeof createOrtSession;
   /** How the networks of the experiment are trained; default {@link MULTI_VECTOR_RECIPE}. */
@@ -76,6 +80,7 @@ export function createEmotionService(parts: EmotionServiceParts): EmotionService
         ...(signal !== undefined && { signal }),
         onProgress,
       }),
+    multitask: (choices, options = {}) => multitaskExperiment(choices, { ...parts, ...options }),
     quantization: (choices, options = {}) => quantizationExperiment(choices, { ...parts, ...options }),
     async experiment(choices, options = {}) {
       const { recipe = MULTI_VECTOR_RECIPE } = parts;

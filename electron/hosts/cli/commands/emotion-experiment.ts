@@ -7,6 +7,7 @@ import { EXIT_DONE } from '../exit-codes.ts';
 import { readBy } from '../option-values.ts';
 import type { CliSession } from '../session.ts';
 import { requiredOption } from './emotion-job.ts';
+import { runMultitaskExperiment } from './emotion-multitask.ts';
 import { runMultivectorExperiment } from './emotion-multivector.ts';
 import { runQuantizationExperiment } from './emotion-quantization.ts';
 
@@ -36,7 +37,7 @@ interface Experiment {
   ) => Promise<void>;
 }
 
-const EXPERIMENT_NAMES = ['multivector', 'quantization'] as const;
+const EXPERIMENT_NAMES = ['multivector', 'quantization', 'multitask'] as const;
 
 const EXPERIMENTS: Readonly<Record<(typeof EXPERIMENT_NAMES)[number], Experiment>> = {
   multivector: {
@@ -44,6 +45,7 @@ const EXPERIMENTS: Readonly<Record<(typeof EXPERIMENT_NAMES)[number], Experiment
     run: runMultivectorExperiment,
   },
   quantization: { options: ['epochs'], run: runQuantizationExperiment },
+  multitask: { options: ['seeds', 'epochs', 'processes'], run: runMultitaskExperiment },
 };
 
 const EXAMPLES = `
@@ -51,8 +53,10 @@ Examples:
   lathe emotion experiment multivector --corpus ravdess/ -o multivector/ --processes 2
   lathe emotion experiment multivector --corpus ravdess/ -o multivector/ --hidden 64,128 --vectors 1,8,64 --seeds 10
   lathe emotion experiment quantization --corpus ravdess/ -o quantization/
+  lathe emotion experiment multitask --corpus ravdess/ -o multitask/ --epochs 20
 
-Networks are tested on people they never heard (five folds by speaker; quantization takes the first). What was done is
+Networks are tested on people they never heard (five folds by speaker; quantization takes the first). In multitask, which
+is to know its speakers again, a fifth of the clips of each is tested. What was done is
 kept in the folder: the same command goes on where it was stopped, and with more seeds or sizes only what is missing is
 run.`;
 
@@ -70,7 +74,8 @@ export function addExperimentCommand(
     .summary('repeat an experiment of a paper, with a table beside its own and figures')
     .argument(
       '<name>',
-      'multivector: LSTM with multi-vector attention; quantization: three networks in float and in 8 bits',
+      'multivector: LSTM with multi-vector attention; quantization: three networks in float and in 8 bits; ' +
+        'multitask: emotion, speaker and gender by one network',
     )
     .addOption(new Option('--corpus <folder>', 'the clips of RAVDESS'))
     .addOption(new Option('-o, --output <folder>', 'runs, table and figures'))
@@ -100,9 +105,10 @@ export function addExperimentCommand(
       ),
     )
     .addOption(
-      new Option('--epochs <count>', 'of each training of quantization (default: 12)').argParser(
-        readBy('--epochs', emotionQuantizationRequest.shape.epochs),
-      ),
+      new Option(
+        '--epochs <count>',
+        'of each training of quantization (default: 12) or multitask (default: 20)',
+      ).argParser(readBy('--epochs', emotionQuantizationRequest.shape.epochs)),
     )
     .option('--json', 'print the result as one JSON object')
     .addHelpText('after', EXAMPLES)

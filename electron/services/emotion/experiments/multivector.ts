@@ -1,6 +1,5 @@
 /** LSTM with multi-vector attention on folds by speaker, as Krasnoproshin and Vashkevich 2026 compare its sizes. */
-import { createHash } from 'node:crypto';
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CorpusName } from '../../../../shared/contract/emotion.ts';
 import { type SplitKind, splitFolds } from '../../../../shared/emotion/speaker-folds.ts';
@@ -10,7 +9,8 @@ import type { WorkerPool } from '../../jobs/worker-pool.ts';
 import type { LevelStore } from '../level-store.ts';
 import { type PreparedCorpus, prepareCorpus } from '../prepared-corpus.ts';
 import type { Recipe } from '../recipe.ts';
-import { type RunEvent, type RunResult, type RunTask, resultPath, runResultSchema } from './run.ts';
+import { findResult, fingerprintOf } from './kept-result.ts';
+import { type RunEvent, type RunResult, type RunTask, runResultSchema } from './run.ts';
 
 /** What is compared. */
 export interface MultivectorSettings {
@@ -78,7 +78,7 @@ export async function runMultivector(
     onProgress({ stage: 'training', fraction, ...(note !== undefined && { note }) });
   };
   const runs = await mapAtOnce(tasks, settings.processes, async (task, index) => {
-    const known = await findResult(task);
+    const known = await findResult(task, runResultSchema);
     const result =
       known ??
       (await pool.run(task, {
@@ -134,18 +134,6 @@ function planRuns(settings: MultivectorSettings, corpus: PreparedCorpus): readon
       ),
     ),
   );
-}
-
-function fingerprintOf(facts: object): string {
-  return createHash('sha256').update(JSON.stringify(facts)).digest('hex');
-}
-
-/** The result of a run if it is there and comes from the same data, network and recipe. */
-async function findResult({ folder, fingerprint }: RunTask): Promise<RunResult | undefined> {
-  const text = await readFile(resultPath(folder), 'utf8').catch(() => undefined);
-  if (text === undefined) return undefined;
-  const result = runResultSchema.safeParse(JSON.parse(text));
-  return result.success && result.data.fingerprint === fingerprint ? result.data : undefined;
 }
 
 function describeRun({ network, fold, seed, ...result }: RunResult, wasKnown: boolean): string {

@@ -17,6 +17,7 @@ import { classify } from '../classification.ts';
 import { findClassifierState, saveClassifierState } from '../classifier-checkpoint.ts';
 import { trainClassifier } from '../classifier-training.ts';
 import type { Recipe } from '../recipe.ts';
+import { resultPath } from './kept-result.ts';
 
 /** What a run found, as it lies on the disk. */
 export const runResultSchema = z.object({
@@ -86,9 +87,6 @@ export interface RunParts {
 
 /** Epochs from one checkpoint to the next. */
 const CHECKPOINT_EPOCHS = 10;
-
-/** Where the result of a run lies. */
-export const resultPath = (folder: string): string => join(folder, 'result.json');
 
 /** Trains and tests; goes on from a checkpoint where there is one, and leaves the result in its place. */
 export async function executeRun(task: RunTask, parts: RunParts): Promise<RunResult> {
