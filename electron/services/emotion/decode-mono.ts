@@ -1,5 +1,5 @@
 import type { DecodeOptions, Ffmpeg } from '../../adapters/ffmpeg/types.ts';
-import { foldToMono } from './level-task.ts';
+import { foldToMono } from './fold-to-mono.ts';
 
 /**
  * All samples of a clip, its channels folded to one.

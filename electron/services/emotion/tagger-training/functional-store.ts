@@ -6,7 +6,7 @@ import type { Ffmpeg } from '../../../adapters/ffmpeg/types.ts';
 import type { CacheFolder } from '../../files/cache-folder.ts';
 import { contentHash } from '../../files/content-hash.ts';
 import { mapAtOnce } from '../../jobs/map-at-once.ts';
-import { foldToMono } from '../level-task.ts';
+import { foldToMono } from '../fold-to-mono.ts';
 
 /** Raised whenever the functionals change, so that those in a cache are measured anew. */
 const VERSION = 2;

@@ -1,7 +1,7 @@
 /** What a thread does to find a voice: decode a sound and listen to it at some speed. */
 import type { HeardFrames } from '../../../../shared/emotion/heard-voice.ts';
 import type { Ffmpeg } from '../../../adapters/ffmpeg/types.ts';
-import { foldToMono } from '../level-task.ts';
+import { foldToMono } from '../fold-to-mono.ts';
 import type { VoiceDetector } from '../voice-activity.ts';
 import { PowerMeter } from './power-meter.ts';
 

@@ -13,7 +13,7 @@ import { WindowCutter } from '../../../../shared/emotion/window-cutter.ts';
 import type { Ffmpeg } from '../../../adapters/ffmpeg/types.ts';
 import { mapStream } from '../../jobs/map-stream.ts';
 import type { WorkerPool } from '../../jobs/worker-pool.ts';
-import { foldToMono } from '../level-task.ts';
+import { foldToMono } from '../fold-to-mono.ts';
 import type { ClassifierFacts, WindowReading } from './classifier.ts';
 import type { HeardSound, ListenEvent, ListenTask } from './listen-task.ts';
 import { hasOtherSound } from './other-sound.ts';
