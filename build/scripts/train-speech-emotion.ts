@@ -54,11 +54,12 @@ async function measureCorpus(folder: string): Promise<{ clips: MeasuredClip[]; f
     versions.push(await readFunctionals(paths, speed, parts));
   }
   cache.release();
+  const labels = EMOTIONS.filter((emotion) => corpus.clips.some(({ label }) => label === emotion));
   const clips = corpus.clips.map(({ label }, index) => ({
     versions: versions.map((rows) => rows[index]!),
-    label: EMOTIONS.indexOf(label as Emotion),
+    label: labels.indexOf(label as Emotion),
   }));
-  return { clips, folds: splitFolds('ravdess', corpus.clips, 'by-speaker', createRandom(SEED)) };
+  return { labels, clips, folds: splitFolds('ravdess', corpus.clips, 'by-speaker', createRandom(SEED)) };
 }
 
 /** What a fold left here with the same fingerprint, or a new training. */
@@ -71,7 +72,10 @@ async function foldResult(path: string, options: TaggerTrainingOptions, fold: Fo
   return result;
 }
 
-async function ship(modelPath: string, evaluation: TaggerEvaluation): Promise<void> {
+async function ship(
+  modelPath: string,
+  evaluation: TaggerEvaluation & { readonly labels: readonly string[] },
+): Promise<void> {
   const file = 'weights/speech-emotion.onnx';
   await mkdir(join(MODEL_FOLDER, 'weights'), { recursive: true });
   await copyFile(modelPath, join(MODEL_FOLDER, file));
@@ -87,7 +91,7 @@ async function ship(modelPath: string, evaluation: TaggerEvaluation): Promise<vo
   };
   const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
   await writeFile(join(MODEL_FOLDER, 'manifest.json'), json(manifest));
-  await writeFile(join(MODEL_FOLDER, 'evaluation.json'), json({ labels: EMOTIONS, ...evaluation }));
+  await writeFile(join(MODEL_FOLDER, 'evaluation.json'), json(evaluation));
 }
 
 const [corpusFolder, outputFolder, flag] = process.argv.slice(2);
@@ -96,15 +100,15 @@ if (corpusFolder === undefined || outputFolder === undefined) {
   process.exit(2);
 }
 await mkdir(outputFolder, { recursive: true });
-const { clips, folds } = await measureCorpus(corpusFolder);
+const { labels, clips, folds } = await measureCorpus(corpusFolder);
 const options = { engine: ortEngine(createOrtSession), recipe: TAGGER_RECIPE, clips, seed: SEED };
 const results: FoldResult[] = [];
 for (const [index, fold] of folds.entries()) {
   results.push(await foldResult(join(outputFolder, `fold-${index + 1}.json`), options, fold));
-  const { folds: recalls } = evaluateFolds([results.at(-1)!], EMOTIONS.length);
-  console.error(`fold ${index + 1}: UAR ${recalls[0]!.toFixed(4)}, ${results.at(-1)!.seconds.toFixed(0)} s`);
+  const [recall] = evaluateFolds([results.at(-1)!], labels.length).folds;
+  console.error(`fold ${index + 1}: UAR ${recall!.toFixed(4)}, ${results.at(-1)!.seconds.toFixed(0)} s`);
 }
-const evaluation = evaluateFolds(results, EMOTIONS.length);
+const evaluation = { labels, ...evaluateFolds(results, labels.length) };
 await writeFile(join(outputFolder, 'evaluation.json'), `${JSON.stringify(evaluation, null, 2)}\n`);
 const tagger = await trainTagger(options);
 const modelPath = join(outputFolder, 'speech-emotion.onnx');
@@ -112,7 +116,7 @@ await writeFile(
   modelPath,
   encodeTagger(tagger, {
     recipe: TAGGER_RECIPE,
-    labels: EMOTIONS,
+    labels,
     temperature: evaluation.temperature,
     licence: CORPORA.ravdess.licence,
   }),
