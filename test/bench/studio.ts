@@ -1,21 +1,23 @@
 /**
  * How long a person waits for the page, in a real browser with the real engine:
  *
- *     npm run build:page && npx tsx test/bench/studio.ts
+ *     npm run build && npx tsx test/bench/studio.ts
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../support/browser.ts';
+import { lookAtPageProcess } from '../support/browser-processes.ts';
 import { musicSignal } from '../support/music-signal.ts';
 import { openPage, startStudio } from '../support/running-studio.ts';
 import { writeWavFixture } from '../support/wav-fixture.ts';
 
 const TRACK_SECONDS = 240;
-
-const folder = mkdtempSync(join(tmpdir(), 'lathe-bench-studio-'));
-const song = join(folder, 'song.wav');
-writeWavFixture(song, musicSignal(TRACK_SECONDS));
+const DIST = fileURLToPath(new URL('../../dist', import.meta.url));
 
 async function timed(what: string, work: () => Promise<unknown>): Promise<void> {
   const start = performance.now();
@@ -23,22 +25,115 @@ async function timed(what: string, work: () => Promise<unknown>): Promise<void> 
   console.log(`${what}: ${Math.round(performance.now() - start)} ms`);
 }
 
+const isUsable = (page: Page): Promise<void> =>
+  page.getByRole('button', { name: 'Choose files …' }).waitFor();
+
+/** From the command that starts the server until it has an address, and until the page can be used. */
+async function measureStart(browser: Browser, round: number): Promise<void> {
+  const page = await browser.newPage();
+  const start = performance.now();
+  const server = spawn(process.execPath, [join(DIST, 'lathe.mjs'), 'serve', '--json'], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  try {
+    const printed = await new Promise<string>((resolve) => server.stdout.once('data', resolve));
+    const listening = Math.round(performance.now() - start);
+    await page.goto((JSON.parse(printed) as { address: string }).address);
+    await isUsable(page);
+    const usable = Math.round(performance.now() - start);
+    console.log(
+      `start, round ${round}: the server listens after ${listening} ms, its page can be used after ${usable} ms`,
+    );
+  } finally {
+    server.kill();
+  }
+  await page.close();
+}
+
+/** Scripts and styles that the first screen asks for, compressed. */
+async function measureBundle(page: Page): Promise<void> {
+  const names = await page.evaluate(() =>
+    performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname.split('/').pop()!),
+  );
+  const assets = join(DIST, 'renderer', 'assets');
+  const loaded = readdirSync(assets).filter((name) => /\.(js|css)$/.test(name) && names.includes(name));
+  const bytes = loaded.reduce((sum, name) => sum + gzipSync(readFileSync(join(assets, name))).length, 0);
+  console.log(`first screen: ${(bytes / 1000).toFixed(0)} kB of scripts and styles after gzip`);
+}
+
+/** From the press on the other version until its gain was told, and until the frame that shows it. */
+async function measureSwitching(page: Page): Promise<void> {
+  const versions = page.getByRole('radiogroup', { name: 'What is heard' });
+  await versions.locator('input:enabled').nth(2).waitFor();
+  await page.getByRole('button', { name: 'Play' }).click();
+  await page.waitForTimeout(1000);
+  const [told, shown] = await versions.evaluate(async (group) => {
+    const listening = group.querySelectorAll('input');
+    let toldAt = 0;
+    const { setTargetAtTime } = AudioParam.prototype;
+    AudioParam.prototype.setTargetAtTime = function (...values) {
+      toldAt = performance.now();
+      return setTargetAtTime.apply(this, values);
+    };
+    const waits: [number[], number[]] = [[], []];
+    for (let i = 0; i < 40; i++) {
+      await new Promise((resolve) => setTimeout(resolve, 70));
+      const pressed = performance.now();
+      listening[(i + 1) % 2]!.click();
+      await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+      waits[0].push(toldAt - pressed);
+      waits[1].push(performance.now() - pressed);
+    }
+    return waits.map((each) => each.sort((a, b) => a - b));
+  });
+  const describe = (waits: number[]): string =>
+    `median ${waits[20]!.toFixed(1)} ms, most ${waits.at(-1)!.toFixed(1)} ms`;
+  console.log(`switch of what is heard until the gain is told: ${describe(told!)} (95 % there 12 ms later)`);
+  console.log(`switch of what is heard until its frame is drawn: ${describe(shown!)}`);
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'lathe-bench-studio-'));
+// Tiles of another run are no help.
+process.env.LATHE_CACHE = join(folder, 'cache');
+const [song, changed] = [join(folder, 'song.wav'), join(folder, 'changed.wav')];
+const signal = musicSignal(TRACK_SECONDS);
+writeWavFixture(song, signal);
+writeWavFixture(
+  changed,
+  signal.map((samples) => samples.map((sample) => sample / 2)),
+);
+
 const browser = await launchBrowser();
+for (const round of [1, 2, 3]) await measureStart(browser, round);
 const studio = await startStudio();
 try {
   const { page } = await openPage(browser, studio);
   const chooser = page.locator('input[type=file][multiple]').first();
   await chooser.waitFor({ state: 'attached' });
+  await measureBundle(page);
   for (const round of [1, 2, 3]) {
     await timed(`page loaded anew until it can be used, round ${round}`, async () => {
       await page.reload();
-      await page.getByRole('button', { name: 'Choose files …' }).waitFor();
+      await isUsable(page);
     });
   }
   await timed(`a track of ${TRACK_SECONDS} s until its waveform is drawn`, async () => {
     await chooser.setInputFiles(song);
     await page.getByRole('img', { name: /Waveform/ }).waitFor();
   });
+
+  await page.getByRole('tab', { name: 'Compare' }).click();
+  await page.getByRole('heading', { name: 'Choose two files' }).waitFor();
+  const choices = page.locator('#panel-compare section input[type=file]');
+  await choices.nth(0).setInputFiles(song);
+  await page.getByText('song.wav').first().waitFor();
+  await timed(`two tracks of ${TRACK_SECONDS} s until both spectrograms are drawn`, async () => {
+    await choices.nth(1).setInputFiles(changed);
+    await page.locator('[role=application][aria-busy=false]').waitFor({ timeout: 120_000 });
+  });
+  await measureSwitching(page);
+
+  await page.getByRole('tab', { name: 'Process' }).click();
   await page.getByLabel('Model').selectOption('none');
   await timed('its master without a network', async () => {
     await page.getByRole('button', { name: /^Master \d/ }).click();
@@ -56,6 +151,8 @@ try {
     await page.getByRole('button', { name: 'Making the preview …' }).waitFor();
     await preview.waitFor();
   });
+  const size = (await lookAtPageProcess(browser))?.megabytes;
+  console.log(`renderer: ${size?.toFixed(0) ?? '-'} MB resident; load ${loadavg()[0]!.toFixed(1)}`);
 } finally {
   await browser.close();
   await studio.close();
