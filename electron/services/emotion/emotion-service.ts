@@ -204,6 +204,6 @@ function notesOf(recipe: Recipe): readonly string[] {
     `Training: ${recipe.epochs} epochs on all speakers of the training part, batch ${recipe.batchSize}, AdamW with weight decay ${recipe.weightDecay}, learning rate ${recipe.learningRate} with cosine restarts (first cycle ${recipe.firstCycleEpochs} epochs, each twice as long), dropout ${DROPOUT}, label smoothing ${recipe.labelSmoothing}, balanced class weights, gradient norm at most ${recipe.maxGradientNorm}. What is tested is the running mean of the weights (${recipe.averaging} kept a step), at the last epoch.`,
     `Changes to each clip each time: bands read up to ${percent(changes.warp)} higher or lower, up to ${percent(changes.stretch)} faster or slower, gain ${changes.gainDb} dB and tilt ${changes.tiltDb} dB (deviations), two masks each of up to ${percent(changes.bandMask)} of the bands and ${percent(changes.frameMask)} of the frames.`,
     `Test: the mean of the probabilities over nine views of each clip, as it is and ${percent(VIEW_SHARE)} slower or faster, with bands read ${percent(VIEW_SHARE)} lower or higher.`,
-    'The recipe was chosen on actors held out of the training part of single folds, never on test actors; there is no early stopping.',
+    'The recipe was chosen on actors held out of the training parts of folds, never on a test part, though who is held out of one fold is tested in another; there is no early stopping.',
   ];
 }
