@@ -6,7 +6,7 @@ export default defineConfig({
     root: new URL('..', import.meta.url).pathname,
     include: ['test/e2e/*.e2e.ts'],
     testTimeout: 240_000,
-    hookTimeout: 60_000,
+    hookTimeout: 180_000,
     // Each has a browser, a server and an engine of its own, and listens to the clock.
     maxWorkers: 1,
   },

@@ -11,6 +11,8 @@ import { writeWavFixture } from '../support/wav-fixture.ts';
 // The pictures are left in out/screenshots.
 
 const PICTURES = new URL('../../out/screenshots/', import.meta.url).pathname;
+/** What was just mastered is decoded to be heard, and measured, first. */
+const SOON = { timeout: 60_000 };
 const TABS = ['process', 'compare', 'reports', 'train', 'emotion', 'models'];
 
 const suite = describeStudio((folder) => {
@@ -67,6 +69,9 @@ describe.each([
     await page.getByText(/→ .* LUFS/).waitFor();
     for (const tab of TABS) {
       await page.locator(`#tab-${tab}`).click();
+      if (tab === 'process')
+        await expect.poll(() => page.getByRole('radio').nth(1).isEnabled(), SOON).toBe(true);
+      if (tab === 'reports') await page.getByRole('article').getByRole('img').nth(1).waitFor();
       if (tab === 'models') await page.getByText('crnn', { exact: true }).first().waitFor();
       await expectToLookWell(page, `${name}-${tab}`);
     }

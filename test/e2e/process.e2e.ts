@@ -8,9 +8,17 @@ import { writeWavFixture } from '../support/wav-fixture.ts';
 
 // The Process tab as a person uses it: real files, the real engine, a real browser.
 
+/** The same again and again: a job that takes its time, of sound that is made in none. */
+function longer(samples: Float32Array): Float32Array {
+  const long = new Float32Array(18 * samples.length);
+  for (let at = 0; at < long.length; at += samples.length) long.set(samples, at);
+  return long;
+}
+
 const suite = describeStudio((folder) => {
-  writeWavFixture(join(folder, 'song.wav'), musicSignal(8));
-  writeWavFixture(join(folder, 'long.wav'), musicSignal(150));
+  const block = musicSignal(8);
+  writeWavFixture(join(folder, 'song.wav'), block);
+  writeWavFixture(join(folder, 'long.wav'), block.map(longer));
   writeFileSync(join(folder, 'text.wav'), 'not audio');
 });
 let page: Page;

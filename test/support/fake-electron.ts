@@ -27,6 +27,7 @@ export class FakeElectron {
   bounds: Rectangle = { x: 0, y: 0, width: 1440, height: 900 };
   windowOptions: WindowOptions | undefined;
   isFirst = true;
+  locale = 'en-GB';
   /** Button that the user presses. */
   answer = 0;
   bar: number | undefined;
@@ -57,6 +58,7 @@ export class FakeElectron {
       app: {
         name: 'Lathe',
         getVersion: () => '1.2.3',
+        getLocale: () => this.locale,
         getPath: () => folder,
         requestSingleInstanceLock: () => this.isFirst,
         whenReady: async () => {},

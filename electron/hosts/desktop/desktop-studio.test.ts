@@ -225,3 +225,17 @@ it('the menu leads to every tab, to settings and keys, and copies diagnostics wi
   expect(electron.copied).toContain('Lathe 1.2.3');
   expect(electron.copied).toContain('Lathe 1.2.3 starts');
 });
+
+it('speaks the language of the system outside of its page', async () => {
+  electron.locale = 'uk-UA';
+  await start();
+  const commands: unknown[] = [];
+  electron.ipc.preload.ipcRenderer.on('lathe:command', (_event, command) => commands.push(command));
+  electron.click('Звіти');
+  await expect.poll(() => commands).toEqual(['reports']);
+  electron.ipc.sendFrom({}, 'lathe:message', { type: 'request', id: '1', method: 'tune.run', params: {} });
+  await expect.poll(() => electron.blockers).toBe(1);
+  electron.answer = 0;
+  expect(electron.closeWindow()).toBe(false);
+  expect(electron.questions.at(-1)).toContain('Буде покинуто: Пошук налаштувань');
+});

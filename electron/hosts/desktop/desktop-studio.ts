@@ -17,6 +17,7 @@ import { probeInUtility } from './probe-utility.ts';
 import { RecentFiles } from './recent-files.ts';
 import { openStudioWindow, showPage } from './studio-window.ts';
 import { windowStateFile } from './window-state.ts';
+import { desktopWords } from './words.ts';
 import { createWorkSigns } from './work-signs.ts';
 import { WorkWatch } from './work-watch.ts';
 
@@ -75,6 +76,7 @@ interface Studio {
 
 function startStudio(edge: ElectronEdge, places: DesktopPlaces): Studio {
   const { app } = edge;
+  const words = desktopWords(app.getLocale());
   const log = new LogFile(join(app.getPath('logs'), 'lathe.log'));
   const note = (line: string): void => log.note(line);
   note(`${app.name} ${app.getVersion()} starts`);
@@ -96,9 +98,10 @@ function startStudio(edge: ElectronEdge, places: DesktopPlaces): Studio {
     run: randomUUID(),
     stateFile: windowStateFile(join(app.getPath('userData'), 'window.json')),
     work: () => work.running,
+    words,
     note,
   });
-  const showWork = createWorkSigns(edge, window);
+  const showWork = createWorkSigns(edge, window, words);
   const recent = new RecentFiles(join(app.getPath('userData'), 'recent.json'));
   const link = linkPage({
     ipcMain: edge.ipcMain,
@@ -139,7 +142,8 @@ interface MenuParts {
 
 /** Makes what sets the menu; to be called again when the recent files change. */
 function createMenu({ edge, window, link, recent, log, open }: MenuParts): () => void {
-  const refresh = (): void => edge.setMenu(menuTemplate(actions, recent.paths, process.platform));
+  const refresh = (): void =>
+    edge.setMenu(menuTemplate(actions, recent.paths, process.platform, desktopWords(edge.app.getLocale())));
   const actions = {
     open: () => void choose(edge, window, ['openFile', 'multiSelections']).then(open),
     openPath: (path: string) => open([path]),
@@ -155,15 +159,16 @@ function createMenu({ edge, window, link, recent, log, open }: MenuParts): () =>
 }
 
 async function choose(
-  { dialog }: Pick<ElectronEdge, 'dialog'>,
+  { app, dialog }: Pick<ElectronEdge, 'app' | 'dialog'>,
   window: WindowEdge,
   properties: ('openFile' | 'openDirectory' | 'multiSelections')[],
 ): Promise<readonly string[]> {
+  const { sound, allFiles } = desktopWords(app.getLocale());
   const { canceled, filePaths } = await dialog.showOpenDialog(window, {
     properties,
     filters: [
-      { name: 'Sound', extensions: SOUND_ENDINGS },
-      { name: 'All files', extensions: ['*'] },
+      { name: sound, extensions: SOUND_ENDINGS },
+      { name: allFiles, extensions: ['*'] },
     ],
   });
   return canceled ? [] : filePaths;

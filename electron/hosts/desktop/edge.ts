@@ -90,6 +90,7 @@ export interface SessionEdge {
 export interface AppEdge {
   readonly name: string;
   getVersion(): string;
+  getLocale(): string;
   getPath(name: 'userData' | 'logs'): string;
   requestSingleInstanceLock(): boolean;
   whenReady(): Promise<void>;

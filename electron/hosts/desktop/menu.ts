@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import type { MenuItemConstructorOptions } from 'electron';
 import { DESKTOP_TABS, type DesktopCommand } from '../../../shared/contract/desktop-bridge.ts';
+import type { DesktopWords } from './words.ts';
 
 /** What the menu does. */
 export interface MenuActions {
@@ -12,24 +13,24 @@ export interface MenuActions {
 }
 
 interface Item {
-  readonly label: string;
+  readonly label: (words: DesktopWords) => string;
   readonly accelerator: string;
   readonly click: (actions: MenuActions) => void;
 }
 
-const OPEN: Item = { label: 'Open…', accelerator: 'CmdOrCtrl+O', click: ({ open }) => open() };
+const OPEN: Item = { label: ({ open }) => open, accelerator: 'CmdOrCtrl+O', click: ({ open }) => open() };
 const SETTINGS: Item = {
-  label: 'Settings…',
+  label: ({ settings }) => settings,
   accelerator: 'CmdOrCtrl+,',
   click: ({ command }) => command('settings'),
 };
 const SHORTCUTS: Item = {
-  label: 'Keyboard Shortcuts',
+  label: ({ shortcuts }) => shortcuts,
   accelerator: 'CmdOrCtrl+/',
   click: ({ command }) => command('shortcuts'),
 };
 const TABS: readonly Item[] = DESKTOP_TABS.map((tab, index) => ({
-  label: `${tab.charAt(0).toUpperCase()}${tab.slice(1)}`,
+  label: ({ tabs }) => tabs[tab],
   accelerator: `CmdOrCtrl+${index + 1}`,
   click: ({ command }) => command(tab),
 }));
@@ -39,10 +40,12 @@ export function menuTemplate(
   actions: MenuActions,
   recentPaths: readonly string[],
   platform: NodeJS.Platform,
+  words: DesktopWords,
 ): MenuItemConstructorOptions[] {
   const isMac = platform === 'darwin';
-  const item = ({ click, ...shown }: Item): MenuItemConstructorOptions => ({
-    ...shown,
+  const item = ({ click, label, accelerator }: Item): MenuItemConstructorOptions => ({
+    label: label(words),
+    accelerator,
     click: () => click(actions),
   });
   const recent: MenuItemConstructorOptions[] = recentPaths.map((path) => ({
@@ -52,13 +55,13 @@ export function menuTemplate(
   return [
     ...(isMac ? [{ role: 'appMenu' } as const] : []),
     {
-      label: '&File',
+      label: words.file,
       submenu: [
         item(OPEN),
         {
-          label: 'Open Recent',
+          label: words.openRecent,
           enabled: recent.length > 0,
-          submenu: [...recent, { type: 'separator' }, { label: 'Clear', click: actions.clearRecent }],
+          submenu: [...recent, { type: 'separator' }, { label: words.clear, click: actions.clearRecent }],
         },
         { type: 'separator' },
         item(SETTINGS),
@@ -68,7 +71,7 @@ export function menuTemplate(
     },
     { role: 'editMenu' },
     {
-      label: '&View',
+      label: words.view,
       submenu: [
         ...TABS.map(item),
         { type: 'separator' },
@@ -81,7 +84,7 @@ export function menuTemplate(
     { role: 'windowMenu' },
     {
       role: 'help',
-      submenu: [item(SHORTCUTS), { label: 'Copy Diagnostics', click: actions.copyDiagnostics }],
+      submenu: [item(SHORTCUTS), { label: words.copyDiagnostics, click: actions.copyDiagnostics }],
     },
   ];
 }

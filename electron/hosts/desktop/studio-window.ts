@@ -2,6 +2,7 @@ import type { ElectronEdge, WindowEdge } from './edge.ts';
 import type { JsonFile } from './json-file.ts';
 import { PAGE_ADDRESS } from './own-page.ts';
 import { stateOf, visibleState, type WindowState } from './window-state.ts';
+import type { DesktopWords } from './words.ts';
 import type { WorkWatch } from './work-watch.ts';
 
 /** The page is laid out for this and more. */
@@ -20,6 +21,7 @@ export interface StudioWindowOptions {
   readonly run: string;
   readonly stateFile: JsonFile<WindowState>;
   readonly work: () => WorkWatch['running'];
+  readonly words: DesktopWords;
   readonly note: (line: string) => void;
 }
 
@@ -66,16 +68,16 @@ export function showPage(window: WindowEdge): Promise<void> {
 }
 
 /** Closing gives up what is under way, and so it asks. The page's own question would be asked by nobody here. */
-function askBeforeLeaving(window: WindowEdge, { edge, stateFile, work }: StudioWindowOptions): void {
+function askBeforeLeaving(window: WindowEdge, { edge, stateFile, work, words }: StudioWindowOptions): void {
   window.on('close', (event) => {
     stateFile.write(stateOf(window));
     const [first, ...more] = work();
     if (first === undefined) return;
     const answer = edge.dialog.showMessageBoxSync(window, {
       type: 'question',
-      message: 'Leave while work is running?',
-      detail: `${first.what}${more.length > 0 ? ` and ${more.length} more` : ''} would be given up. What is finished and saved stays.`,
-      buttons: ['Stay', 'Leave'],
+      message: words.leaveQuestion,
+      detail: words.leaveDetail(words.work[first.what], more.length),
+      buttons: [words.stay, words.leave],
       defaultId: 0,
       cancelId: 0,
     });

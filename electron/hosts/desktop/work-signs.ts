@@ -1,4 +1,5 @@
 import type { ElectronEdge, WindowEdge } from './edge.ts';
+import type { DesktopWords } from './words.ts';
 import type { FinishedWork, Work } from './work-watch.ts';
 
 /** Electron's value for no bar. */
@@ -9,10 +10,13 @@ const UNKNOWN = 2;
 /**
  * Shows work outside of the page: on the icon of the dock or the taskbar, by keeping the machine awake, and by a
  * notification when something ended while the user was elsewhere.
+ *
+ * @param words of the user's language
  */
 export function createWorkSigns(
   { powerSaveBlocker, notify }: Pick<ElectronEdge, 'powerSaveBlocker' | 'notify'>,
   window: Pick<WindowEdge, 'setProgressBar' | 'isFocused' | 'isDestroyed' | 'show' | 'focus'>,
+  words: DesktopWords,
 ): (running: readonly Work[], finished?: FinishedWork) => void {
   let blocker: number | undefined;
   return (running, finished) => {
@@ -25,8 +29,8 @@ export function createWorkSigns(
     window.setProgressBar(barOf(running));
     if (finished === undefined || window.isFocused()) return;
     notify(
-      finished.isDone ? `${finished.what} is done` : `${finished.what} failed`,
-      running.length === 0 ? 'Nothing else is running.' : `${running.length} more under way.`,
+      words[finished.isDone ? 'done' : 'failed'](words.work[finished.what]),
+      words.stillRunning(running.length),
       () => {
         window.show();
         window.focus();

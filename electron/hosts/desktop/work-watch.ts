@@ -1,26 +1,27 @@
 import { clientMessage, type ServerMessage } from '../../../shared/contract/envelope.ts';
 import type { MethodName } from '../../../shared/contract/methods.ts';
+import type { WorkName } from './words.ts';
 
-/** What a user waits for, and what it is called; everything else is asked and answered in passing. */
-const WORK: Partial<Record<MethodName, string>> = {
-  'master.run': 'Mastering',
-  'master.attend': 'Mastering',
-  'train.run': 'Training',
-  'tune.run': 'The search for settings',
-  'compare.run': 'The comparison',
-  'emotion.tag': 'Telling emotions',
+/** What a user waits for; everything else is asked and answered in passing. */
+const WORK: Partial<Record<MethodName, WorkName>> = {
+  'master.run': 'mastering',
+  'master.attend': 'mastering',
+  'train.run': 'training',
+  'tune.run': 'tuning',
+  'compare.run': 'comparison',
+  'emotion.tag': 'tagging',
 };
 
 /** Something that is under way. */
 export interface Work {
-  readonly what: string;
+  readonly what: WorkName;
   /** 0 ... 1; `undefined` before anything is told. */
   readonly fraction: number | undefined;
 }
 
 /** How something ended. */
 export interface FinishedWork {
-  readonly what: string;
+  readonly what: WorkName;
   readonly isDone: boolean;
 }
 

@@ -1,0 +1,104 @@
+import type { DESKTOP_TABS } from '../../../shared/contract/desktop-bridge.ts';
+
+/** Work that a user waits for. */
+export type WorkName = 'mastering' | 'training' | 'tuning' | 'comparison' | 'tagging';
+
+/** Everything that a window says outside of its page. */
+export interface DesktopWords {
+  readonly work: Readonly<Record<WorkName, string>>;
+  readonly done: (work: string) => string;
+  readonly failed: (work: string) => string;
+  readonly stillRunning: (count: number) => string;
+  readonly leaveQuestion: string;
+  readonly leaveDetail: (work: string, more: number) => string;
+  readonly stay: string;
+  readonly leave: string;
+  readonly file: string;
+  readonly view: string;
+  readonly open: string;
+  readonly openRecent: string;
+  readonly clear: string;
+  readonly settings: string;
+  readonly shortcuts: string;
+  readonly copyDiagnostics: string;
+  readonly sound: string;
+  readonly allFiles: string;
+  readonly tabs: Readonly<Record<(typeof DESKTOP_TABS)[number], string>>;
+}
+
+const english: DesktopWords = {
+  work: {
+    mastering: 'Mastering',
+    training: 'Training',
+    tuning: 'The search for settings',
+    comparison: 'The comparison',
+    tagging: 'Telling emotions',
+  },
+  done: (work) => `${work} is done`,
+  failed: (work) => `${work} failed`,
+  stillRunning: (count) => (count === 0 ? 'Nothing else is running.' : `${count} more under way.`),
+  leaveQuestion: 'Leave while work is running?',
+  leaveDetail: (work, more) =>
+    `${work}${more > 0 ? ` and ${more} more` : ''} would be given up. What is finished and saved stays.`,
+  stay: 'Stay',
+  leave: 'Leave',
+  file: '&File',
+  view: '&View',
+  open: 'Open…',
+  openRecent: 'Open Recent',
+  clear: 'Clear',
+  settings: 'Settings…',
+  shortcuts: 'Keyboard Shortcuts',
+  copyDiagnostics: 'Copy Diagnostics',
+  sound: 'Sound',
+  allFiles: 'All files',
+  tabs: {
+    process: 'Process',
+    compare: 'Compare',
+    reports: 'Reports',
+    train: 'Train',
+    emotion: 'Emotion',
+    models: 'Models',
+  },
+};
+
+const ukrainian: DesktopWords = {
+  work: {
+    mastering: 'Мастеринг',
+    training: 'Навчання',
+    tuning: 'Пошук налаштувань',
+    comparison: 'Порівняння',
+    tagging: 'Визначення емоцій',
+  },
+  done: (work) => `${work}: готово`,
+  failed: (work) => `${work}: не вдалося`,
+  stillRunning: (count) => (count === 0 ? 'Більше нічого не виконується.' : `Ще виконується: ${count}.`),
+  leaveQuestion: 'Вийти, поки триває робота?',
+  leaveDetail: (work, more) =>
+    `Буде покинуто: ${work}${more > 0 ? ` і ще ${more}` : ''}. Завершене й збережене залишиться.`,
+  stay: 'Залишитися',
+  leave: 'Вийти',
+  file: '&Файл',
+  view: '&Вигляд',
+  open: 'Відкрити…',
+  openRecent: 'Відкрити недавні',
+  clear: 'Очистити',
+  settings: 'Налаштування…',
+  shortcuts: 'Клавіші',
+  copyDiagnostics: 'Копіювати діагностику',
+  sound: 'Звук',
+  allFiles: 'Усі файли',
+  tabs: {
+    process: 'Обробка',
+    compare: 'Порівняння',
+    reports: 'Звіти',
+    train: 'Навчання',
+    emotion: 'Емоції',
+    models: 'Моделі',
+  },
+};
+
+/** @param locale of the system, as `uk-UA`: the page's own choice is kept where this process cannot read it */
+export function desktopWords(locale: string): DesktopWords {
+  return locale.toLowerCase().startsWith('uk') ? ukrainian : english;
+}
