@@ -14,7 +14,7 @@ const FILES = [
   'dist/**',
   'models/manifest.json',
   'models/TRAINING-DATA.md',
-  'models/*/README.md',
+  'models/*/{README.md,LICENSE,manifest.json}',
   'models/*/weights/*.onnx',
   'assets/fonts/**',
   'assets/styles/**',

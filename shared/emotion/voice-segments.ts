@@ -14,12 +14,12 @@ export interface VoiceSegmentSettings {
   readonly paddingSeconds: number;
 }
 
-/** Silero's own thresholds and shortest voice; silence within a sentence does not part it. */
+/** Silero's own thresholds and shortest voice; a pause within a sentence, half a second, does not part it. */
 export const VOICE_SEGMENTS: VoiceSegmentSettings = {
   onset: 0.5,
   offset: 0.35,
   minSpeechSeconds: 0.25,
-  minSilenceSeconds: 0.3,
+  minSilenceSeconds: 0.5,
   paddingSeconds: 0.1,
 };
 

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { createHandlers } from '../../electron/composition.ts';
 import { runCli } from '../../electron/hosts/cli/run.ts';
 import { TAG_NOTE_TEXTS } from '../../shared/report/emotion-tags.ts';
-import { writeEmotionModel, writeFunctionalModel } from '../support/emotion-model.ts';
+import { writeEmotionModel } from '../support/emotion-model.ts';
 import { musicSignal } from '../support/music-signal.ts';
 import { speechSignal } from '../support/speech-signal.ts';
 import { scratchFolder } from '../support/training-music.ts';
@@ -29,7 +29,7 @@ class Recorder extends Writable {
 async function tag(...args: readonly string[]) {
   const [stdout, stderr] = [new Recorder(), new Recorder()];
   const exitCode = await runCli({
-    args: ['emotion', 'tag', '--model', model, ...args],
+    args: ['emotion', 'tag', ...(args.includes('--model') ? [] : ['--model', model]), ...args],
     stdout,
     stderr,
     signal: new AbortController().signal,
@@ -84,12 +84,11 @@ describe('lathe emotion tag', () => {
     expect(Object.values<number>(summary.shares).reduce((a, b) => a + b, 0)).toBeCloseTo(1, 9);
   });
 
-  it('asks a model of functionals just so', async () => {
-    const functionals = writeFunctionalModel(at('functionals.onnx'));
-    const { exitCode, stdout } = await tag(at('speech.wav'), '--json', '--model', functionals);
+  it('asks the model that came with Lathe by its name', async () => {
+    const { exitCode, stdout } = await tag(at('speech.wav'), '--json', '--model', 'speech-emotion');
     expect(exitCode).toBe(0);
     const { summary, segments, labels } = JSON.parse(stdout);
-    expect(labels).toHaveLength(8);
+    expect(labels).toEqual(['neutral', 'calm', 'happy', 'sad', 'angry', 'fearful', 'disgusted', 'surprised']);
     expect(segments.length).toBeGreaterThan(1);
     expect(Object.values<number>(summary.probabilities).reduce((a, b) => a + b, 0)).toBeCloseTo(1, 5);
   });

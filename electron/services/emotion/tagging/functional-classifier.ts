@@ -5,8 +5,9 @@ import type { createOrtSession } from '../../../adapters/ort/session.ts';
 import { taggerFacts } from '../tagger-training/tagger-model.ts';
 import type { ClassifierFacts, EmotionClassifier, ModelFile, WindowReading } from './classifier.ts';
 
-/** As long as the sentences that it learnt from, of which a quarter is new in each window. */
-const [WINDOW_SECONDS, HOP_SECONDS] = [2, 0.5];
+/** As long as the sentences that it learnt from; a third is new in each window. */
+const WINDOW_SECONDS = 2;
+const HOP_SECONDS = WINDOW_SECONDS / 3;
 
 /** What has to be known of a model that reads functionals of a voice. */
 export function describeFunctionalModel({ metadata, name }: ModelFile): ClassifierFacts {
