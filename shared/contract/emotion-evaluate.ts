@@ -27,6 +27,7 @@ export const emotionEvaluateProgress = z.object({
 
 /** What an `emotion.evaluate` found. */
 export const emotionEvaluateResult = z.object({
+  /** What the model is called. */
   model: text,
   corpus: text,
   /** Which clips, in words: all, of a fold, of some speakers. */

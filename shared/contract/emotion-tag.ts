@@ -27,6 +27,7 @@ const span = { startSeconds: seconds, endSeconds: seconds };
 /** What is said of a recording. */
 export const emotionTagResult = z.object({
   path: filePath,
+  /** What the model is called. */
   model: text,
   /** Of the classes. */
   labels: list(text),

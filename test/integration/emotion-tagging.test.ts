@@ -87,7 +87,8 @@ describe('lathe emotion tag', () => {
   it('asks the model that came with Lathe by its name', async () => {
     const { exitCode, stdout } = await tag(at('speech.wav'), '--json', '--model', 'speech-emotion');
     expect(exitCode).toBe(0);
-    const { summary, segments, labels } = JSON.parse(stdout);
+    const { summary, segments, labels, model: name } = JSON.parse(stdout);
+    expect(name).toBe('speech-emotion');
     expect(labels).toEqual(['neutral', 'calm', 'happy', 'sad', 'angry', 'fearful', 'disgusted', 'surprised']);
     expect(segments.length).toBeGreaterThan(1);
     expect(Object.values<number>(summary.probabilities).reduce((a, b) => a + b, 0)).toBeCloseTo(1, 5);

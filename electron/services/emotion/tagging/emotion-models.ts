@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { z } from 'zod';
 import type { emotionModelsResult } from '../../../../shared/contract/emotion-tag.ts';
 import { LatheError } from '../../../../shared/errors.ts';
@@ -29,12 +29,12 @@ export interface EmotionModels {
   /** The same with what each tells apart, as the contract has it. */
   describe(): Promise<z.output<typeof emotionModelsResult>['models']>;
   /**
-   * The file of the model that is meant.
+   * The model that is meant: the path of its weights, and what it is called.
    *
    * @param nameOrFile a name of {@link list}, or the path of an `.onnx` file; default the first name
    * @throws LatheError `bad-model` for an unknown name, or when the weights are not those of the manifest
    */
-  find(nameOrFile: string | undefined): Promise<string>;
+  find(nameOrFile: string | undefined): Promise<{ readonly name: string; readonly path: string }>;
 }
 
 /** @param modelsFolder with a folder for each model */
@@ -55,12 +55,13 @@ export function createEmotionModels(modelsFolder: string): EmotionModels {
       );
     },
     async find(nameOrFile) {
-      if (nameOrFile?.toLowerCase().endsWith('.onnx')) return nameOrFile;
+      if (nameOrFile?.toLowerCase().endsWith('.onnx'))
+        return { name: basename(nameOrFile), path: nameOrFile };
       const models = await list();
       const model = nameOrFile === undefined ? models[0] : models.find(({ id }) => id === nameOrFile);
       if (model === undefined) throw unknownModel(nameOrFile, models);
       const bytes = await readModelFile(model.file, 'install Lathe again');
-      if (sha256Of(bytes) === model.sha256) return model.file;
+      if (sha256Of(bytes) === model.sha256) return { name: model.id, path: model.file };
       throw new LatheError(
         'bad-model',
         `model file ${model.file} is not the one of its manifest: install Lathe again`,

@@ -54,7 +54,7 @@ export async function evaluateModel(
   parts: EvaluationParts,
 ): Promise<EmotionEvaluateResult> {
   const { corpusFolder, layout = 'ravdess', outputFolder, model } = choices;
-  const modelPath = await parts.models.find(model);
+  const { name, path: modelPath } = await parts.models.find(model);
   const facts = await describeEmotionModel(modelPath);
   const corpus = await openCorpus(layout, corpusFolder);
   for (const note of corpus.notes) parts.onProgress?.({ stage: 'classifying', fraction: 0, note });
@@ -68,7 +68,7 @@ export async function evaluateModel(
     judged.map(({ clip }) => facts.labels.indexOf(clip.label)),
   );
   const result: EmotionEvaluateResult = {
-    model: model ?? modelPath,
+    model: name,
     corpus: CORPORA[layout].title,
     split,
     classes: facts.labels,

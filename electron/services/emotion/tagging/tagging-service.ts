@@ -34,7 +34,7 @@ export function createTaggingService({ models, ...parts }: TaggingServiceParts):
   return {
     evaluate: (choices, options = {}) => evaluateModel(choices, { ...parts, models, ...options }),
     async tag({ inputPath, model, detail = false }, options = {}) {
-      const modelPath = await models.find(model);
+      const { name, path: modelPath } = await models.find(model);
       const facts = await describeEmotionModel(modelPath);
       const { steps, attention, ...found } = await tagSound(
         { path: inputPath, modelPath, facts },
@@ -44,7 +44,7 @@ export function createTaggingService({ models, ...parts }: TaggingServiceParts):
       const { labels, licence, windowSeconds, hopSeconds } = facts;
       return {
         path: inputPath,
-        model: model ?? modelPath,
+        model: name,
         labels,
         licence,
         windowSeconds,
