@@ -108,6 +108,18 @@ describe('wrong arguments end with 2 and one sentence', () => {
     ],
     [['models', 'sell'], "unknown command 'sell'"],
     [['conquer'], "unknown command 'conquer'"],
+    [
+      ['emotion', 'experiment', 'multi', '--corpus', 'r', '-o', 'o'],
+      'NAME must be one of multivector, quantization, multitask, got multi',
+    ],
+    [
+      ['emotion', 'experiment', 'quantization', '--corpus', 'r', '-o', 'o', '--hidden', '8'],
+      'the experiment quantization has no --hidden: it takes --epochs',
+    ],
+    [
+      ['emotion', 'experiment', 'quantization', '-o', 'o'],
+      'lathe emotion needs --corpus FOLDER with the clips',
+    ],
   ])('%j', async (args, sentence) => {
     const { exitCode, stdout, stderr } = await lathe(args);
     expect(stderr).toContain(`lathe: ${sentence}`);
