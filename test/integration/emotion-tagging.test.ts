@@ -150,7 +150,7 @@ describe('what is refused in one sentence', () => {
     [['speech.wav', '--vtt', '--csv'], 2, '--csv and --vtt exclude each other'],
     [['speech.wav', 'click.wav', '--vtt'], 2, '--vtt of several files needs -o FOLDER'],
     [['speech.wav', '-o', 'out.doc'], 2, 'must end in .json, .csv, .vtt or .txt, or be a folder'],
-    [['empty'], 3, 'there is no sound file in the folder'],
+    [['empty'], 3, 'is a folder: name a file in it'],
     [['missing.wav'], 3, 'missing.wav'],
     [['speech.wav', '--model', 'no-such'], 4, 'there is no model of emotions no-such'],
     [['speech.wav', '--model', 'speech.onnx'], 4, 'is no model of emotions'],
