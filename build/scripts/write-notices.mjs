@@ -49,6 +49,10 @@ is at https://github.com/thx/resvg-js and https://github.com/linebender/resvg.
 
 **Silero VAD** (\`models/voice-activity\`) is copyright (c) 2020-present Silero Team, under the MIT licence in its folder.
 
+**The tagger of emotions** (\`models/speech-emotion\`) learnt from RAVDESS by S. R. Livingstone and F. A. Russo
+(https://doi.org/10.5281/zenodo.1188976) and is, as the recordings are, under CC BY-NC-SA 4.0
+(https://creativecommons.org/licenses/by-nc-sa/4.0/): not for commercial use.
+
 **Colour maps** (\`shared/spectrogram/colour-tables.ts\`): viridis, magma and inferno are by S. van der Walt, N. Smith and
 E. Firing for matplotlib, dedicated to the public (CC0). vik is from the Scientific colour maps 7.0.1
 (https://doi.org/10.5281/zenodo.5501399), copyright (c) 2021 Fabio Crameri, under the MIT licence: "Permission is hereby
