@@ -10,7 +10,8 @@ import { BandDynamicsMeter, type TrackDynamics } from './band-dynamics.ts';
 export interface TrackProfile {
   readonly sampleRate: number;
   readonly channelCount: number;
-  readonly spectra: MidSideSpectra;
+  /** Of the narrow bands of {@link parts}. The spectra over time are let go: they are by far the most of it. */
+  readonly spectra: Pick<MidSideSpectra, 'frequenciesHz' | 'weights'>;
   /** Mean spectra of the loudest parts. */
   readonly parts: LoudParts;
   /** The same in thirds of an octave, against the level of the middle. */
@@ -61,7 +62,7 @@ export class TrackProfileMeter {
     return {
       sampleRate: this.#sampleRate,
       channelCount: this.#channelCount,
-      spectra,
+      spectra: { frequenciesHz: spectra.frequenciesHz, weights: spectra.weights },
       parts,
       goal: spectralGoal(spectra, this.#sampleRate),
       dynamics: this.#dynamics.finish(),
