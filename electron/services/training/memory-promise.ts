@@ -3,11 +3,14 @@ import type { TrainingGraphs } from './training-graph.ts';
 
 /*
  * The three numbers below were fitted to trainings of both networks in both forms, from 16 excerpts of 0.4 s to 8 of
- * 2.2 s a step: what was measured lay within 13 % of what they give.
+ * 2.2 s a step: what was measured lay within 15 % of what they give.
  */
 
-/** Batches that are in memory at one time besides those of validation: in work, made ahead, not yet collected. */
-const BATCHES_IN_FLIGHT = 8;
+/**
+ * Batches that are in memory at one time besides those of validation: in work, made ahead, not yet collected. What
+ * kernels and the allocator take besides results grows with a batch too, and is reckoned in batches.
+ */
+const BATCHES_IN_FLIGHT = 16;
 
 /** The runtime's library, the thread that draws excerpts, and what loading a graph takes in passing, in bytes. */
 const SURROUNDINGS = 200e6;
