@@ -19,21 +19,10 @@ export const LEVEL_PIXELS: Readonly<Record<ColourMapName, Uint8Array<ArrayBuffer
 };
 export const DIFFERENCE_PIXELS: Uint8Array<ArrayBuffer> = colourPixels(DIFFERENCE_MAP);
 
-/** The place of a value in a map from `low` to `high`; what is beyond has the colour of the end. */
-function placeOf(value: number, low: number, high: number, pixels: Uint8Array): number {
-  const share = (value - low) / (high - low);
-  return Math.floor(Math.min(1, Math.max(0, share)) * (pixels.length / 4 - 1) + 0.5);
-}
-
-/** The place of a level in its map. */
+/** The place of a level in its map; what is beyond the range has the colour of the end. */
 export function levelIndex(level: number, { map, lowDb, highDb }: Colouring): number {
-  return placeOf(level, lowDb, highDb, LEVEL_PIXELS[map]);
-}
-
-/** The place of a difference in its map: what both pictures show as their darkest is no difference. */
-export function differenceIndex(before: number, after: number, { lowDb, differenceDb }: Colouring): number {
-  const difference = Math.max(lowDb, after) - Math.max(lowDb, before);
-  return placeOf(difference, -differenceDb, differenceDb, DIFFERENCE_PIXELS);
+  const share = (level - lowDb) / (highDb - lowDb);
+  return Math.floor(Math.min(1, Math.max(0, share)) * (LEVEL_PIXELS[map].length / 4 - 1) + 0.5);
 }
 
 /** What is darker than everything, where there is no sound. */

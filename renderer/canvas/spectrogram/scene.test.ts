@@ -1,12 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { COLOUR_MAPS, DIFFERENCE_MAP } from '../../../shared/spectrogram/colour-maps.ts';
+import { COLOUR_MAPS } from '../../../shared/spectrogram/colour-maps.ts';
 import { colourGrid } from '../../../shared/spectrogram/colouring.ts';
 import { createFrequencyAxis } from '../../../shared/spectrogram/frequency-axis.ts';
 import { toHalf } from '../../../shared/spectrogram/half-float.ts';
-import { levelDifference } from '../../../shared/spectrogram/level-grid.ts';
 import { type PackedTile, TILE_COLUMNS } from '../../../shared/spectrogram/tile.ts';
-import { DIFFERENCE_PIXELS, differenceIndex, LEVEL_PIXELS, levelIndex } from './colour-lookup.ts';
+import { LEVEL_PIXELS, levelIndex } from './colour-lookup.ts';
 import { HALF_LEVELS, loudestOf, raised } from './half-levels.ts';
 import { createRowSampler } from './row-sampler.ts';
 import { type LevelPiece, levelAt, levelPieces, type PicturedSound, wantedTiles } from './scene.ts';
@@ -126,7 +125,7 @@ describe('colours', () => {
 
   it('are those of the pictures of the command line', () => {
     fc.assert(
-      fc.property(level, level, fc.constantFrom('viridis', 'magma', 'inferno'), (before, after, map) => {
+      fc.property(level, fc.constantFrom('viridis', 'magma', 'inferno'), (before, map) => {
         const name = map as 'viridis';
         const grid = (value: number) => ({ columnCount: 1, rowCount: 1, levels: Float32Array.of(value) });
         const scale = { map: COLOUR_MAPS[name], lowDb: -90, highDb: -10 };
@@ -134,11 +133,6 @@ describe('colours', () => {
         const colouring = { map: name, lowDb: -90, highDb: -10, differenceDb: 24, share: 0 };
         const index = levelIndex(before, colouring);
         expect([...LEVEL_PIXELS[name].subarray(4 * index, 4 * index + 4)]).toEqual([...wanted]);
-        const difference = levelDifference(grid(before), grid(after), -90);
-        const colours = colourGrid(difference, { map: DIFFERENCE_MAP, lowDb: -24, highDb: 24 }).pixels;
-        const at = 4 * differenceIndex(before, after, colouring);
-        // The reference rounds its difference to single precision, which may tip the colour by one.
-        expect(Math.abs(DIFFERENCE_PIXELS[at]! - colours[0]!)).toBeLessThanOrEqual(6);
       }),
     );
   });
