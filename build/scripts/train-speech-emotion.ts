@@ -43,7 +43,15 @@ import { createRandom } from '../../shared/random.ts';
 const MODEL_FOLDER = fileURLToPath(new URL('../../models/speech-emotion', import.meta.url));
 const SEED = 1;
 
-async function measureCorpus(folder: string): Promise<{ clips: MeasuredClip[]; folds: readonly Fold[] }> {
+/** What is learnt from. */
+interface MeasuredCorpus {
+  /** The emotions that occur; a clip's label is an index of these. */
+  readonly labels: readonly Emotion[];
+  readonly clips: readonly MeasuredClip[];
+  readonly folds: readonly Fold[];
+}
+
+async function measureCorpus(folder: string): Promise<MeasuredCorpus> {
   const corpus = await openCorpus('ravdess', folder);
   const paths = corpus.clips.map(({ path }) => join(folder, path));
   const cache = new CacheFolder({ path: defaultCacheRoot(), limitBytes: defaultCacheLimit() });

@@ -45,29 +45,43 @@ export class FunctionalFeed {
   batch(step: number): StepFeeds {
     const { network, batchSize } = this.#recipe;
     const { members, classes } = network;
-    const width = this.scale.mean.length;
-    const functionals = new Float32Array(members * batchSize * width);
-    const targets = new Float32Array(members * batchSize * classes);
-    const weights = new Float32Array(members * batchSize);
+    const feeds = {
+      functionals: new Float32Array(members * batchSize * this.scale.mean.length),
+      targets: new Float32Array(members * batchSize * classes),
+      weights: new Float32Array(members * batchSize),
+    };
     for (let member = 0; member < members; member++) {
       const random = createRandom(this.#seed).fork('batch', step * members + member);
       const clips = this.#clipsOf(step, member);
       for (const [index, clip] of clips.entries()) {
-        const row = member * batchSize + index;
         const other = clips[random.integer(0, clips.length)]!;
-        const share = Math.max(0.5, betaShare(this.#recipe.mixing, random));
-        const [own, its] = [this.#hear(clip, random), this.#hear(other, random)];
-        const from = random.integer(0, NOISE_LENGTH - width);
-        for (let i = 0; i < width; i++) {
-          functionals[row * width + i] = share * own[i]! + (1 - share) * its[i]! + this.#noise[from + i]!;
-        }
-        weights[row] =
-          share * this.#classWeights[clip.label]! + (1 - share) * this.#classWeights[other.label]!;
-        this.#aim(targets.subarray(row * classes, (row + 1) * classes), clip.label, share);
-        targets[row * classes + other.label]! += (1 - this.#recipe.labelSmoothing) * (1 - share);
+        this.#mix(feeds, member * batchSize + index, clip, other, random);
       }
     }
-    return { functionals, targets, weights };
+    return feeds;
+  }
+
+  /** Makes a row of two clips (mixup; Zhang et al. 2018), the first of which has the greater share. */
+  #mix(
+    { functionals, targets, weights }: Record<'functionals' | 'targets' | 'weights', Float32Array>,
+    row: number,
+    clip: MeasuredClip,
+    other: MeasuredClip,
+    random: Random,
+  ): void {
+    const { mixing, labelSmoothing, network } = this.#recipe;
+    const share = Math.max(0.5, betaShare(mixing, random));
+    const [own, its] = [this.#hear(clip, random), this.#hear(other, random)];
+    const from = random.integer(0, NOISE_LENGTH - own.length);
+    for (let i = 0; i < own.length; i++) {
+      functionals[row * own.length + i] = share * own[i]! + (1 - share) * its[i]! + this.#noise[from + i]!;
+    }
+    const target = targets.subarray(row * network.classes, (row + 1) * network.classes);
+    target.fill(labelSmoothing / network.classes);
+    target[clip.label]! += (1 - labelSmoothing) * share;
+    target[other.label]! += (1 - labelSmoothing) * (1 - share);
+    const [weight, itsWeight] = [this.#classWeights[clip.label]!, this.#classWeights[other.label]!];
+    weights[row] = share * weight + (1 - share) * itsWeight;
   }
 
   /** A clip at a speed between two of those that it was measured at. */
@@ -78,13 +92,6 @@ export class FunctionalFeed {
     const heard = new Float32Array(a.length);
     for (let i = 0; i < a.length; i++) heard[i] = a[i]! + share * (b[i]! - a[i]!);
     return heard;
-  }
-
-  /** Spreads the smoothed part of the target, and adds the share of its class. */
-  #aim(target: Float32Array, label: number, share: number): void {
-    const { labelSmoothing } = this.#recipe;
-    target.fill(labelSmoothing / target.length);
-    target[label]! += (1 - labelSmoothing) * share;
   }
 
   /** Each epoch deals out all clips, to each network in an order of its own. */

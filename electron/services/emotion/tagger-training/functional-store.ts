@@ -6,7 +6,7 @@ import type { Ffmpeg } from '../../../adapters/ffmpeg/types.ts';
 import type { CacheFolder } from '../../files/cache-folder.ts';
 import { contentHash } from '../../files/content-hash.ts';
 import { mapAtOnce } from '../../jobs/map-at-once.ts';
-import { foldToMono } from '../fold-to-mono.ts';
+import { decodeMono } from '../decode-mono.ts';
 
 /** Raised whenever the functionals change, so that those in a cache are measured anew. */
 const VERSION = 2;
@@ -51,13 +51,6 @@ async function measure(
   { ffmpeg, signal }: FunctionalStoreParts,
 ): Promise<Float32Array> {
   const sampleRate = Math.round(VOICE_SAMPLE_RATE / speed);
-  const blocks: Float32Array[] = [];
-  for await (const block of ffmpeg.decode(path, { sampleRate, signal })) blocks.push(foldToMono(block));
-  const samples = new Float32Array(blocks.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const block of blocks) {
-    samples.set(block, at);
-    at += block.length;
-  }
+  const samples = await decodeMono(path, { sampleRate, signal }, ffmpeg);
   return voiceFunctionals(voiceTracks(samples));
 }

@@ -19,7 +19,7 @@ const RECIPE: TaggerRecipe = {
   batchSize: 12,
   learningRate: 1e-2,
   weightDecay: 0.1,
-  warmUpSteps: 4,
+  warmUpSteps: 2,
   labelSmoothing: 0.1,
   mixing: 0.3,
   noise: 0.1,
@@ -70,14 +70,13 @@ describe('what a step is fed', () => {
 });
 
 describe('a tagger', () => {
-  it('learns what tells classes apart, the same way each time, and is written as it is', async () => {
+  it('learns what tells classes apart, and is written as it is', async () => {
     const options = { engine, recipe: RECIPE, clips, seed: 3 };
     const tagger = await trainTagger(options);
     const rows = makeClips(60, 2).map(({ versions }) => versions[1]!);
     const answers = await askTagger(rows, tagger, options);
     const right = answers.filter((row, index) => row.indexOf(Math.max(...row)) === index % CLASSES);
     expect(right.length).toBeGreaterThan(50);
-    expect((await trainTagger(options)).values).toEqual(tagger.values);
 
     const labels = ['a', 'b', 'c'];
     const bytes = encodeTagger(tagger, { recipe: RECIPE, labels, temperature: 2, licence: 'free' });
@@ -91,6 +90,13 @@ describe('a tagger', () => {
       expect(probabilities!.data[index]).toBeCloseTo(value, 5);
     }
     await session.release();
+  });
+
+  it('learns the same from the same seed', async () => {
+    const options = { engine, recipe: { ...RECIPE, epochs: 1 }, clips, seed: 3 };
+    const { values } = await trainTagger(options);
+    expect((await trainTagger(options)).values).toEqual(values);
+    expect((await trainTagger({ ...options, seed: 4 })).values).not.toEqual(values);
   });
 
   it('is judged on clips that it did not learn from', async () => {
