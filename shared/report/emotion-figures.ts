@@ -100,6 +100,45 @@ export function distributionFigure(title: string, groups: readonly NamedValues[]
   return drawing(width, height, [label(left, 24, title), line, ...drawn, ...axis]);
 }
 
+/** Bins of a histogram. */
+const BINS = 40;
+
+/**
+ * Histograms of times one below the other, on one axis. It ends where all but the slowest fortieth lies: those are counted in
+ * its last bin, as one that waited for another program would otherwise press all others together.
+ *
+ * @param groups milliseconds, ascending, at least one each
+ */
+export function latencyFigure(title: string, groups: readonly NamedValues[]): string {
+  const [left, width, rowHeight] = [40, 600, 110];
+  const low = Math.min(...groups.map(({ values }) => values[0]!));
+  const high = Math.max(...groups.map(({ values }) => values[Math.floor(0.975 * (values.length - 1))]!));
+  const span = Math.max(high - low, 1e-9);
+  const rows = groups.flatMap(({ name, values }, row) => {
+    const bottom = 150 + row * rowHeight;
+    const colour = COLOURS[row % COLOURS.length]!;
+    const counts = new Array<number>(BINS).fill(0);
+    for (const value of values) counts[Math.min(BINS - 1, Math.floor((BINS * (value - low)) / span))]!++;
+    const most = Math.max(...counts);
+    const bars = counts.map((count, bin) => {
+      const height = (80 * count) / most;
+      const x = left + (bin * width) / BINS;
+      return `<rect x="${x.toFixed(1)}" y="${(bottom - height).toFixed(1)}" width="${(width / BINS - 1).toFixed(1)}" height="${height.toFixed(1)}" fill="${colour}"/>`;
+    });
+    return [label(left + width, bottom - 84, `${name}, ${values.length} clips`, 'end', colour), ...bars];
+  });
+  const bottom = 150 + (groups.length - 1) * rowHeight;
+  const axis = [0, 0.25, 0.5, 0.75, 1].map((share) =>
+    label(
+      left + share * width,
+      bottom + 20,
+      `${share === 1 ? '≥ ' : ''}${(low + share * span).toFixed(2)} ms`,
+      'middle',
+    ),
+  );
+  return drawing(left + width + 40, bottom + 40, [label(left, 24, title), ...rows, ...axis]);
+}
+
 function smoothed(values: readonly number[], grid: readonly number[]): number[] {
   const mean = values.reduce((sum, each) => sum + each, 0) / values.length;
   const variance = values.reduce((sum, each) => sum + (each - mean) ** 2, 0) / Math.max(1, values.length - 1);

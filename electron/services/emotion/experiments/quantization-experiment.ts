@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { vntuNetworks } from '../../../../models/speech-networks.ts';
 import type { EmotionQuantizationResult } from '../../../../shared/contract/emotion-quantization.ts';
 import { SPEECH_LEVELS } from '../../../../shared/emotion/mel-levels.ts';
-import { confusionFigure, distributionFigure } from '../../../../shared/report/emotion-figures.ts';
+import { confusionFigure, latencyFigure } from '../../../../shared/report/emotion-figures.ts';
 import { quantizationReport } from '../../../../shared/report/quantization-report.ts';
 import { replaceFile } from '../../files/replace-file.ts';
 import { type Recipe, recipeOf } from '../recipe.ts';
@@ -85,7 +85,7 @@ async function writeReport(result: EmotionQuantizationResult, folder: string, re
       { name: 'float', values: float.latencies },
       { name: 'int8', values: int8.latencies },
     ];
-    const figure = distributionFigure(`Latency of ${network}, ms`, latencies);
+    const figure = latencyFigure(`Latency of ${network}`, latencies);
     await replaceFile(join(folder, `latency-${network}.svg`), figure);
   }
 }
