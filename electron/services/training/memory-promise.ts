@@ -2,18 +2,18 @@ import { stepMemory } from '../../../shared/nn/step-memory.ts';
 import type { TrainingGraphs } from './training-graph.ts';
 
 /*
- * The three numbers below were fitted to trainings of both networks in both forms, from 16 excerpts of 0.4 s to 8 of
- * 2.2 s a step: what was measured lay within 15 % of what they give.
+ * The four numbers below were fitted to trainings of both networks, from 2 excerpts of 0.4 s to 8 of 1.5 s a step: what was
+ * measured lay within 8 % of what they give.
  */
 
-/**
- * Batches that are in memory at one time besides those of validation: in work, made ahead, not yet collected. What
- * kernels and the allocator take besides results grows with a batch too, and is reckoned in batches.
- */
-const BATCHES_IN_FLIGHT = 16;
+/** Batches that are in memory at one time besides those of validation: in work, made ahead, not yet collected. */
+const BATCHES_IN_FLIGHT = 8;
+
+/** What kernels and the allocator take besides results, in batches, with which it grows. */
+const SCRATCH_BATCHES = 28;
 
 /** The runtime's library, the thread that draws excerpts, and what loading a graph takes in passing, in bytes. */
-const SURROUNDINGS = 200e6;
+const SURROUNDINGS = 140e6;
 
 /** Copies of all variables that are alive at one time: those that are fed and those of the step before. */
 const COPIES_OF_VARIABLES = 2;
@@ -42,7 +42,7 @@ export function promisedMemory(
     step.activations +
     judging.activations +
     COPIES_OF_VARIABLES * step.variables +
-    (BATCHES_IN_FLIGHT + validationBatches) * batchBytes
+    (BATCHES_IN_FLIGHT + SCRATCH_BATCHES + validationBatches) * batchBytes
   );
 }
 
