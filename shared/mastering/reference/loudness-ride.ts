@@ -18,6 +18,8 @@ const SMALLEST_RANGE_LU = 0.5;
 const GREATEST_RATIO = 3;
 /** Tech 3342 leaves out what is 20 LU below: a fade or a pause is not drawn further. */
 const GATE_LU = -20;
+/** Fades and pauses are no quieter than this: nothing is given back to them. */
+const QUIETEST_LU = -40;
 const HIGHEST_ABOVE_LU = 12;
 const GREATEST_GAIN_DB = 12;
 /** Each point is the mean of this many neighbours on both sides: gains move over two seconds. */
@@ -46,7 +48,7 @@ export function planRange(
   const full = Math.max(goalRangeLu, SMALLEST_RANGE_LU) / Math.max(course.loudnessRangeLu, SMALLEST_RANGE_LU);
   const bounded = Math.max(1 / GREATEST_RATIO, Math.min(GREATEST_RATIO, full));
   const ratio = 1 + amount * (bounded - 1);
-  return { ratio, gainsDb: planGains(course, (above) => (ratio - 1) * above) };
+  return { ratio, gainsDb: planGains(course, (above) => (ratio - 1) * Math.max(GATE_LU, above)) };
 }
 
 /**
@@ -69,9 +71,9 @@ function planGains(course: LoudnessCourse, gainDb: (aboveLu: number, point: numb
   return smoothed(raw.length > 0 ? raw : new Float64Array(1));
 }
 
-/** How far a short-term loudness lies above the integrated one, in LU, within what takes part in the range. */
+/** How far a short-term loudness lies above the integrated one, in LU, within what can be told of it. */
 function aboveMean({ integratedLufs }: LoudnessCourse, lufs: number): number {
-  return Math.max(GATE_LU, Math.min(HIGHEST_ABOVE_LU, lufs - integratedLufs));
+  return Math.max(QUIETEST_LU, Math.min(HIGHEST_ABOVE_LU, lufs - integratedLufs));
 }
 
 /** Turns a track up and down by a plan, streaming. What is short, and so the punch, stays as it is. */
