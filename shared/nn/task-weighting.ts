@@ -18,11 +18,14 @@ const uncertainty: Weighting = (losses) =>
     })
     .reduce(add);
 
-/** Σ w_i L_i with w_i = L_i / Σ L: what is learnt worst counts most. The weights have gradients too. */
-const weightedAverage: Weighting = (losses) => {
-  const all = Object.values(losses);
-  return divide(all.map(square).reduce(add), add(all.reduce(add), 1e-12));
-};
+/**
+ * Σ w_i L_i with w_i = L_i / Σ L taken as they are: what is learnt worst counts most. It is ½ Σ L_i², whose gradient Σ L_i ∇L_i
+ * is that of the weighted average times Σ L, and Adam's steps do not depend on such a factor.
+ *
+ * Were the weights learnt from too, the gradient of a loss would be (2 L_i - Σ L² / Σ L) / Σ L: negative for one that is small
+ * beside the others, so that gender, whose loss begins at ln 2, would be unlearnt.
+ */
+const weightedAverage: Weighting = (losses) => multiply(Object.values(losses).map(square).reduce(add), 0.5);
 
 /** The ways in which losses are weighted. */
 export const TASK_WEIGHTINGS = {
