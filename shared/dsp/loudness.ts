@@ -206,7 +206,13 @@ export class LoudnessMeter {
   }
 
   /** The same for two channels at once, as one filter waits for its own last result most of the time. */
-  #addSquaresOfTwo(first: Float32Array, second: Float32Array, channel: number, from: number, to: number): void {
+  #addSquaresOfTwo(
+    first: Float32Array,
+    second: Float32Array,
+    channel: number,
+    from: number,
+    to: number,
+  ): void {
     const { shelf, highPass } = this.#filters;
     const { b0, b1, b2, a1, a2 } = shelf;
     const { a1: c1, a2: c2 } = highPass;

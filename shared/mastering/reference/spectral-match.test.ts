@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { toLeftRight, toMidSide } from '../../../test/support/mid-side.ts';
 import { deviationOf, midSideLevels } from '../../../test/support/third-octave-deviation.ts';
 import { BiquadFilter, designBiquad } from '../../dsp/biquad.ts';
 import { FastConvolver } from '../../dsp/fast-convolution.ts';
 import { createRandom } from '../../random.ts';
 import { CurveFilterDesigner } from './gain-curve.ts';
 import { loudParts } from './loud-parts.ts';
-import { toLeftRight, toMidSide } from './mid-side.ts';
 import { type MidSideSpectra, MidSideSpectrumMeter } from './mid-side-spectra.ts';
 import { blendGoals, isSameSound, spectralGoal } from './spectral-goal.ts';
 import { applyAmounts, matchSpectrum, type SpectralAmounts } from './spectral-match.ts';
