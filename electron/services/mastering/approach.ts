@@ -86,6 +86,13 @@ function secantGainDb(earlier: Trial, later: Trial): number | undefined {
   return later.gainDb - later.loudnessLu / slope;
 }
 
+/** What the trials say of the gain: one whose loudness holds stays while peaks are lowered, as another makes other peaks. */
+function nextGainDb(trials: readonly Trial[], { loudnessLu }: Tolerances): number | undefined {
+  const [last, earlier] = [trials.at(-1), trials.at(-2)];
+  if (last !== undefined && Math.abs(last.loudnessLu) <= loudnessLu) return last.gainDb;
+  return earlier && last && secantGainDb(earlier, last);
+}
+
 /**
  * Writes a file with the gain that the forecast asks for, measures it, and where it is not as asked for, corrects the
  * forecast by what was measured, lowers the places where coding added peaks, and writes it again; from the third file on
@@ -102,8 +109,7 @@ export async function approachTarget(options: ApproachOptions): Promise<Approach
   try {
     while (passes < MAXIMUM_FILES) {
       const { gainDb: forecastGainDb, reached } = chooseGain(target, integratedLufs, ceilingDbtp, forecast);
-      const [earlier, later] = trials.slice(-2);
-      const gainDb = (later && secantGainDb(earlier!, later)) ?? forecastGainDb;
+      const gainDb = nextGainDb(trials, tolerances) ?? forecastGainDb;
       const drive = { gainDb, ceilingDbtp, reductions };
       const file = await render(drive);
       passes++;
