@@ -68,7 +68,7 @@ describe('a disk of any size', () => {
     const service = trainingServiceOf(folder);
     await service.train(settings, join(folder, 'roomy'));
     const ends: string[] = [];
-    for (let kilobytes = 4; kilobytes < 6000; kilobytes += 300) {
+    for (let kilobytes = 4; kilobytes < 12_000; kilobytes += 600) {
       mount('-o', `remount,size=${kilobytes}k`);
       const run = join(disk, 'run');
       try {
