@@ -6,6 +6,7 @@ import {
   recalls,
   unweightedAverageRecall,
 } from './confusion-matrix.ts';
+import { indexOfGreatest } from './index-of-greatest.ts';
 
 /** How good the probabilities of clips are. */
 export interface Judgement {
@@ -26,7 +27,7 @@ export interface Judgement {
  * @param truths index of the true class of each
  */
 export function judge(rows: readonly (readonly number[])[], truths: readonly number[]): Judgement {
-  const predictions = rows.map((row) => row.indexOf(Math.max(...row)));
+  const predictions = rows.map(indexOfGreatest);
   const confusion = confusionMatrix(truths, predictions, rows[0]!.length);
   return {
     unweightedAverageRecall: unweightedAverageRecall(confusion),

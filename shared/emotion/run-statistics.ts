@@ -53,10 +53,12 @@ export function scoreNetwork(runs: readonly RunScore[], folds: readonly number[]
   };
 }
 
-const meanOf = (values: readonly number[]): number =>
+/** The mean of one value or more. */
+export const meanOf = (values: readonly number[]): number =>
   values.reduce((sum, each) => sum + each, 0) / values.length;
 
-function sampleDeviation(values: readonly number[]): number {
+/** The deviation of values from their mean, estimated from two or more of them. */
+export function sampleDeviation(values: readonly number[]): number {
   const mean = meanOf(values);
   const squares = values.reduce((sum, each) => sum + (each - mean) ** 2, 0);
   return Math.sqrt(squares / (values.length - 1));

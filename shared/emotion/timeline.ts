@@ -1,4 +1,5 @@
 /** What is said of each moment of a voice, made of what a classifier says of windows that overlap. */
+import { indexOfGreatest } from './index-of-greatest.ts';
 import type { TimeSpan } from './voice-segments.ts';
 
 /** Windows that a classifier is asked about. */
@@ -86,7 +87,7 @@ export function timelineOf(
     segments.push({
       startSeconds: run[0]!.startSeconds,
       endSeconds: run.at(-1)!.endSeconds,
-      label: labels[likeliest(run[0]!.probabilities)]!,
+      label: labels[indexOfGreatest(run[0]!.probabilities)]!,
       probabilities: byLabel(meanOf(run), labels),
     });
     first = end;
@@ -106,7 +107,7 @@ function summaryOf(
     (label) => voicedSeconds(segments.filter((each) => each.label === label)) / total,
   );
   return {
-    label: labels[likeliest(mean)]!,
+    label: labels[indexOfGreatest(mean)]!,
     probabilities: byLabel(mean, labels),
     shares: byLabel(shares, labels),
   };
@@ -147,10 +148,7 @@ function cutIntoSteps(voice: readonly TimeSpan[], hopSeconds: number): TimeSpan[
 
 const continues = (before: ClassifiedWindow, after: ClassifiedWindow): boolean =>
   Math.abs(after.startSeconds - before.endSeconds) < SAME_TIME &&
-  likeliest(before.probabilities) === likeliest(after.probabilities);
-
-const likeliest = (probabilities: readonly number[]): number =>
-  probabilities.indexOf(Math.max(...probabilities));
+  indexOfGreatest(before.probabilities) === indexOfGreatest(after.probabilities);
 
 /** Mean by length. */
 function meanOf(parts: readonly ClassifiedWindow[]): number[] {

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { MEASUREMENT } from '../../test/support/master-result.ts';
 import type { TrackMeasurement } from '../contract/measurement.ts';
 import { comparisonRows, formatDuration, formatNumber, measurementRows } from './measurement-rows.ts';
 import { textTable } from './text-table.ts';
 
 const before: TrackMeasurement = {
+  ...MEASUREMENT,
   integratedLufs: -18.44,
   loudnessRangeLu: 6.12,
   maxMomentaryLufs: -14.2,
@@ -14,19 +16,9 @@ const before: TrackMeasurement = {
   crestFactorDb: 15.9,
   peakToLoudnessDb: 14.98,
   correlation: 0.81,
-  width: 0.3,
   sideToMidDb: -7.36,
   balanceDb: 0.2,
   monoFoldDownDb: -0.7,
-  sampleCount: 441_000,
-  sampleRate: 44_100,
-  channelCount: 2,
-  durationSeconds: 10,
-  clippedSamples: 0,
-  clippedRuns: 0,
-  longestClippedRun: 0,
-  nonFiniteSamples: 0,
-  dcOffset: [0, 0],
 };
 const silence: TrackMeasurement = {
   ...before,

@@ -1,7 +1,8 @@
 import type { MasterResult } from '../../shared/contract/master.ts';
 import type { TrackMeasurement } from '../../shared/contract/measurement.ts';
 
-const MEASUREMENT: TrackMeasurement = {
+/** A measurement for tests of what is done with one: every field that there must be, and plausible figures. */
+export const MEASUREMENT: TrackMeasurement = {
   integratedLufs: -14,
   loudnessRangeLu: 5,
   maxMomentaryLufs: -10,

@@ -4,7 +4,7 @@ import { BLOCK_SAMPLES, deinterleave } from './planar.ts';
 import type { InputDescription } from './probe.ts';
 import { throwIfAborted } from './process.ts';
 
-/** Bytes that are read at once: calls cost more than what they copy. */
+/** Blocks that are read at once: calls cost more than what they copy. */
 const BLOCKS_AT_ONCE = 4;
 
 /** How samples of a codec become numbers of -1 to 1, exactly. */

@@ -1,8 +1,10 @@
 import type { BandsOverTime } from '../../../shared/dsp/mel-spectrogram.ts';
 import type { CepstralScaler } from '../../../shared/emotion/cepstral-frames.ts';
 import { type ClipView, resampleFrames, viewsAround } from '../../../shared/emotion/frame-augmentation.ts';
+import { indexOfGreatest } from '../../../shared/emotion/index-of-greatest.ts';
 import type { FloatTensor } from '../../adapters/ort/session.ts';
 import type { VariableValues } from '../training/trainer.ts';
+import { variableFeeds } from '../training/variable-feeds.ts';
 import { buildClassifier } from './classifier-graph.ts';
 import type { ClassifierTrainingOptions } from './classifier-training.ts';
 import { inferenceBatches } from './clip-feed.ts';
@@ -46,9 +48,7 @@ export async function classify(
   const sizes = { ...recipe, features: recipe.coefficients, classes };
   const graph = buildClassifier(network, sizes);
   const session = await engine(graph, { ...engineOptions, name: 'classifier' });
-  const variables = Object.fromEntries(
-    graph.variables.map(({ tensor: { name, shape } }) => [name, { data: values.get(name)!, shape }]),
-  );
+  const variables = variableFeeds(graph, values);
   try {
     const sums = clips.map(() => new Array<number>(classes).fill(0));
     let attention: ClipAttention | undefined;
@@ -91,9 +91,6 @@ function attentionOfFirst(
   const places = Array.from({ length: frameCount }, (_, t) => t * batchSize).filter((at) => mask[at] === 1);
   return {
     weights: places.map((at) => attention.data[at]!),
-    winners: places.map((at) => {
-      const row = scores.data.subarray(at * vectors, (at + 1) * vectors);
-      return row.indexOf(row.reduce((a, b) => Math.max(a, b)));
-    }),
+    winners: places.map((at) => indexOfGreatest(scores.data.subarray(at * vectors, (at + 1) * vectors))),
   };
 }

@@ -2,8 +2,8 @@ import { buildSpeechNetwork, type SpeechNetworkConfig } from '../../../models/sp
 import { crossEntropy } from '../../../shared/nn/cross-entropy.ts';
 import { Graph } from '../../../shared/nn/graph.ts';
 import { multiply, softmax } from '../../../shared/nn/operations.ts';
-import { addOptimizer, type OptimizerOptions } from '../../../shared/nn/optimizers.ts';
-import type { TrainingGraph } from '../training/training-graph.ts';
+import type { OptimizerOptions } from '../../../shared/nn/optimizers.ts';
+import { learnFrom, type TrainingGraph } from '../training/training-graph.ts';
 
 /** Sizes of what a classifier reads at once. */
 export interface ClassifierSizes {
@@ -35,11 +35,7 @@ export function buildClassifierTraining(
   const targets = graph.input('targets', [sizes.batchSize, sizes.classes]);
   const weights = graph.input('weights', [sizes.batchSize]);
   const { logits } = buildSpeechNetwork(frames, mask, network, { training: true });
-  const loss = crossEntropy(logits, targets, weights);
-  const optimizer = addOptimizer(loss, options);
-  graph.output('loss', loss);
-  graph.output('gradientNorm', optimizer.gradientNorm);
-  return { graph, optimizer };
+  return learnFrom(crossEntropy(logits, targets, weights), options);
 }
 
 /**

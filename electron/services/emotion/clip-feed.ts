@@ -6,6 +6,7 @@ import { mixBatch } from '../../../shared/emotion/mixed-batch.ts';
 import { batchSequences, type SequenceBatch } from '../../../shared/emotion/sequence-batch.ts';
 import { createRandom } from '../../../shared/random.ts';
 import type { StepFeeds } from '../training/trainer.ts';
+import { EpochDeal } from './epoch-deal.ts';
 import type { Recipe } from './recipe.ts';
 
 /** A clip that is ready to be learnt from. */
@@ -25,19 +26,18 @@ export function prepareLevels(levels: BandsOverTime, { trim, framesAveraged }: R
 export class ClipFeed {
   readonly stepsPerEpoch: number;
   readonly scaler: CepstralScaler;
-  readonly #clips: readonly LabelledClip[];
+  readonly #deal: EpochDeal<LabelledClip>;
   readonly #recipe: Recipe;
   readonly #seed: number;
   readonly #classWeights: readonly number[];
-  #order: { readonly epoch: number; readonly clips: readonly LabelledClip[] } | undefined;
 
   /** @param clips of the training part, at least a batch */
   constructor(clips: readonly LabelledClip[], classes: number, recipe: Recipe, seed: number) {
-    this.#clips = clips;
+    this.#deal = new EpochDeal(clips, recipe.batchSize, (epoch) => createRandom(seed).fork('order', epoch));
     this.#recipe = recipe;
     this.#seed = seed;
     this.#classWeights = balancedWeights(clips, classes);
-    this.stepsPerEpoch = Math.max(1, Math.floor(clips.length / recipe.batchSize));
+    this.stepsPerEpoch = this.#deal.stepsPerEpoch;
     this.scaler = fitCepstralScaler(
       clips.map(({ levels }) => levels),
       { count: recipe.coefficients, clipMeanRemoval: recipe.clipMeanRemoval },
@@ -48,7 +48,7 @@ export class ClipFeed {
   batch(step: number): StepFeeds {
     const { batchSize, augmentation, labelSmoothing, mixing } = this.#recipe;
     const random = createRandom(this.#seed).fork('batch', step);
-    const clips = this.#clipsOf(step);
+    const clips = this.#deal.batch(step);
     const sequences = clips.map(({ levels }) =>
       this.scaler.apply(augmentFrames(levels, augmentation, random)),
     );
@@ -62,17 +62,6 @@ export class ClipFeed {
     const batch = { ...batchSequences(sequences, sizesOf(this.#recipe), random), targets, weights };
     if (mixing > 0) mixBatch(batch, batchSize, mixing, random);
     return batch;
-  }
-
-  /** Each epoch deals out all clips in an order of its own. */
-  #clipsOf(step: number): readonly LabelledClip[] {
-    const epoch = Math.floor((step - 1) / this.stepsPerEpoch);
-    const place = (step - 1) % this.stepsPerEpoch;
-    if (this.#order?.epoch !== epoch) {
-      const random = createRandom(this.#seed).fork('order', epoch);
-      this.#order = { epoch, clips: random.shuffle(this.#clips) };
-    }
-    return this.#order.clips.slice(place * this.#recipe.batchSize, (place + 1) * this.#recipe.batchSize);
   }
 }
 

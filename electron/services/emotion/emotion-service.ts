@@ -15,13 +15,9 @@ import { multivectorReport } from '../../../shared/report/multivector-report.ts'
 import type { createOrtSession } from '../../adapters/ort/session.ts';
 import { replaceFile } from '../files/replace-file.ts';
 import type { Engine } from '../training/engine.ts';
+import type { ExperimentProgress } from './experiments/experiment-runs.ts';
 import { type MultitaskChoices, type MultitaskParts, multitaskExperiment } from './experiments/multitask.ts';
-import {
-  type ExperimentParts,
-  type ExperimentProgress,
-  type ExperimentResult,
-  runMultivector,
-} from './experiments/multivector.ts';
+import { type ExperimentParts, type ExperimentResult, runMultivector } from './experiments/multivector.ts';
 import { PUBLISHED_MULTIVECTOR } from './experiments/published-multivector.ts';
 import { type QuantizationChoices, quantizationExperiment } from './experiments/quantization-experiment.ts';
 import { MULTI_VECTOR_RECIPE, type Recipe } from './recipe.ts';

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import type { BandsOverTime } from '../../../shared/dsp/mel-spectrogram.ts';
 import type { MelLevelSettings } from '../../../shared/emotion/mel-levels.ts';
 import type { CacheFolder } from '../files/cache-folder.ts';
 import { contentHash } from '../files/content-hash.ts';
+import { readFloats } from '../files/read-floats.ts';
 import { mapAtOnce } from '../jobs/map-at-once.ts';
 import type { WorkerPool } from '../jobs/worker-pool.ts';
 import type { LevelTask } from './level-task.ts';
@@ -92,7 +93,6 @@ async function readLevels(
   name: string,
   { nMels }: MelLevelSettings,
 ): Promise<BandsOverTime> {
-  const { buffer, byteOffset, length } = await readFile(folder.pathOf(name));
-  const values = new Float32Array(buffer.slice(byteOffset, byteOffset + length));
+  const values = await readFloats(folder.pathOf(name));
   return { frameCount: values.length / nMels, bandCount: nMels, values };
 }

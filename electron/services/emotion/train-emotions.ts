@@ -7,13 +7,8 @@ import {
   expectedCalibrationError,
   fitTemperature,
 } from '../../../shared/emotion/calibration.ts';
-import {
-  accuracy,
-  confusionMatrix,
-  recalls,
-  unweightedAverageRecall,
-} from '../../../shared/emotion/confusion-matrix.ts';
 import { CORPORA } from '../../../shared/emotion/corpora/corpora.ts';
+import { judge } from '../../../shared/emotion/judgement.ts';
 import { SPEECH_LEVELS } from '../../../shared/emotion/mel-levels.ts';
 import { holdOutSpeakers, type SplitKind, splitFolds } from '../../../shared/emotion/speaker-folds.ts';
 import { parameterCount } from '../../../shared/nn/parameter-count.ts';
@@ -86,7 +81,7 @@ export async function trainEmotions(
     split,
     trainingClips: training.length,
     validationClips: validation.length,
-    ...judge(probabilities, truths, corpus.runClips.classes),
+    ...judgeCalibrated(probabilities, truths),
   };
   const { licence, title } = CORPORA[layout];
   const { temperature } = result;
@@ -151,21 +146,17 @@ function networkOf(
 }
 
 /** How good the probabilities are, before and after their temperature. */
-function judge(rows: readonly (readonly number[])[], labels: readonly number[], classes: number) {
-  const temperature = fitTemperature(rows, labels);
-  const confusion = confusionMatrix(
-    labels,
-    rows.map((row) => row.indexOf(Math.max(...row))),
-    classes,
-  );
+function judgeCalibrated(rows: readonly (readonly number[])[], truths: readonly number[]) {
+  const temperature = fitTemperature(rows, truths);
+  const judged = judge(rows, truths);
   const calibrated = rows.map((row) => atTemperature(row, temperature));
   return {
-    unweightedAverageRecall: unweightedAverageRecall(confusion),
-    accuracy: accuracy(confusion),
-    recalls: [...recalls(confusion)],
-    confusion: confusion.map((row) => [...row]),
+    unweightedAverageRecall: judged.unweightedAverageRecall,
+    accuracy: judged.accuracy,
+    recalls: [...judged.recalls],
+    confusion: judged.confusion.map((row) => [...row]),
     temperature,
-    calibrationErrorBefore: expectedCalibrationError(rows, labels),
-    calibrationErrorAfter: expectedCalibrationError(calibrated, labels),
+    calibrationErrorBefore: judged.calibrationError,
+    calibrationErrorAfter: expectedCalibrationError(calibrated, truths),
   };
 }

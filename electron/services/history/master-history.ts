@@ -3,9 +3,9 @@ import { basename, dirname } from 'node:path';
 import { z } from 'zod';
 import { type PastMaster, pastMaster } from '../../../shared/contract/history.ts';
 import type { MasterResult } from '../../../shared/contract/master.ts';
-import { isLatheError, LatheError } from '../../../shared/errors.ts';
+import { isLatheError } from '../../../shared/errors.ts';
 import { sentence } from '../../../shared/sentences/sentence.ts';
-import { replaceFile } from '../files/replace-file.ts';
+import { replaceFile, writeFailure } from '../files/replace-file.ts';
 
 /** As many as anybody looks through; a few kilobytes each. */
 const MOST_MASTERS = 200;
@@ -88,8 +88,7 @@ export function createMasterHistory(path: string, now: () => number): MasterHist
         const { masters } = await read();
         const left = job === undefined ? [] : masters.filter((master) => master.job !== job);
         await write(left).catch((thrown: unknown) => {
-          if (isLatheError(thrown)) throw thrown;
-          throw new LatheError('output-failed', `${path} cannot be written: ${messageOf(thrown)}`);
+          throw isLatheError(thrown) ? thrown : writeFailure(path, thrown);
         });
         return masters.length - left.length;
       }),

@@ -5,7 +5,8 @@ import type { Shape } from '../../../shared/nn/ops.ts';
 import type { ExcerptFeed } from './data/excerpt-feed.ts';
 import type { Engine, EngineOptions } from './engine.ts';
 import type { VariableValues } from './trainer.ts';
-import { type BatchShape, channelsOf, variableFeeds } from './validator.ts';
+import { type BatchShape, channelsOf } from './validator.ts';
+import { variableFeeds } from './variable-feeds.ts';
 
 /** What {@link judgeStrengths} needs. */
 export interface StrengthJudgeOptions {

@@ -6,6 +6,7 @@ import { createRandom } from '../../../shared/random.ts';
 import type { FloatTensor } from '../../adapters/ort/session.ts';
 import type { Engine, EngineOptions, GraphSession } from './engine.ts';
 import type { TrainingGraph } from './training-graph.ts';
+import { variableFeeds } from './variable-feeds.ts';
 
 /** Values of the variables of a training, by name. */
 export type VariableValues = ReadonlyMap<string, Float32Array>;
@@ -144,12 +145,7 @@ class SessionTrainer implements Trainer {
   }
 
   #variableFeeds(): Record<string, FloatTensor> {
-    return Object.fromEntries(
-      this.#training.graph.variables.map(({ tensor: { name, shape } }) => [
-        name,
-        { data: this.#values.get(name)!, shape },
-      ]),
-    );
+    return variableFeeds(this.#training.graph, this.#values);
   }
 
   #inputFeeds(feeds: StepFeeds, step: number, learningRate: number): Record<string, FloatTensor> {

@@ -1,5 +1,5 @@
 import { type ArchitectureConfig, buildArchitecture } from '../../../models/architectures.ts';
-import { Graph } from '../../../shared/nn/graph.ts';
+import { Graph, type Tensor } from '../../../shared/nn/graph.ts';
 import { LOSSES, type LossName, type LossOptions } from '../../../shared/nn/losses.ts';
 import { addOptimizer, type Optimizer, type OptimizerOptions } from '../../../shared/nn/optimizers.ts';
 import { architectureOf, type TrainingSettings } from './training-settings.ts';
@@ -16,13 +16,13 @@ export interface TrainingGraphOptions {
   readonly samples: number;
 }
 
-/** A graph whose one run is one step of training: inputs `bad` and `good`, outputs `loss` and `gradientNorm`. */
+/** A graph whose one run is one step of training: outputs `loss` and `gradientNorm`. */
 export interface TrainingGraph {
   readonly graph: Graph;
   readonly optimizer: Optimizer;
 }
 
-/** Builds the graph of a training step: network, loss, gradients, optimiser. */
+/** Builds the graph of a training step: network, loss, gradients, optimiser; inputs `bad` and `good`. */
 export function buildTrainingGraph(options: TrainingGraphOptions): TrainingGraph {
   const graph = new Graph();
   const shape = [options.batchSize, 2, options.samples];
@@ -30,7 +30,13 @@ export function buildTrainingGraph(options: TrainingGraphOptions): TrainingGraph
   const good = graph.input('good', shape);
   const estimate = buildArchitecture(bad, options.architecture, { training: true });
   const loss = LOSSES[options.loss](estimate, good, options.lossOptions);
-  const optimizer = addOptimizer(loss, options.optimizer);
+  return learnFrom(loss, options.optimizer);
+}
+
+/** Adds gradients and optimiser of a loss to its graph, which with them is that of a training step. */
+export function learnFrom(loss: Tensor, options: OptimizerOptions): TrainingGraph {
+  const { graph } = loss;
+  const optimizer = addOptimizer(loss, options);
   graph.output('loss', loss);
   graph.output('gradientNorm', optimizer.gradientNorm);
   return { graph, optimizer };

@@ -8,6 +8,7 @@ import type { ExcerptBatch } from './data/excerpt-sampler.ts';
 import { type DistanceName, type Distances, distancesTo, mapDistances } from './distances.ts';
 import type { Engine, EngineOptions } from './engine.ts';
 import type { VariableValues } from './trainer.ts';
+import { variableFeeds } from './variable-feeds.ts';
 
 /** What {@link createValidator} needs. */
 export interface ValidatorOptions {
@@ -117,13 +118,6 @@ export async function createValidator(options: ValidatorOptions): Promise<Valida
     },
     release: () => session.release(),
   };
-}
-
-/** The variables of a graph, as its session takes them. */
-export function variableFeeds(graph: Graph, values: VariableValues): Record<string, FloatTensor> {
-  return Object.fromEntries(
-    graph.variables.map(({ tensor: { name, shape } }) => [name, { data: values.get(name)!, shape }]),
-  );
 }
 
 /** The first excerpts that need mastering: on clean ones and on silence distances are infinite or not defined. */

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { EmotionTagResult } from '../../../shared/contract/emotion-tag.ts';
+import { indexOfGreatest } from '../../../shared/emotion/index-of-greatest.ts';
 import { timeTicks } from '../../../shared/spectrogram/ticks.ts';
 import { useMessages } from '../../app/studio.ts';
 import { toFloats } from '../../audio/engine-source.ts';
@@ -153,8 +154,6 @@ function Axis({ durationSeconds, width }: { readonly durationSeconds: number; re
     </div>
   );
 }
-
-const indexOfGreatest = (values: readonly number[]): number => values.indexOf(Math.max(...values));
 
 /** The width of an element, as it is now. */
 function useWidth(element: React.RefObject<HTMLElement | null>): number {

@@ -1,14 +1,11 @@
-import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { useMessages, useStudio } from '../../app/studio.ts';
 import type { Listening } from '../../audio/mix.ts';
+import { usePosition } from '../../audio/use-position.ts';
 import { formatTime } from '../../i18n/format.ts';
 import { Button } from '../../ui/button.tsx';
 import { Check, Segments } from '../../ui/fields.tsx';
 import styles from './listen-panel.module.css';
-
-/** How often the clock is told anew. */
-const CLOCK_MILLISECONDS = 100;
 
 /** Play and pause, the position, and which version is heard. */
 export function PlayerControls({
@@ -54,17 +51,6 @@ export function PlayerControls({
       </div>
     </>
   );
-}
-
-/** Where the player is, a few times a second. */
-function usePosition(): number {
-  const { player } = useStudio();
-  const [seconds, setSeconds] = useState(0);
-  useEffect(() => {
-    const timer = setInterval(() => setSeconds(player().position), CLOCK_MILLISECONDS);
-    return () => clearInterval(timer);
-  }, [player]);
-  return seconds;
 }
 
 function Clock({ durationSeconds }: { readonly durationSeconds: number }) {

@@ -12,9 +12,14 @@ export function fingerprintOf(facts: object): string {
   return createHash('sha256').update(JSON.stringify(facts)).digest('hex');
 }
 
+/** What every result of a run says. */
+export interface KeptResult {
+  readonly fingerprint: string;
+}
+
 /** The result of a run if it is there and has its fingerprint. */
-export async function findResult<Result extends { readonly fingerprint: string }>(
-  { folder, fingerprint }: { readonly folder: string; readonly fingerprint: string },
+export async function findResult<Result extends KeptResult>(
+  { folder, fingerprint }: KeptResult & { readonly folder: string },
   schema: z.ZodType<Result>,
 ): Promise<Result | undefined> {
   const text = await readFile(resultPath(folder), 'utf8').catch(() => undefined);

@@ -5,9 +5,9 @@ import {
 import { crossEntropy } from '../../../../shared/nn/cross-entropy.ts';
 import { Graph, type Tensor } from '../../../../shared/nn/graph.ts';
 import { softmax } from '../../../../shared/nn/operations.ts';
-import { addOptimizer, type OptimizerOptions } from '../../../../shared/nn/optimizers.ts';
+import type { OptimizerOptions } from '../../../../shared/nn/optimizers.ts';
 import { TASK_WEIGHTINGS } from '../../../../shared/nn/task-weighting.ts';
-import type { TrainingGraph } from '../../training/training-graph.ts';
+import { learnFrom, type TrainingGraph } from '../../training/training-graph.ts';
 
 /** Sizes of what the network reads at once. */
 export interface ImageBatchSizes {
@@ -38,11 +38,7 @@ export function buildMultitaskTraining(
       return [task, crossEntropy(logits[task]!, targets, even)] as const;
     }),
   );
-  const loss = TASK_WEIGHTINGS[weighting](losses);
-  const optimizer = addOptimizer(loss, options);
-  graph.output('loss', loss);
-  graph.output('gradientNorm', optimizer.gradientNorm);
-  return { graph, optimizer };
+  return learnFrom(TASK_WEIGHTINGS[weighting](losses), options);
 }
 
 /** Builds the graph of the finished network: input `image`, and the probabilities of each task under its name. */

@@ -4,14 +4,17 @@ import { z } from 'zod';
 import type { MultiTaskVgg11Config } from '../../../../models/multi-task-vgg-11/architecture.ts';
 import type { BandsOverTime } from '../../../../shared/dsp/mel-spectrogram.ts';
 import { confusionMatrix } from '../../../../shared/emotion/confusion-matrix.ts';
+import { indexOfGreatest } from '../../../../shared/emotion/index-of-greatest.ts';
 import type { Fold } from '../../../../shared/emotion/speaker-folds.ts';
 import { type ImageSizes, spectrogramImage } from '../../../../shared/emotion/spectrogram-image.ts';
 import { LatheError } from '../../../../shared/errors.ts';
 import { learningRateAt } from '../../../../shared/nn/schedules.ts';
 import { createRandom, type Random } from '../../../../shared/random.ts';
 import { replaceFile } from '../../files/replace-file.ts';
-import type { Engine, EngineOptions } from '../../training/engine.ts';
 import { createTrainer, type StepFeeds, type Trainer } from '../../training/trainer.ts';
+import { variableFeeds } from '../../training/variable-feeds.ts';
+import { EpochDeal } from '../epoch-deal.ts';
+import type { RunParts } from './experiment-runs.ts';
 import { resultPath } from './kept-result.ts';
 import { buildMultitaskNetwork, buildMultitaskTraining, type TaskWeighting } from './multitask-graph.ts';
 
@@ -62,18 +65,10 @@ export interface MultitaskRunEvent {
   readonly epoch: number;
 }
 
-/** What a run needs besides its task. */
-export interface MultitaskRunParts {
-  readonly engine: Engine;
-  readonly engineOptions: Omit<EngineOptions, 'name'>;
-  readonly signal: AbortSignal;
-  readonly emit: (event: MultitaskRunEvent) => void;
-}
-
 /** Trains and tests, and leaves the result on the disk. */
 export async function executeMultitaskRun(
   task: MultitaskRunTask,
-  parts: MultitaskRunParts,
+  parts: RunParts<MultitaskRunEvent>,
 ): Promise<MultitaskRunResult> {
   const { network, weighting, recipe, seed, folder, fingerprint } = task;
   const started = performance.now();
@@ -98,10 +93,13 @@ export async function executeMultitaskRun(
 async function learn(
   trainer: Trainer,
   { recipe, fold, seed, ...task }: MultitaskRunTask,
-  { signal, emit }: MultitaskRunParts,
+  { signal, emit }: RunParts<MultitaskRunEvent>,
 ): Promise<number[]> {
   const { batchSize, epochs, learningRate } = recipe;
-  const stepsPerEpoch = Math.max(1, Math.floor(fold.training.length / batchSize));
+  const deal = new EpochDeal(fold.training, batchSize, (epoch) =>
+    createRandom(seed).fork('order', epoch + 1),
+  );
+  const { stepsPerEpoch } = deal;
   const schedule = {
     kind: 'cosine-restarts',
     peak: learningRate,
@@ -111,12 +109,11 @@ async function learn(
   } as const;
   const losses: number[] = [];
   for (let epoch = 1; epoch <= epochs; epoch++) {
-    const order = createRandom(seed).fork('order', epoch).shuffle(fold.training);
     let sum = 0;
     for (let at = 0; at < stepsPerEpoch; at++) {
       if (signal.aborted) throw new LatheError('cancelled', 'the training was cancelled');
       const step = trainer.step + 1;
-      const clips = order.slice(at * batchSize, (at + 1) * batchSize);
+      const clips = deal.batch(step);
       const random = createRandom(seed).fork('batch', step);
       const feeds = batchOf(clips, { recipe, ...task }, random);
       sum += (await trainer.run(feeds, learningRateAt(schedule, step))).loss;
@@ -157,14 +154,12 @@ function imagesOf(
 async function test(
   { values }: Trainer,
   { network, recipe, clips, fold }: MultitaskRunTask,
-  { engine, engineOptions }: MultitaskRunParts,
+  { engine, engineOptions }: RunParts<MultitaskRunEvent>,
 ): Promise<MultitaskRunResult['confusions']> {
   const { batchSize, image } = recipe;
   const graph = buildMultitaskNetwork(network, { batchSize, side: image.side });
   const session = await engine(graph, { ...engineOptions, name: 'multi-task network' });
-  const variables = Object.fromEntries(
-    graph.variables.map(({ tensor: { name, shape } }) => [name, { data: values.get(name)!, shape }]),
-  );
+  const variables = variableFeeds(graph, values);
   const predictions: Record<string, number[]> = {};
   try {
     for (let at = 0; at < fold.test.length; at += batchSize) {
@@ -189,8 +184,7 @@ async function test(
 }
 
 function likeliestOf(data: Float32Array, classes: number): number[] {
-  return Array.from({ length: data.length / classes }, (_, row) => {
-    const part = data.subarray(row * classes, (row + 1) * classes);
-    return part.indexOf(part.reduce((a, b) => Math.max(a, b)));
-  });
+  return Array.from({ length: data.length / classes }, (_, row) =>
+    indexOfGreatest(data.subarray(row * classes, (row + 1) * classes)),
+  );
 }

@@ -16,12 +16,12 @@ import { parameterCount } from '../../../../shared/nn/parameter-count.ts';
 import { createRandom } from '../../../../shared/random.ts';
 import { multitaskReport } from '../../../../shared/report/multitask-report.ts';
 import { replaceFile } from '../../files/replace-file.ts';
-import { mapAtOnce } from '../../jobs/map-at-once.ts';
 import type { WorkerPool } from '../../jobs/worker-pool.ts';
 import type { LevelStore } from '../level-store.ts';
 import { type PreparedCorpus, prepareCorpus } from '../prepared-corpus.ts';
 import { MULTI_VECTOR_RECIPE } from '../recipe.ts';
-import { findResult, fingerprintOf } from './kept-result.ts';
+import { type ExperimentProgress, runMissing } from './experiment-runs.ts';
+import { fingerprintOf } from './kept-result.ts';
 import { buildMultitaskNetwork, type TaskWeighting } from './multitask-graph.ts';
 import {
   type MultitaskClips,
@@ -31,7 +31,6 @@ import {
   type MultitaskRunTask,
   multitaskRunResult,
 } from './multitask-run.ts';
-import type { ExperimentProgress } from './multivector.ts';
 
 /** What a caller chooses of the experiment. */
 export interface MultitaskChoices {
@@ -94,25 +93,20 @@ export async function multitaskExperiment(
     ...control,
     onClip: (done, total) => onProgress({ stage: 'measuring', fraction: done / total }),
   });
-  const runs = planRuns(corpus, outputFolder, { seeds, epochs });
-  const done = runs.map(() => 0);
-  const tell = (note?: string): void => {
-    const fraction = done.reduce((sum, each) => sum + each, 0) / (runs.length * epochs);
-    onProgress({ stage: 'training', fraction, ...(note !== undefined && { note }) });
-  };
-  const results = await mapAtOnce(runs, processes, async ({ task, variant }, index) => {
-    const known = await findResult(task, multitaskRunResult);
-    const onEvent = ({ epoch }: MultitaskRunEvent): void => {
-      done[index] = epoch;
-      tell();
-    };
-    const result = known ?? (await taskRuns.run(task, { ...control, onEvent }));
-    done[index] = epochs;
-    const { recall } = macroScores(result.confusions.emotion!);
-    tell(`${variant}, seed ${task.seed}: recall of emotions ${recall.toFixed(4)}${known ? ' (known)' : ''}`);
-    return { variant, result };
+  const tasks = planRuns(corpus, outputFolder, { seeds, epochs });
+  const results = await runMissing<VariantTask, MultitaskRunEvent, MultitaskRunResult>(tasks, {
+    pool: taskRuns,
+    schema: multitaskRunResult,
+    epochs,
+    processes,
+    describe: ({ confusions }, { variant, seed }, isKnown) => {
+      const recall = macroScores(confusions.emotion!).recall.toFixed(4);
+      return `${variant}, seed ${seed}: recall of emotions ${recall}${isKnown ? ' (known)' : ''}`;
+    },
+    onProgress,
+    ...control,
   });
-  const { fold, network } = runs.find(({ variant }) => variant === 'sum')!.task;
+  const { fold, network } = tasks.find(({ variant }) => variant === 'sum')!;
   const told: EmotionMultitaskResult = {
     split: 'random, four fifths of the clips of each speaker are learnt from',
     trainingClips: fold.training.length,
@@ -124,7 +118,7 @@ export async function multitaskExperiment(
     classes: [...corpus.classNames],
     variants: MULTITASK_VARIANTS.map((variant) => ({
       variant,
-      ...summarize(results.filter((each) => each.variant === variant).map(({ result }) => result)),
+      ...summarize(results.filter((_, index) => tasks[index]!.variant === variant)),
     })),
     tablePath: join(outputFolder, 'README.md'),
   };
@@ -133,12 +127,17 @@ export async function multitaskExperiment(
   return told;
 }
 
+/** A run, and which variant it is of. */
+interface VariantTask extends MultitaskRunTask {
+  readonly variant: MultitaskVariant;
+}
+
 /** All runs: of each seed all variants. */
 function planRuns(
   corpus: PreparedCorpus,
   outputFolder: string,
   { seeds, epochs }: { readonly seeds: number; readonly epochs: number },
-) {
+): readonly VariantTask[] {
   const clips = labelledClips(corpus);
   const fold = splitWithinSpeakers(corpus.clips, createRandom(1));
   const batchSize = Math.min(BATCH_SIZE, fold.training.length);
@@ -149,13 +148,13 @@ function planRuns(
       const classes = tasks.map((name) => [name, 1 + Math.max(...clips.labels[name]!)] as const);
       const network = { ...SMALL_NETWORK, tasks: Object.fromEntries(classes) };
       const facts = { network, weighting, recipe, fold, seed };
-      const task: MultitaskRunTask = {
+      return {
+        variant,
         folder: join(outputFolder, variant, `seed-${seed}`),
         fingerprint: fingerprintOf({ ...facts, corpus: corpus.fingerprint }),
         ...facts,
         clips,
       };
-      return { variant, task };
     }),
   );
 }

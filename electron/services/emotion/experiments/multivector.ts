@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import type { CorpusName } from '../../../../shared/contract/emotion.ts';
 import { type SplitKind, splitFolds } from '../../../../shared/emotion/speaker-folds.ts';
 import { createRandom } from '../../../../shared/random.ts';
-import { mapAtOnce } from '../../jobs/map-at-once.ts';
 import type { WorkerPool } from '../../jobs/worker-pool.ts';
 import type { LevelStore } from '../level-store.ts';
 import { type PreparedCorpus, prepareCorpus } from '../prepared-corpus.ts';
 import type { Recipe } from '../recipe.ts';
-import { findResult, fingerprintOf } from './kept-result.ts';
+import { type ExperimentProgress, runMissing } from './experiment-runs.ts';
+import { fingerprintOf } from './kept-result.ts';
 import { type RunEvent, type RunResult, type RunTask, runResultSchema } from './run.ts';
 
 /** What is compared. */
@@ -38,14 +38,6 @@ export interface ExperimentParts {
   readonly runs: WorkerPool<RunTask, RunEvent, RunResult>;
 }
 
-/** How far an experiment is. */
-export interface ExperimentProgress {
-  readonly stage: 'measuring' | 'training';
-  /** 0..1 */
-  readonly fraction: number;
-  readonly note?: string;
-}
-
 /** What all runs found. */
 export interface ExperimentResult {
   readonly corpus: PreparedCorpus;
@@ -71,26 +63,14 @@ export async function runMultivector(
   });
   const tasks = planRuns(settings, corpus);
   await mkdir(settings.outputFolder, { recursive: true });
-  const epochs = tasks.map(() => 0);
-  const tell = (note?: string): void => {
-    const done = epochs.reduce((sum, each) => sum + each, 0);
-    const fraction = done / (tasks.length * settings.recipe.epochs);
-    onProgress({ stage: 'training', fraction, ...(note !== undefined && { note }) });
-  };
-  const runs = await mapAtOnce(tasks, settings.processes, async (task, index) => {
-    const known = await findResult(task, runResultSchema);
-    const result =
-      known ??
-      (await pool.run(task, {
-        ...control,
-        onEvent: ({ epoch }) => {
-          epochs[index] = epoch;
-          tell();
-        },
-      }));
-    epochs[index] = settings.recipe.epochs;
-    tell(describeRun(result, known !== undefined));
-    return result;
+  const runs = await runMissing(tasks, {
+    pool,
+    schema: runResultSchema,
+    epochs: settings.recipe.epochs,
+    processes: settings.processes,
+    describe: (result, _task, isKnown) => describeRun(result, isKnown),
+    onProgress,
+    ...control,
   });
   return { corpus, folds: [...new Set(tasks.map(({ foldNumber }) => foldNumber))], runs };
 }

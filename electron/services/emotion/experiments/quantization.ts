@@ -5,6 +5,7 @@ import {
   confusionMatrix,
   unweightedAverageRecall,
 } from '../../../../shared/emotion/confusion-matrix.ts';
+import { indexOfGreatest } from '../../../../shared/emotion/index-of-greatest.ts';
 import { quantizeModel } from '../../../../shared/nn/quantization/quantize-model.ts';
 import {
   type WeightHistograms,
@@ -121,7 +122,7 @@ async function recognizeClips(
     signal?.throwIfAborted();
     for (const [index, session] of sessions.entries()) {
       const { data } = (await session.run(feeds))[output]!;
-      predictions[index]!.push(data.indexOf(data.reduce((a, b) => Math.max(a, b))));
+      predictions[index]!.push(indexOfGreatest(data));
     }
     onProgress?.((clip + 1) / clips.length);
   }

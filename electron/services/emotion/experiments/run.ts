@@ -10,13 +10,14 @@ import {
   unweightedAverageRecall,
 } from '../../../../shared/emotion/confusion-matrix.ts';
 import { viewsAround } from '../../../../shared/emotion/frame-augmentation.ts';
+import { indexOfGreatest } from '../../../../shared/emotion/index-of-greatest.ts';
 import type { Fold } from '../../../../shared/emotion/speaker-folds.ts';
 import { replaceFile } from '../../files/replace-file.ts';
-import type { Engine, EngineOptions } from '../../training/engine.ts';
 import { classify } from '../classification.ts';
 import { findClassifierState, saveClassifierState } from '../classifier-checkpoint.ts';
 import { trainClassifier } from '../classifier-training.ts';
 import type { Recipe } from '../recipe.ts';
+import type { RunParts } from './experiment-runs.ts';
 import { resultPath } from './kept-result.ts';
 
 /** What a run found, as it lies on the disk. */
@@ -77,19 +78,11 @@ export interface RunEvent {
   readonly loss: number;
 }
 
-/** What a run needs besides its task. */
-export interface RunParts {
-  readonly engine: Engine;
-  readonly engineOptions: Omit<EngineOptions, 'name'>;
-  readonly signal: AbortSignal;
-  readonly emit: (event: RunEvent) => void;
-}
-
 /** Epochs from one checkpoint to the next. */
 const CHECKPOINT_EPOCHS = 10;
 
 /** Trains and tests; goes on from a checkpoint where there is one, and leaves the result in its place. */
-export async function executeRun(task: RunTask, parts: RunParts): Promise<RunResult> {
+export async function executeRun(task: RunTask, parts: RunParts<RunEvent>): Promise<RunResult> {
   const { folder, fingerprint, network, recipe, viewShare, clips, fold, seed } = task;
   await mkdir(folder, { recursive: true });
   const checkpoint = { path: join(folder, 'checkpoint.bin'), fingerprint, seed };
@@ -113,7 +106,7 @@ export async function executeRun(task: RunTask, parts: RunParts): Promise<RunRes
     { ...shared, values, scaler, views: viewsAround(viewShare) },
   );
   const truths = fold.test.map((index) => clips.labels[index]!);
-  const confusion = confusionMatrix(truths, probabilities.map(mostProbable), clips.classes);
+  const confusion = confusionMatrix(truths, probabilities.map(indexOfGreatest), clips.classes);
   const result: RunResult = {
     fingerprint,
     network: task.networkName,
@@ -136,8 +129,3 @@ export async function executeRun(task: RunTask, parts: RunParts): Promise<RunRes
 }
 
 const rounded = (value: number): number => Number(value.toFixed(5));
-
-/** Index of the greatest probability. */
-function mostProbable(row: readonly number[]): number {
-  return row.indexOf(Math.max(...row));
-}

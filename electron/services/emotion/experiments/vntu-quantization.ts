@@ -1,5 +1,4 @@
 /** The three networks of the VNTU paper on RAVDESS, each against itself in 8 bits. */
-import { createHash } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SpeechNetworkConfig } from '../../../../models/speech-networks.ts';
@@ -17,7 +16,8 @@ import { type TrainedClassifier, trainClassifier } from '../classifier-training.
 import type { LevelStore } from '../level-store.ts';
 import { type PreparedCorpus, prepareCorpus } from '../prepared-corpus.ts';
 import type { Recipe } from '../recipe.ts';
-import type { ExperimentProgress } from './multivector.ts';
+import type { ExperimentProgress } from './experiment-runs.ts';
+import { fingerprintOf } from './kept-result.ts';
 import { compareQuantized, type LabelledClip, type QuantizationResult } from './quantization.ts';
 
 /** A network of the comparison, and how it is trained. */
@@ -118,8 +118,7 @@ async function learn(
   onShare: (share: number) => void,
 ): Promise<TrainedClassifier> {
   const { levels, labels, classes } = corpus.runClips;
-  const facts = JSON.stringify({ network, recipe, fold, seed, corpus: corpus.fingerprint });
-  const fingerprint = createHash('sha256').update(facts).digest('hex');
+  const fingerprint = fingerprintOf({ network, recipe, fold, seed, corpus: corpus.fingerprint });
   const checkpoint = { path: join(folder, 'checkpoint.bin'), fingerprint, seed };
   await mkdir(folder, { recursive: true });
   const from = await findClassifierState(checkpoint);

@@ -2,6 +2,7 @@ import { betaShare } from '../../../../shared/emotion/mixed-batch.ts';
 import { createRandom, type Random } from '../../../../shared/random.ts';
 import type { StepFeeds } from '../../training/trainer.ts';
 import { balancedWeights } from '../clip-feed.ts';
+import { EpochDeal } from '../epoch-deal.ts';
 import { type FunctionalScale, scaleFunctionals } from './tagger-graph.ts';
 import type { TaggerRecipe } from './tagger-recipe.ts';
 
@@ -19,7 +20,8 @@ const NOISE_LENGTH = 1 << 17;
 export class FunctionalFeed {
   readonly stepsPerEpoch: number;
   readonly scale: FunctionalScale;
-  readonly #clips: readonly MeasuredClip[];
+  /** Of each network of the tagger: all clips, in an order of its own. */
+  readonly #deals: readonly EpochDeal<MeasuredClip>[];
   readonly #recipe: TaggerRecipe;
   readonly #seed: number;
   readonly #classWeights: readonly number[];
@@ -29,16 +31,21 @@ export class FunctionalFeed {
   /** @param clips of the training part, at least a batch */
   constructor(clips: readonly MeasuredClip[], recipe: TaggerRecipe, seed: number) {
     this.scale = fitScale(clips.flatMap(({ versions }) => versions));
-    this.#clips = clips.map(({ versions, label }) => ({
+    const scaled = clips.map(({ versions, label }) => ({
       versions: versions.map((row) => scaleFunctionals(row, this.scale)),
       label,
     }));
+    this.#deals = Array.from(
+      { length: recipe.network.members },
+      (_, member) =>
+        new EpochDeal(scaled, recipe.batchSize, (epoch) => createRandom(seed).fork(`order ${member}`, epoch)),
+    );
+    this.stepsPerEpoch = this.#deals[0]!.stepsPerEpoch;
     this.#recipe = recipe;
     this.#seed = seed;
     const random = createRandom(seed).fork('noise');
     this.#noise = Float32Array.from({ length: NOISE_LENGTH }, () => recipe.noise * random.normal());
     this.#classWeights = balancedWeights(clips, recipe.network.classes);
-    this.stepsPerEpoch = Math.max(1, Math.floor(clips.length / recipe.batchSize));
   }
 
   /** What a step is fed; steps count from 1. Each network of the tagger gets a batch of its own. */
@@ -52,7 +59,7 @@ export class FunctionalFeed {
     };
     for (let member = 0; member < members; member++) {
       const random = createRandom(this.#seed).fork('batch', step * members + member);
-      const clips = this.#clipsOf(step, member);
+      const clips = this.#deals[member]!.batch(step);
       for (const [index, clip] of clips.entries()) {
         const other = clips[random.integer(0, clips.length)]!;
         this.#mix(feeds, member * batchSize + index, clip, other, random);
@@ -92,15 +99,6 @@ export class FunctionalFeed {
     const heard = new Float32Array(a.length);
     for (let i = 0; i < a.length; i++) heard[i] = a[i]! + share * (b[i]! - a[i]!);
     return heard;
-  }
-
-  /** Each epoch deals out all clips, to each network in an order of its own. */
-  #clipsOf(step: number, member: number): readonly MeasuredClip[] {
-    const { batchSize } = this.#recipe;
-    const epoch = Math.floor((step - 1) / this.stepsPerEpoch);
-    const place = (step - 1) % this.stepsPerEpoch;
-    const order = createRandom(this.#seed).fork(`order ${member}`, epoch).shuffle(this.#clips);
-    return order.slice(place * batchSize, (place + 1) * batchSize);
   }
 }
 

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { voiceFunctionals } from '../../../../shared/emotion/voice-functionals.ts';
 import { VOICE_SAMPLE_RATE, voiceTracks } from '../../../../shared/emotion/voice-tracks.ts';
 import type { Ffmpeg } from '../../../adapters/ffmpeg/types.ts';
 import type { CacheFolder } from '../../files/cache-folder.ts';
 import { contentHash } from '../../files/content-hash.ts';
+import { readFloats } from '../../files/read-floats.ts';
 import { mapAtOnce } from '../../jobs/map-at-once.ts';
 import { decodeMono } from '../decode-mono.ts';
 
@@ -29,10 +30,7 @@ export function readFunctionals(
   return mapAtOnce(paths, AT_ONCE, async (path) => {
     const { folder, signal } = parts;
     const name = cacheName(await contentHash(folder, path, signal), speed);
-    if ((await folder.sizeOf(name)) !== undefined) {
-      const { buffer, byteOffset, length } = await readFile(folder.pathOf(name));
-      return new Float32Array(buffer.slice(byteOffset, byteOffset + length));
-    }
+    if ((await folder.sizeOf(name)) !== undefined) return readFloats(folder.pathOf(name));
     const functionals = await measure(path, speed, parts);
     await folder.write(name, (temporary) => writeFile(temporary, functionals));
     return functionals;

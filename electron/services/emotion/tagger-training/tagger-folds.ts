@@ -6,13 +6,10 @@ import {
   fitTemperature,
   logLoss,
 } from '../../../../shared/emotion/calibration.ts';
-import {
-  accuracy,
-  addMatrices,
-  confusionMatrix,
-  recalls,
-  unweightedAverageRecall,
-} from '../../../../shared/emotion/confusion-matrix.ts';
+import { confusionMatrix, unweightedAverageRecall } from '../../../../shared/emotion/confusion-matrix.ts';
+import { indexOfGreatest } from '../../../../shared/emotion/index-of-greatest.ts';
+import { judge } from '../../../../shared/emotion/judgement.ts';
+import { meanOf, sampleDeviation } from '../../../../shared/emotion/run-statistics.ts';
 import type { Fold } from '../../../../shared/emotion/speaker-folds.ts';
 import { sha256Of } from '../../models/model-file.ts';
 import { askTagger, type TaggerTrainingOptions, trainTagger } from './tagger-training.ts';
@@ -86,14 +83,12 @@ export interface TaggerEvaluation {
 /** Judges the answers of all folds. */
 export function evaluateFolds(results: readonly FoldResult[], classes: number): TaggerEvaluation {
   const matrices = results.map(({ truths, probabilities }) =>
-    confusionMatrix(truths, probabilities.map(likeliest), classes),
+    confusionMatrix(truths, probabilities.map(indexOfGreatest), classes),
   );
   const folds = matrices.map(unweightedAverageRecall);
-  const mean = folds.reduce((sum, each) => sum + each, 0) / folds.length;
-  const squares = folds.reduce((sum, each) => sum + (each - mean) ** 2, 0);
-  const together = addMatrices(matrices);
   const truths = results.flatMap((fold) => fold.truths);
   const answers = results.flatMap((fold) => fold.probabilities);
+  const together = judge(answers, truths);
   const calibrated = results.flatMap((fold) => {
     const others = results.filter((other) => other !== fold);
     const temperature = fitTemperature(
@@ -104,17 +99,15 @@ export function evaluateFolds(results: readonly FoldResult[], classes: number): 
   });
   return {
     folds,
-    unweightedAverageRecall: mean,
-    deviation: Math.sqrt(squares / Math.max(1, folds.length - 1)),
+    unweightedAverageRecall: meanOf(folds),
+    deviation: folds.length < 2 ? 0 : sampleDeviation(folds),
     clips: truths.length,
-    accuracy: accuracy(together),
-    recalls: recalls(together),
-    confusion: together,
+    accuracy: together.accuracy,
+    recalls: together.recalls,
+    confusion: together.confusion,
     logLoss: logLoss(calibrated, truths),
-    calibrationErrorBefore: expectedCalibrationError(answers, truths),
+    calibrationErrorBefore: together.calibrationError,
     calibrationErrorAfter: expectedCalibrationError(calibrated, truths),
     temperature: fitTemperature(answers, truths),
   };
 }
-
-const likeliest = (row: readonly number[]): number => row.indexOf(Math.max(...row));

@@ -13,8 +13,8 @@ import {
   softmax,
   subtract,
 } from '../../../../shared/nn/operations.ts';
-import { addOptimizer, type OptimizerOptions } from '../../../../shared/nn/optimizers.ts';
-import type { TrainingGraph } from '../../training/training-graph.ts';
+import type { OptimizerOptions } from '../../../../shared/nn/optimizers.ts';
+import { learnFrom, type TrainingGraph } from '../../training/training-graph.ts';
 
 /** Mean and deviation of each functional in what was learnt from. */
 export interface FunctionalScale {
@@ -49,11 +49,7 @@ export function buildTaggerTraining(
     const logits = buildMember(own(inputs), member, config, { training: true });
     return crossEntropy(logits, own(targets), own(weights));
   });
-  const loss = divide(losses.reduce(add), members);
-  const optimizer = addOptimizer(loss, options);
-  graph.output('loss', loss);
-  graph.output('gradientNorm', optimizer.gradientNorm);
-  return { graph, optimizer };
+  return learnFrom(divide(losses.reduce(add), members), options);
 }
 
 /**

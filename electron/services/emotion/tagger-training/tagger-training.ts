@@ -1,6 +1,7 @@
 import { learningRateAt } from '../../../../shared/nn/schedules.ts';
 import type { Engine } from '../../training/engine.ts';
 import { createTrainer, type VariableValues } from '../../training/trainer.ts';
+import { variableFeeds } from '../../training/variable-feeds.ts';
 import { FunctionalFeed, type MeasuredClip } from './functional-feed.ts';
 import { buildTagger, buildTaggerTraining, type FunctionalScale } from './tagger-graph.ts';
 import type { TaggerRecipe } from './tagger-recipe.ts';
@@ -65,9 +66,7 @@ export async function askTagger(
   const width = scale.mean.length;
   const graph = buildTagger(recipe.network, scale, { batchSize: CLIPS_AT_ONCE });
   const session = await engine(graph, { ...ENGINE_OPTIONS, name: 'tagger' });
-  const variables = Object.fromEntries(
-    graph.variables.map(({ tensor: { name, shape } }) => [name, { data: values.get(name)!, shape }]),
-  );
+  const variables = variableFeeds(graph, values);
   const answers: number[][] = [];
   try {
     for (let from = 0; from < rows.length; from += CLIPS_AT_ONCE) {
