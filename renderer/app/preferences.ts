@@ -1,5 +1,5 @@
 import { createStore } from 'zustand/vanilla';
-import { isLanguage, type Language, preferredLanguage } from '../i18n/languages.ts';
+import { isLanguage, type Language, preferredLanguage } from '../../shared/sentences/languages.ts';
 
 const THEMES = ['dark', 'light', 'system'] as const;
 
@@ -20,7 +20,7 @@ export function readPreferences(kept: string | null, languages: readonly string[
   try {
     const { language, theme } = JSON.parse(kept ?? '{}') as Record<string, unknown>;
     return {
-      language: typeof language === 'string' && isLanguage(language) ? language : usual.language,
+      language: isLanguage(language) ? language : usual.language,
       theme: THEMES.find((known) => known === theme) ?? usual.theme,
     };
   } catch {

@@ -1,11 +1,10 @@
 import { useStore } from 'zustand';
-import { LANGUAGES, type Language } from '../i18n/languages.ts';
+import { LANGUAGE_TAGS } from '../../shared/sentences/languages.ts';
+import { LANGUAGES } from '../i18n/languages.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { Select } from '../ui/fields.tsx';
 import type { Theme } from './preferences.ts';
 import { useMessages, useStudio } from './studio.ts';
-
-const LANGUAGE_TAGS = Object.keys(LANGUAGES) as Language[];
 
 /** Language and theme. */
 export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {

@@ -1,12 +1,7 @@
 import type { FindingKind } from '../../shared/contract/training-data.ts';
-import type { Language } from './languages.ts';
-import { ukrainianFindings } from './ukrainian-findings.ts';
-
-/** What was found in the music of a training, and what to do. */
-export interface FindingText {
-  readonly message: string;
-  readonly advice: string;
-}
+import type { FindingText } from '../../shared/sentences/findings.ts';
+import type { Language } from '../../shared/sentences/languages.ts';
+import { TRANSLATIONS } from '../../shared/sentences/translate.ts';
 
 /** What the page advises in place of the engine, which speaks of options of the command line. */
 const ENGLISH_ADVICE: Readonly<Partial<Record<FindingKind, string>>> = {
@@ -21,6 +16,6 @@ const ENGLISH_ADVICE: Readonly<Partial<Record<FindingKind, string>>> = {
 
 /** A finding in the language of the page; English is what the engine speaks. */
 export function findingText(kind: FindingKind, told: FindingText, language: Language): FindingText {
-  if (language === 'uk') return ukrainianFindings[kind];
+  if (language !== 'en') return TRANSLATIONS[language].findings[kind];
   return { message: told.message, advice: ENGLISH_ADVICE[kind] ?? told.advice };
 }

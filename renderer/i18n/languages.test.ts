@@ -1,15 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { FINDING_KINDS } from '../../shared/contract/training-data.ts';
-import { SENTENCES, type SentenceKey } from '../../shared/sentences/catalogue.ts';
-import { sentence } from '../../shared/sentences/sentence.ts';
 import { readPreferences } from '../app/preferences.ts';
 import { english } from './english.ts';
 import { findingText } from './findings.ts';
 import { formatFrequency, formatLevel, formatTime } from './format.ts';
-import { preferredLanguage } from './languages.ts';
-import { translateSentence } from './sentences.ts';
 import { ukrainian } from './ukrainian.ts';
-import { ukrainianSentences } from './ukrainian-sentences.ts';
 
 /** Every text of a table with its place; functions are called with numbers, which texts also take. */
 function texts(table: object, place = ''): [string, string][] {
@@ -56,23 +51,6 @@ describe('Ukrainian', () => {
   });
 });
 
-describe('what the engine says', () => {
-  it.each(Object.keys(SENTENCES) as SentenceKey[])('keeps all that stands in it: %s', (key) => {
-    const names = (template: string): string[] => template.match(/\{\w+\}/g)?.sort() ?? [];
-    expect(names(ukrainianSentences[key])).toEqual(names(SENTENCES[key]));
-    expect(ukrainianSentences[key]).toMatch(/[а-яіїєґ]/);
-  });
-
-  it('is said in the language of the page, and as it came where nobody knows it', () => {
-    const text = sentence('notSound', { file: 'пісня.wav' });
-    expect(translateSentence(text, 'uk')).toBe(
-      '«пісня.wav» не містить звуку, який читає ffmpeg: виберіть звуковий файл.',
-    );
-    expect(translateSentence(text, 'en')).toBe(text);
-    expect(translateSentence('moov atom not found', 'uk')).toBe('moov atom not found');
-  });
-});
-
 it('what is found in music is told in each language, without options of the command line', () => {
   const told = { message: 'engine', advice: 'use --seconds' };
   for (const kind of FINDING_KINDS) {
@@ -81,11 +59,6 @@ it('what is found in music is told in each language, without options of the comm
   }
   expect(findingText('silent', told, 'en')).toEqual(told);
   expect(findingText('too-short', told, 'en').advice).not.toContain('--');
-});
-
-it('takes the first language that it knows', () => {
-  expect(preferredLanguage(['de-AT', 'uk-UA', 'en'])).toBe('uk');
-  expect(preferredLanguage(['fr'])).toBe('en');
 });
 
 it('reads preferences, whatever is kept', () => {

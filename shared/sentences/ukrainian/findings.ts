@@ -1,8 +1,8 @@
-import type { FindingKind } from '../../shared/contract/training-data.ts';
-import type { FindingText } from './findings.ts';
+import type { FindingKind } from '../../contract/training-data.ts';
+import type { FindingText } from '../findings.ts';
 
 /** What can be found in the music of a training, in Ukrainian. */
-export const ukrainianFindings: Readonly<Record<FindingKind, FindingText>> = {
+export const findingsInUkrainian: Readonly<Record<FindingKind, FindingText>> = {
   'nothing-usable': {
     message: 'На жодному треку цього набору не можна навчати.',
     advice: 'Нижче сказано, чому кожен пропущено; додайте придатну музику.',
