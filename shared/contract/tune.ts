@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { parameterValue, type SearchParameter, searchParameter } from '../search/space.ts';
+import { parameterValue, type SearchParameter } from '../search/space.ts';
 import { filePath, fraction, integerFrom, list, numberFrom, oneOf, seconds, text } from './fields.ts';
+import { namedSpace } from './named-space.ts';
 import { type TrainSettings, trainSettings } from './train.ts';
 import { musicSources } from './training-data.ts';
 
@@ -26,9 +27,7 @@ export type TunableName = keyof typeof TUNABLE;
 const NAMES = Object.keys(TUNABLE) as [TunableName, ...TunableName[]];
 
 /** What a search of trainings may try. */
-export const tuneSpace = z
-  .partialRecord(oneOf(NAMES), searchParameter)
-  .refine((space) => Object.keys(space).length > 0, `must name one of ${NAMES.join(', ')}`);
+export const tuneSpace = namedSpace(NAMES);
 
 /** What a search of trainings may try. */
 export type TuneSpace = Readonly<Partial<Record<TunableName, SearchParameter>>>;
@@ -79,19 +78,21 @@ export const tuneProgress = z.object({
   note: z.exactOptional(text),
 });
 
+/** A trial of a search. */
+export const searchTrial = z.object({
+  number: z.int().nonnegative(),
+  state: oneOf(['complete', 'pruned', 'failed']),
+  /** Smaller is better; `null` unless complete. */
+  value: z.number().nullable(),
+  parameters: z.record(z.string(), parameterValue),
+  seconds,
+});
+
 /** What came of a `tune.run`. A search that is stopped gives what it has so far. */
 export const tuneResult = z.object({
   folder: filePath,
-  trials: list(
-    z.object({
-      number: z.int().nonnegative(),
-      state: oneOf(['complete', 'pruned', 'failed']),
-      /** Least validation loss of its epochs; `null` unless complete. */
-      value: z.number().nullable(),
-      parameters: z.record(z.string(), parameterValue),
-      seconds,
-    }),
-  ),
+  /** Values are the least validation loss of the epochs. */
+  trials: list(searchTrial),
   /** Left out where no trial is complete. */
   best: z.exactOptional(
     z.object({

@@ -37,9 +37,9 @@ export interface StudyTrial extends Trial {
 
 /** What a study has come to. */
 export interface StudyHistory {
-  /** Those that have ended, in their order. */
+  /** Those that have ended, by their numbers; side by side, a later one may have ended before an earlier one. */
   readonly trials: readonly StudyTrial[];
-  /** What the trial was trying that was begun and did not end; it is run again from its start. */
+  /** What the first trial was trying that was begun and did not end; it is run again from its start. */
   readonly unfinished: Assignment | undefined;
 }
 
@@ -52,6 +52,12 @@ export interface StudyPlan {
   readonly trials: number;
   /** All proposals follow from it and from what the trials gave. */
   readonly seed: number;
+  /**
+   * Trials side by side; default 1. A trial is proposed, and given up, by what those gave that are at least so many before
+   * it; those between count as bad ones, so that none is tried twice (the constant liar of Ginsbourger et al. 2010). So
+   * the trials follow from the seed, however fast each of them is.
+   */
+  readonly atOnce?: number;
 }
 
 /** A trial while it runs. */
@@ -74,7 +80,10 @@ export type TrialOutcome =
   | { readonly state: 'pruned' | 'failed'; readonly details?: TrialDetails }
   | { readonly state: 'stopped' };
 
-/** Does what a trial's parameters say and tells how good that is. What it throws ends the study. */
+/**
+ * Does what a trial's parameters say and tells how good that is. What it throws ends the study, once the trials beside it
+ * have ended too: who runs several at once stops them then.
+ */
 export type Objective = (trial: RunningTrial) => Promise<TrialOutcome>;
 
 /** What a study works with. */
@@ -84,8 +93,8 @@ export interface StudyParts {
   readonly keep: (event: StudyEvent) => void;
   /** Looked at before each trial. */
   readonly isStopped?: () => boolean;
-  /** Told after each trial. */
-  readonly onTrial?: (trials: readonly StudyTrial[]) => Promise<void> | void;
+  /** Told after each trial, one at a time: all that have ended, by their numbers, and the one that did last. */
+  readonly onTrial?: (trials: readonly StudyTrial[], latest: StudyTrial) => Promise<void> | void;
 }
 
 /** What a study came to. */
@@ -97,57 +106,104 @@ export interface StudyResult {
 /** What the events of a study amount to. */
 export function replayStudy(events: readonly StudyEvent[]): StudyHistory {
   const trials: StudyTrial[] = [];
-  let parameters: Assignment | undefined;
-  let reports: TrialReport[] = [];
+  const begun = new Map<number, { readonly parameters: Assignment; readonly reports: TrialReport[] }>();
   for (const event of events) {
+    const { number } = event;
     if (event.kind === 'start') {
-      ({ parameters } = event);
-      reports = [];
-    } else if (event.kind === 'report') {
-      reports.push({ step: event.step, value: event.value });
+      begun.set(number, { parameters: event.parameters, reports: [] });
+      continue;
+    }
+    const trial = begun.get(number);
+    requireArgument(
+      trial !== undefined,
+      `study: trial ${number} goes on where it was not begun: the record is not whole`,
+    );
+    if (event.kind === 'report') {
+      trial.reports.push({ step: event.step, value: event.value });
     } else {
-      requireArgument(
-        parameters !== undefined && event.number === trials.length,
-        `study: trial ${event.number} ends where trial ${trials.length} was to run: the record is not whole`,
-      );
-      const { state, value } = event;
-      trials.push({ number: event.number, parameters, state, value, reports, details: event.details ?? {} });
-      parameters = undefined;
+      const { state, value, details: kept = {} } = event;
+      trials.push({ number, ...trial, state, value, details: kept });
+      begun.delete(number);
     }
   }
-  return { trials, unfinished: parameters };
+  trials.sort(byNumber);
+  const first = Math.min(...begun.keys());
+  return { trials, unfinished: begun.get(first)?.parameters };
+}
+
+const byNumber = (a: Trial, b: Trial): number => a.number - b.number;
+
+/** A trial that was begun. */
+interface BegunTrial {
+  readonly parameters: Assignment;
+  /** Undefined where somebody stopped it, or it failed with something that ends the study. */
+  readonly end: Promise<StudyTrial | undefined>;
 }
 
 /**
- * Runs trials, one after the other, until there are as many as planned. A study that was interrupted goes on from its
- * events to the same trials as if it had not been, provided that the objective gives the same values again.
+ * Runs trials until there are as many as planned. A study that was interrupted goes on from its events to the same trials
+ * as if it had not been, provided that the objective gives the same values again.
  */
 export async function runStudy(
-  { space, sampler, pruner, trials: count, seed }: StudyPlan,
+  { space, sampler, pruner, trials: count, seed, atOnce = 1 }: StudyPlan,
   history: StudyHistory,
   { objective, keep, isStopped = () => false, onTrial = () => {} }: StudyParts,
 ): Promise<StudyResult> {
-  const trials = [...history.trials];
+  const ended = new Map(history.trials.map((trial) => [trial.number, trial]));
   const studyRandom = createRandom(seed);
-  let next = history.unfinished;
-  while (trials.length < count) {
-    if (isStopped()) return { trials, ending: 'stopped' };
-    const number = trials.length;
-    const parameters = next ?? sampler({ space, trials, number, studyRandom });
-    next = undefined;
+  const failures: unknown[] = [];
+  let told: Promise<void> = Promise.resolve();
+  const run = async (number: number, parameters: Assignment, known: readonly StudyTrial[]) => {
+    const isHopeless = (reports: readonly TrialReport[]): boolean => pruner(reports, known);
+    const trial = await runTrial({ number, parameters }, isHopeless, objective, keep);
+    if (trial === undefined) return undefined;
+    ended.set(number, trial);
+    told = told.then(() => onTrial(inOrder(ended), trial));
+    await told;
+    return trial;
+  };
+  const begun: BegunTrial[] = [];
+  let unfinished = history.unfinished;
+  let isCut = false;
+  while (begun.length < count) {
+    const number = begun.length;
+    const known = await endsOf(begun.slice(0, Math.max(0, number + 1 - atOnce)));
+    const before = ended.get(number);
+    isCut = known === undefined || (before === undefined && isStopped());
+    if (known === undefined || isCut) break;
+    if (before !== undefined) {
+      begun.push({ parameters: before.parameters, end: Promise.resolve(before) });
+      continue;
+    }
+    const trials = [...known, ...begun.slice(known.length).map((trial, i) => asBad(trial, known.length + i))];
+    const parameters = unfinished ?? sampler({ space, trials, number, studyRandom });
+    unfinished = undefined;
     if (parameters === undefined) break;
-    const trial = await runTrial(
-      { number, parameters },
-      (reports) => pruner(reports, trials),
-      objective,
-      keep,
-    );
-    if (trial === undefined) return { trials, ending: 'stopped' };
-    trials.push(trial);
-    await onTrial(trials);
+    const end = run(number, parameters, known).catch((thrown: unknown) => {
+      failures.push(thrown);
+      return undefined;
+    });
+    begun.push({ parameters, end });
   }
-  return { trials, ending: 'complete' };
+  const isWhole = (await endsOf(begun)) !== undefined && !isCut;
+  if (failures.length > 0) throw failures[0];
+  return { trials: inOrder(ended), ending: isWhole ? 'complete' : 'stopped' };
 }
+
+/** Waits for trials; undefined where one of them came to nothing. */
+async function endsOf(begun: readonly BegunTrial[]): Promise<readonly StudyTrial[] | undefined> {
+  const ends = await Promise.all(begun.map(({ end }) => end));
+  const trials = ends.filter((trial) => trial !== undefined);
+  return trials.length === begun.length ? trials : undefined;
+}
+
+/** A trial of which nothing is known yet: as if it had failed, so that the next is somewhere else. */
+function asBad({ parameters }: BegunTrial, number: number): Trial {
+  return { number, parameters, state: 'failed', value: null, reports: [] };
+}
+
+const inOrder = (trials: ReadonlyMap<number, StudyTrial>): readonly StudyTrial[] =>
+  [...trials.values()].sort(byNumber);
 
 /** @returns undefined when somebody stopped it */
 async function runTrial(

@@ -3,14 +3,9 @@ import { trainSettings } from '../../../shared/contract/train.ts';
 import { musicSources } from '../../../shared/contract/training-data.ts';
 import { TUNABLE, type TunableName, type TuneSpace, tuneSpace } from '../../../shared/contract/tune.ts';
 import { requireArgument } from '../../../shared/errors.ts';
-import {
-  type Assignment,
-  fromAxis,
-  type ParameterValue,
-  type SearchParameter,
-  toAxis,
-} from '../../../shared/search/space.ts';
+import type { Assignment, SearchSpace } from '../../../shared/search/space.ts';
 import type { TrainingChoices } from '../training/default-settings.ts';
+import { requireTakable } from './searched-values.ts';
 
 /** What a search is, as the first line of its record keeps it. */
 export const studyPlanSchema = z.strictObject({
@@ -85,21 +80,5 @@ export function requireNotChosen(space: TuneSpace, settings: TuningPlan['setting
 
 /** @throws LatheError `bad-argument` when something that may be tried is none that a training takes */
 export function requireTrainable(space: TuneSpace): void {
-  for (const [name, parameter] of Object.entries(space)) {
-    for (const value of telling(parameter)) {
-      const checked = trainSettings.shape[TUNABLE[name as TunableName]].safeParse(value);
-      requireArgument(
-        checked.success,
-        () =>
-          `search: ${name} ${checked.error?.issues[0]?.message}, got ${value}: change its range or choices`,
-      );
-    }
-  }
-}
-
-/** Values by which all of a parameter are known: all choices, or the ends of a range and what lies between. */
-function telling(parameter: SearchParameter): readonly ParameterValue[] {
-  if (parameter.kind === 'categorical') return parameter.choices;
-  const { low, high } = parameter;
-  return [low, high, fromAxis(parameter, toAxis(parameter, low) * 0.6 + toAxis(parameter, high) * 0.4)];
+  requireTakable(space as SearchSpace, (name) => trainSettings.shape[TUNABLE[name as TunableName]]);
 }

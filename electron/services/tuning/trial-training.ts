@@ -1,11 +1,12 @@
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { isLatheError, type LatheErrorCode } from '../../../shared/errors.ts';
-import type { Objective, RunningTrial, TrialOutcome } from '../../../shared/search/study.ts';
+import type { Objective, RunningTrial } from '../../../shared/search/study.ts';
 import type { TrainingChoices } from '../training/default-settings.ts';
 import type { TrainingProgress } from '../training/training-run.ts';
 import type { TrainingService } from '../training/training-service.ts';
 import type { TrainingSettings } from '../training/training-settings.ts';
+import { failedOutcome } from './failed-trial.ts';
+import { trialFolder } from './study-files.ts';
+import type { TrialWatch } from './study-search.ts';
 
 /** What trials are trained with. */
 export interface TrialTools {
@@ -14,24 +15,14 @@ export interface TrialTools {
 }
 
 /** How trials are run. */
-export interface TrialOptions {
+export interface TrialOptions extends TrialWatch {
   readonly choicesOf: (trial: RunningTrial) => TrainingChoices;
-  /** Where each trial has its own folder. */
+  /** Of the search; each trial has its own in it. */
   readonly folder: string;
-  readonly signal: AbortSignal;
-  readonly onProgress: (trial: RunningTrial, progress: TrainingProgress) => void;
 }
-
-/** What a setting may bring about that others need not: such a trial fails, and the search goes on. */
-const FAILURES: readonly LatheErrorCode[] = ['tool-failed', 'out-of-memory'];
 
 /** That of a training whose batch nobody chose. */
 const VALIDATION_BATCH = 8;
-
-/** The folder of a trial's training. */
-export function trialFolder(folder: string, number: number): string {
-  return join(folder, String(number).padStart(4, '0'));
-}
 
 /** A trial is a training; its value is the least validation loss of its epochs, and each epoch is a report. */
 export function trainingObjective(tools: TrialTools, options: TrialOptions): Objective {
@@ -55,7 +46,7 @@ export function trainingObjective(tools: TrialTools, options: TrialOptions): Obj
         const isHopeless = trial.report(lastEpoch.epoch, lastEpoch.validationLoss);
         if (isHopeless && lastEpoch.epoch < progress.epochs) given.abort();
       }
-      options.onProgress(trial, progress);
+      options.onProgress(trial.number, progress.step / (progress.totalSteps + 1));
     };
     const begun = performance.now();
     const secondsSoFar = (): number => Math.round(performance.now() - begun) / 1000;
@@ -71,10 +62,4 @@ export function trainingObjective(tools: TrialTools, options: TrialOptions): Obj
       return failedOutcome(thrown, options.signal, secondsSoFar());
     }
   };
-}
-
-function failedOutcome(thrown: unknown, signal: AbortSignal, seconds: number): TrialOutcome {
-  if (signal.aborted && isLatheError(thrown, 'cancelled')) return { state: 'stopped' };
-  if (!isLatheError(thrown) || !FAILURES.includes(thrown.code)) throw thrown;
-  return { state: 'failed', details: { seconds, reason: thrown.message } };
 }

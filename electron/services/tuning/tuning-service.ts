@@ -2,17 +2,18 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { RequestOf } from '../../../shared/contract/methods.ts';
+import { trainCommand } from '../../../shared/contract/train-command.ts';
 import type { TuneResult } from '../../../shared/contract/tune.ts';
 import { LatheError, requireArgument } from '../../../shared/errors.ts';
 import { createRandom } from '../../../shared/random.ts';
 import { PRUNERS } from '../../../shared/search/pruner.ts';
 import { SAMPLERS } from '../../../shared/search/sampler.ts';
 import { drawAssignment, type SearchSpace } from '../../../shared/search/space.ts';
-import { replayStudy, runStudy, type StudyEvent, type StudyTrial } from '../../../shared/search/study.ts';
+import type { StudyEvent, StudyTrial } from '../../../shared/search/study.ts';
 import { bestTrial } from '../../../shared/search/trial.ts';
 import type { DrawPicture } from '../../adapters/picture/draw-picture.ts';
 import { isLockFile, lockFolder } from '../files/folder-lock.ts';
-import { describeBest, drawStudyCharts, STUDY_FILES, writeStudyTables } from './study-files.ts';
+import { STUDY_FILES, trialFolder } from './study-files.ts';
 import {
   DEFAULT_SPACE,
   requireNotChosen,
@@ -22,6 +23,7 @@ import {
   trialChoices,
 } from './study-plan.ts';
 import { appendToStudyRecord, readStudyRecord } from './study-record.ts';
+import { type SearchOptions, searchStudy, trialSummary } from './study-search.ts';
 import { type TrialTools, trainingObjective } from './trial-training.ts';
 
 /** What the tuning service works with. */
@@ -29,25 +31,9 @@ export interface TuningAdapters extends TrialTools {
   readonly drawPicture: DrawPicture;
 }
 
-/** What is told while a search runs. */
-export interface TuningProgress {
-  readonly trial: number;
-  readonly trials: number;
-  readonly fraction: number;
-  readonly bestValue?: number;
-  readonly note?: string;
-}
-
-/** How a search is run. */
-export interface TuningOptions {
-  /** Stops the trial in work, which is done again when the search goes on, and keeps what was done. */
-  readonly signal?: AbortSignal;
-  readonly onProgress?: (progress: TuningProgress) => void;
-}
-
 /** Searches for settings of trainings; each search has a folder of its own, from which it can be resumed. */
 export interface TuningService {
-  run(request: RequestOf<'tune.run'>, options?: TuningOptions): Promise<TuneResult>;
+  run(request: RequestOf<'tune.run'>, options?: SearchOptions): Promise<TuneResult>;
 }
 
 type StartRequest = Extract<RequestOf<'tune.run'>, { action: 'start' }>;
@@ -70,10 +56,12 @@ export function createTuningService(adapters: TuningAdapters): TuningService {
       const unlock = await lockFolder(folder);
       try {
         appendToStudyRecord(join(folder, STUDY_FILES.record), plan);
-        return await search(adapters, plan, folder, [], options, request.minutes).catch(async (thrown) => {
-          await removeUnstarted(folder, madeFolder);
-          throw thrown;
-        });
+        return await search(adapters, plan, folder, [], within(options, request.minutes)).catch(
+          async (thrown) => {
+            await removeUnstarted(folder, madeFolder);
+            throw thrown;
+          },
+        );
       } finally {
         await unlock();
       }
@@ -81,11 +69,14 @@ export function createTuningService(adapters: TuningAdapters): TuningService {
   };
 }
 
+const within = (options: SearchOptions, minutes: number | undefined): SearchOptions =>
+  minutes === undefined ? options : { ...options, minutes };
+
 /** Goes on with a search, which nobody else does at the time. */
 async function goOn(
   adapters: TuningAdapters,
   { folder, trials, minutes }: Extract<RequestOf<'tune.run'>, { action: 'resume' }>,
-  options: TuningOptions,
+  options: SearchOptions,
 ): Promise<TuneResult> {
   const path = join(folder, STUDY_FILES.record);
   // A folder of no search is not written to.
@@ -93,7 +84,7 @@ async function goOn(
   try {
     const { plan, events } = readStudyRecord(path, studyPlanSchema);
     const asked = { ...plan, ...(trials !== undefined && { trials }) };
-    return await search(adapters, asked, folder, events, options, minutes);
+    return await search(adapters, asked, folder, events, within(options, minutes));
   } finally {
     await unlock();
   }
@@ -160,20 +151,24 @@ async function removeUnstarted(folder: string, madeFolder: string | undefined): 
   if (madeFolder !== undefined) await rm(madeFolder, { recursive: true });
 }
 
-const STATE_WORDS: Readonly<Record<StudyTrial['state'], string>> = {
-  complete: 'validation loss',
-  pruned: 'given up',
-  failed: 'failed',
-};
-
-function describeTrial({ number, state, value, parameters, details }: StudyTrial): string {
-  const tried = Object.entries(parameters).map(
-    ([name, each]) => `${name} ${typeof each === 'number' ? Number(each.toPrecision(3)) : each}`,
-  );
-  const outcome = [STATE_WORDS[state], value?.toPrecision(5), details.reason].filter(
-    (word) => word !== undefined,
-  );
-  return `trial ${number}: ${outcome.join(' ')} (${tried.join(', ')})`;
+/** The best trial, with the command that repeats its training. */
+function describeBest(folder: string, plan: TuningPlan, trials: readonly StudyTrial[]): TuneResult['best'] {
+  const best = bestTrial(trials);
+  if (best === undefined || best.value === null) return undefined;
+  const { good, bad, gtzan, ...settings } = trialChoices(plan, best.parameters);
+  const { from: _, name: __, ...trainSettings } = settings;
+  const music = {
+    ...(good !== undefined && { good }),
+    ...(bad !== undefined && { bad }),
+    ...(gtzan !== undefined && { gtzan }),
+  };
+  return {
+    number: best.number,
+    value: best.value,
+    parameters: best.parameters,
+    modelPath: join(trialFolder(folder, best.number), 'model.onnx'),
+    command: trainCommand({ ...music, settings: trainSettings }, 'best-model'),
+  };
 }
 
 async function search(
@@ -181,61 +176,30 @@ async function search(
   plan: TuningPlan,
   folder: string,
   events: readonly StudyEvent[],
-  { signal: stopSignal, onProgress = () => {} }: TuningOptions,
-  minutes: number | undefined,
+  options: SearchOptions,
 ): Promise<TuneResult> {
-  const timeSignal =
-    minutes === undefined ? new AbortController().signal : AbortSignal.timeout(60_000 * minutes);
-  const signal = stopSignal === undefined ? timeSignal : AbortSignal.any([stopSignal, timeSignal]);
-  const history = replayStudy(events);
-  let best = bestTrial(history.trials)?.value ?? undefined;
-  const tell = (done: number, note?: string): void =>
-    onProgress({
-      trial: Math.min(plan.trials, Math.floor(done) + 1),
-      trials: plan.trials,
-      fraction: Math.min(1, done / plan.trials),
-      ...(best !== undefined && { bestValue: best }),
-      ...(note !== undefined && { note }),
-    });
-  const objective = trainingObjective(adapters, {
-    choicesOf: ({ parameters }) => trialChoices(plan, parameters),
-    folder: join(folder, STUDY_FILES.trials),
-    signal,
-    onProgress: ({ number }, { step, totalSteps }) => tell(number + step / (totalSteps + 1)),
-  });
-  const result = await runStudy(
+  const { trials, best, ending } = await searchStudy(
     {
-      space: spaceOf(plan),
-      sampler: SAMPLERS[plan.sampler](plan),
-      pruner: PRUNERS[plan.pruner]({ warmUpSteps: PRUNER_WARM_UP_EPOCHS }),
-      trials: plan.trials,
-      seed: plan.settings.seed ?? 1,
-    },
-    history,
-    {
-      objective,
-      keep: (event) => appendToStudyRecord(join(folder, STUDY_FILES.record), event),
-      isStopped: () => signal.aborted,
-      async onTrial(trials) {
-        best = bestTrial(trials)?.value ?? undefined;
-        await writeStudyTables(folder, plan, trials);
-        tell(trials.length, describeTrial(trials.at(-1)!));
+      folder,
+      study: {
+        space: spaceOf(plan),
+        sampler: SAMPLERS[plan.sampler](plan),
+        pruner: PRUNERS[plan.pruner]({ warmUpSteps: PRUNER_WARM_UP_EPOCHS }),
+        trials: plan.trials,
+        seed: plan.settings.seed ?? 1,
       },
+      events,
+      valueName: 'Validation loss',
+      objective: (watch) =>
+        trainingObjective(adapters, {
+          ...watch,
+          choicesOf: ({ parameters }) => trialChoices(plan, parameters),
+          folder,
+        }),
+      describeBest: (all) => describeBest(folder, plan, all),
+      drawPicture: adapters.drawPicture,
     },
+    options,
   );
-  if (result.trials.length === 0) {
-    throw new LatheError('cancelled', 'the search was stopped before its first trial ended');
-  }
-  await writeStudyTables(folder, plan, result.trials);
-  await drawStudyCharts(folder, plan, result.trials, adapters.drawPicture);
-  const described = describeBest(folder, plan, result.trials);
-  return {
-    folder,
-    trials: result.trials.map(({ details, reports: _, ...trial }) => ({
-      ...trial,
-      seconds: Number(details.seconds ?? 0),
-    })),
-    ...(described !== undefined && { best: described }),
-    ending: result.ending === 'complete' ? 'complete' : stopSignal?.aborted ? 'stopped' : 'time',
-  };
+  return { folder, trials: trials.map(trialSummary), ...(best !== undefined && { best }), ending };
 }
