@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream';
 import { requireArgument } from '../../../shared/errors.ts';
+import { roundTo16Bit } from './pcm-samples.ts';
 import { interleave } from './planar.ts';
 
 const SCRATCH_SAMPLES = 32_768;
@@ -44,11 +45,7 @@ export class ByteWriter {
 
   /** Takes a block of any length, which may be reused when this resolves. `false`: the pipe is broken. */
   async write(block: readonly Float32Array[]): Promise<boolean> {
-    const samples = block[0]?.length ?? 0;
-    requireArgument(
-      block.length === this.#channelCount && block.every((channel) => channel.length === samples),
-      `encode: a block must have ${this.#channelCount} channels of one length, got ${block.map((channel) => channel.length).join(' and ')} samples`,
-    );
+    const samples = requireBlock(block, this.#channelCount);
     for (let from = 0; from < samples; from += SCRATCH_SAMPLES) {
       if (!(await this.#underWay)) return false;
       const count = Math.min(SCRATCH_SAMPLES, samples - from);
@@ -68,7 +65,7 @@ export class ByteWriter {
   #bytesOf(count: number): Uint8Array {
     const values = this.#scratch.subarray(0, count);
     if (this.#samples === 's16') {
-      roundTo16Bit(values, this.#integers);
+      roundTo16Bit(values, this.#integers.subarray(0, count));
       return new Uint8Array(this.#integers.buffer, 0, count * Int16Array.BYTES_PER_ELEMENT);
     }
     if (this.#samples === 'f32 of 24 bit') roundTo24Bit(values);
@@ -93,13 +90,12 @@ function roundTo24Bit(values: Float32Array): void {
   for (let i = 0; i < values.length; i++) values[i] = Math.round(values[i]! * scale) / scale;
 }
 
-/** To the nearest whole number, halves to the even one as ffmpeg does it; what is over full scale is clipped. */
-function roundTo16Bit(values: Float32Array, integers: Int16Array): void {
-  for (let i = 0; i < values.length; i++) {
-    const step = values[i]! * 32_768 + ROUNDING - ROUNDING;
-    integers[i] = step > 32_767 ? 32_767 : step < -32_768 ? -32_768 : step;
-  }
+/** The samples a channel of a block; throws `bad-argument` unless it has so many channels, all of one length. */
+export function requireBlock(block: readonly Float32Array[], channelCount: number): number {
+  const samples = block[0]?.length ?? 0;
+  requireArgument(
+    block.length === channelCount && block.every((channel) => channel.length === samples),
+    `encode: a block must have ${channelCount} channels of one length, got ${block.map((channel) => channel.length).join(' and ')} samples`,
+  );
+  return samples;
 }
-
-/** A double of this size has no bits for fractions: adding it rounds. */
-const ROUNDING = 1.5 * 2 ** 52;

@@ -1,16 +1,15 @@
-import { randomUUID } from 'node:crypto';
-import { unlinkSync } from 'node:fs';
-import { open, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
-import { LatheError, requireArgument } from '../../../shared/errors.ts';
+import type { LatheError } from '../../../shared/errors.ts';
 import { FORMAT_TRAITS } from '../../../shared/mastering/output-formats.ts';
 import { ByteWriter, type PipedSamples } from './byte-writer.ts';
 import { type FfmpegProgram, requireSampleRate } from './decode.ts';
 import { endedBySignal, outputFailure } from './failure.ts';
-import { codecArguments, formatRule, requireRoom, storedSampleRate } from './formats.ts';
+import { FileSink, type SampleWriter } from './file-sink.ts';
+import { codecArguments, formatRule, storedSampleRate, WAVE_CODECS } from './formats.ts';
+import { PCM_RULES } from './pcm-samples.ts';
 import { describeInput, type InputDescription } from './probe.ts';
 import {
   cancelled,
+  type FfmpegExit,
   type FfmpegProcess,
   fileArgument,
   LOCAL_FILES_ONLY,
@@ -19,7 +18,9 @@ import {
 } from './process.ts';
 import { resampleFilter } from './resampling.ts';
 import { assertNotSameFile } from './same-file.ts';
+import { openTarget, type TargetFile } from './target-file.ts';
 import type { AudioSink, EncodeOptions } from './types.ts';
+import { WaveWriter } from './wave-writer.ts';
 
 /**
  * Opens a file for writing. The sound goes to a hidden temporary file in the same folder, which gets its name only when
@@ -40,11 +41,13 @@ export async function openFileSink(
   const target = await openTarget(path);
   try {
     const args = await encodeArguments(program, target.temporary, options);
-    const child = spawnFfmpeg(program.path, args, {
-      stdin: true,
-      ...(options.signal && { signal: options.signal }),
-    });
-    return new FileSink(target, child, options);
+    const start = (): FfmpegProcess =>
+      spawnFfmpeg(program.path, args, { stdin: true, ...(options.signal && { signal: options.signal }) });
+    const writer =
+      options.format === 'wav'
+        ? waveWriter(target, start, options)
+        : new EncodingWriter(target, start(), options);
+    return new FileSink(target, writer, options);
   } catch (thrown) {
     await target.remove();
     throw thrown;
@@ -57,86 +60,51 @@ function pipedSamples({ format, bitDepth }: EncodeOptions): PipedSamples {
   return bitDepth === 16 ? 's16' : 'f32 of 24 bit';
 }
 
-class FileSink implements AudioSink {
-  readonly #target: Target;
-  readonly #child: FfmpegProcess;
-  readonly #options: EncodeOptions;
-  readonly #writer: ByteWriter;
-  #state: 'open' | 'sealed' | 'finished' | 'failed' = 'open';
+/** Writes WAV itself, behind the header that ffmpeg makes for a file of one sample. */
+function waveWriter(target: TargetFile, start: () => FfmpegProcess, options: EncodeOptions): WaveWriter {
+  const { channelCount, bitDepth } = options;
+  return new WaveWriter({
+    path: target.temporary,
+    channelCount,
+    rule: PCM_RULES[WAVE_CODECS[bitDepth]],
+    failure: (thrown) => outputFailure(target.path, target.folder, String(thrown), thrown),
+    makeHeader: async () => {
+      const child = start();
+      const bytesPerSample = pipedSamples(options) === 's16' ? 2 : 4;
+      child.stdin.end(Buffer.alloc(bytesPerSample * channelCount));
+      await requireWritten(target, child);
+    },
+  });
+}
 
-  constructor(target: Target, child: FfmpegProcess, options: EncodeOptions) {
+/** Sends samples through ffmpeg. */
+class EncodingWriter implements SampleWriter {
+  readonly givesBack = undefined;
+  readonly #target: TargetFile;
+  readonly #child: FfmpegProcess;
+  readonly #bytes: ByteWriter;
+
+  constructor(target: TargetFile, child: FfmpegProcess, options: EncodeOptions) {
     this.#target = target;
     this.#child = child;
-    this.#options = options;
-    this.#writer = new ByteWriter(child.stdin, options.channelCount, pipedSamples(options));
-    options.signal?.addEventListener('abort', this.#onAbort, { once: true });
+    this.#bytes = new ByteWriter(child.stdin, options.channelCount, pipedSamples(options));
   }
 
-  readonly #onAbort = (): void => {
-    void this.abort();
-  };
+  get samplesWritten(): number {
+    return this.#bytes.samplesWritten;
+  }
 
   async write(block: readonly Float32Array[]): Promise<void> {
-    await this.#guard(async () => {
-      const samples = this.#writer.samplesWritten + (block[0]?.length ?? 0);
-      requireRoom(this.#target.path, this.#options, samples);
-      if (!(await this.#writer.write(block))) throw await this.#failure();
-    });
+    if (!(await this.#bytes.write(block))) throw exitFailure(this.#target, await this.#child.exited);
   }
 
-  async seal(): Promise<string> {
-    await this.#guard(async () => {
-      requireArgument(
-        this.#writer.samplesWritten > 0,
-        `encode: nothing was written to "${this.#target.path}"`,
-      );
-      await this.#writer.end();
-      const exit = await this.#child.exited;
-      if (!exit.ok || WRITE_ERROR.test(exit.stderr)) throw await this.#failure();
-      throwIfAborted(this.#options.signal);
-      this.#state = 'sealed';
-    });
-    return this.#target.temporary;
+  async end(): Promise<void> {
+    await this.#bytes.end();
+    await requireWritten(this.#target, this.#child);
   }
 
-  async finish(): Promise<void> {
-    if (this.#state === 'open') await this.seal();
-    await this.#guard(async () => {
-      await this.#target.complete();
-      this.#state = 'finished';
-      this.#release();
-    }, 'sealed');
-  }
-
-  async abort(): Promise<void> {
-    if (this.#state === 'finished') return;
-    this.#state = 'failed';
-    this.#release();
-    await this.#child.kill();
-    await this.#target.remove();
-  }
-
-  /** Whatever goes wrong, nothing is left behind. */
-  async #guard(work: () => Promise<void>, state: 'open' | 'sealed' = 'open'): Promise<void> {
-    throwIfAborted(this.#options.signal);
-    if (this.#state !== state) throw new Error(`AudioSink: used after it was ${this.#state}`);
-    try {
-      await work();
-    } catch (thrown) {
-      await this.abort();
-      throw this.#options.signal?.aborted === true ? cancelled() : thrown;
-    }
-  }
-
-  async #failure(): Promise<LatheError> {
-    const exit = await this.#child.exited;
-    if (exit.killed) return cancelled();
-    if (exit.signal !== null) return endedBySignal(exit.signal);
-    return outputFailure(this.#target.path, this.#target.folder, exit.stderr);
-  }
-
-  #release(): void {
-    this.#options.signal?.removeEventListener('abort', this.#onAbort);
+  stop(): Promise<void> {
+    return this.#child.kill();
   }
 }
 
@@ -144,59 +112,16 @@ class FileSink implements AudioSink {
 const WRITE_ERROR =
   /No space left on device|Error writing trailer|Error closing file|av_interleaved_write_frame|Input\/output error/;
 
-/** A final name, and the temporary one that is written first. */
-interface Target {
-  readonly path: string;
-  readonly folder: string;
-  readonly temporary: string;
-  complete(): Promise<void>;
-  remove(): Promise<void>;
+/** Waits for the end of ffmpeg, and throws where it did not write all. */
+async function requireWritten(target: TargetFile, child: FfmpegProcess): Promise<void> {
+  const exit = await child.exited;
+  if (!exit.ok || WRITE_ERROR.test(exit.stderr)) throw exitFailure(target, exit);
 }
 
-async function openTarget(path: string): Promise<Target> {
-  const whole = resolve(path);
-  const folder = dirname(whole);
-  if (await isFolder(whole)) {
-    throw new LatheError('output-failed', `"${path}" cannot be written: it is a folder: name a file in it.`);
-  }
-  const temporary = join(folder, `.lathe-${randomUUID()}.part`);
-  const fail = (thrown: unknown): LatheError => outputFailure(path, folder, String(thrown), thrown);
-  try {
-    if (basename(whole).length > 255) throw new Error('ENAMETOOLONG');
-    await (await open(temporary, 'wx')).close();
-  } catch (thrown) {
-    throw fail(thrown);
-  }
-  const removeAtExit = (): void => {
-    try {
-      unlinkSync(temporary);
-    } catch {
-      // It is gone, or nothing more can be done while the process ends.
-    }
-  };
-  process.once('exit', removeAtExit);
-  return {
-    path,
-    folder,
-    temporary,
-    async complete() {
-      await rename(temporary, whole).catch((thrown: unknown) => {
-        throw fail(thrown);
-      });
-      process.off('exit', removeAtExit);
-    },
-    async remove() {
-      await rm(temporary, { force: true }).catch(() => {});
-      process.off('exit', removeAtExit);
-    },
-  };
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  return await stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
+function exitFailure({ path, folder }: TargetFile, exit: FfmpegExit): LatheError {
+  if (exit.killed) return cancelled();
+  if (exit.signal !== null) return endedBySignal(exit.signal);
+  return outputFailure(path, folder, exit.stderr);
 }
 
 async function encodeArguments(

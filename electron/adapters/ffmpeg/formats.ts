@@ -25,10 +25,13 @@ const lossy = (...options: readonly string[]): FormatRule['codec'] => ({
   '32f': options,
 });
 
+/** What WAV files of each depth hold. */
+export const WAVE_CODECS = { 16: 'pcm_s16le', 24: 'pcm_s24le', '32f': 'pcm_f32le' } as const;
+
 const RULES: Readonly<Record<OutputFormat, FormatRule>> = {
   wav: {
     muxer: 'wav',
-    codec: { 16: ['pcm_s16le'], 24: ['pcm_s24le'], '32f': ['pcm_f32le'] },
+    codec: { 16: [WAVE_CODECS[16]], 24: [WAVE_CODECS[24]], '32f': [WAVE_CODECS['32f']] },
     // Over 4 GB the header becomes RF64 (EBU Tech 3306).
     container: ['-rf64', 'auto'],
     holdsCover: false,

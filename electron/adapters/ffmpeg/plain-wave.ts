@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import type { DecodePlan } from './decode.ts';
+import { PCM_RULES, type PcmRule } from './pcm-samples.ts';
 import { BLOCK_SAMPLES, deinterleave } from './planar.ts';
 import type { InputDescription } from './probe.ts';
 import { throwIfAborted } from './process.ts';
@@ -7,36 +8,8 @@ import { throwIfAborted } from './process.ts';
 /** Blocks that are read at once: calls cost more than what they copy. */
 const BLOCKS_AT_ONCE = 4;
 
-/** How samples of a codec become numbers of -1 to 1, exactly. */
-interface SampleRule {
-  readonly bytes: number;
-  /** Reads samples of all channels from the beginning of some bytes. */
-  readonly read: (bytes: Uint8Array, values: Float32Array, count: number) => void;
-}
-
-/** The codecs that WAV files of music have; the others go through ffmpeg. */
-const RULES: Readonly<Record<string, SampleRule>> = {
-  pcm_s16le: {
-    bytes: 2,
-    read: (bytes, values, count) => {
-      const integers = new Int16Array(bytes.buffer, bytes.byteOffset, count);
-      for (let i = 0; i < count; i++) values[i] = integers[i]! / 32_768;
-    },
-  },
-  pcm_s24le: {
-    bytes: 3,
-    read: (bytes, values, count) => {
-      for (let i = 0, at = 0; i < count; i++, at += 3) {
-        const sample = (bytes[at]! << 8) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 24);
-        values[i] = sample / 2 ** 31;
-      }
-    },
-  },
-  pcm_f32le: {
-    bytes: 4,
-    read: (bytes, values, count) => values.set(new Float32Array(bytes.buffer, bytes.byteOffset, count)),
-  },
-};
+/** The codecs that are read here; the others go through ffmpeg. */
+const RULES: Readonly<Record<string, PcmRule>> = PCM_RULES;
 
 /** Whether a file can be read as it lies, without ffmpeg: uncompressed, its own rate, one or two channels. */
 export function isPlainWave({ probe, promised }: InputDescription, plan: DecodePlan): boolean {

@@ -70,6 +70,11 @@ export interface EncodeOptions {
 
 /** Writes to a temporary name in the target folder. `finish` or `abort` must be called. */
 export interface AudioSink {
+  /**
+   * Whether the file gives back exactly the samples that it was given: what was written was read again meanwhile. Known once
+   * it is sealed; left out where only decoding tells.
+   */
+  readonly givesBack?: boolean | undefined;
   /** Takes one planar block of any length; resolves when the next may come. The block may be reused afterwards. */
   write(block: readonly Float32Array[]): Promise<void>;
   /** Ends the file without giving it its name: the path where it can be read until `finish` or `abort`. */

@@ -2,6 +2,7 @@ import { type TrackMeasurement, TrackMeter } from '../../../shared/analysis/trac
 import { LatheError } from '../../../shared/errors.ts';
 import { FORMAT_TRAITS } from '../../../shared/mastering/output-formats.ts';
 import { PeakExcess } from '../../../shared/mastering/peak-reductions.ts';
+import { sentence } from '../../../shared/sentences/sentence.ts';
 import type { AudioSink, Ffmpeg } from '../../adapters/ffmpeg/types.ts';
 import type { Drive, SpooledTrack } from './ingest.ts';
 import type { MasteringWork } from './mastering-work.ts';
@@ -40,7 +41,8 @@ export interface RenderOptions {
 
 /**
  * Sends the track through the end of the chain into a file and makes sure of what is in it. A lossless file is measured
- * while it is written, and then decoded to see that it gives back these samples; a lossy one is decoded and measured.
+ * while it is written, and known to give back these samples: the sink read them back, or the file is decoded. A lossy one is
+ * decoded and measured.
  */
 export async function renderFile(track: SpooledTrack, options: RenderOptions): Promise<RenderedFile> {
   const { sink, drive } = options;
@@ -60,13 +62,16 @@ type WrittenFile = Pick<RenderedFile, 'measurement' | 'excess' | 'maxReductionDb
 async function writeLossless(track: SpooledTrack, options: RenderOptions): Promise<WrittenFile> {
   const { channelCount } = track;
   const meter = new TrackMeter(track);
-  const digest = new SampleDigest(channelCount);
+  const { sink } = options;
+  const digest = sink.givesBack === undefined ? new SampleDigest(channelCount) : undefined;
   const maxReductionDb = await encode(track, options, (block) => {
     meter.push(block);
-    digest.push(block);
+    digest?.push(block);
   });
   const measurement = meter.result();
-  await requireSame(await options.sink.seal(), digest.finish(), track, options);
+  const path = await sink.seal();
+  if (digest !== undefined) await requireSame(path, digest.finish(), track, options);
+  else if (sink.givesBack !== true) throw otherSamples(options);
   return { measurement, maxReductionDb, excess: new Map() };
 }
 
@@ -144,12 +149,15 @@ async function requireSame(
     sampleCount += block[0]!.length;
   }
   if (sampleCount === track.spool.sampleCount && digest.finish() === written) return;
-  const what =
-    sampleCount === track.spool.sampleCount
-      ? 'other samples than were written to it'
-      : `${sampleCount} samples instead of ${track.spool.sampleCount}`;
+  const promisedSamples = track.spool.sampleCount;
+  if (sampleCount === promisedSamples) throw otherSamples(options);
+  const { format } = options.settings;
   throw new LatheError(
     'tool-failed',
-    `the written ${options.settings.format} file holds ${what}: nothing was kept`,
+    sentence('otherLength', { format, samples: sampleCount, promisedSamples }),
   );
+}
+
+function otherSamples({ settings: { format } }: RenderOptions): LatheError {
+  return new LatheError('tool-failed', sentence('otherSamples', { format }));
 }
