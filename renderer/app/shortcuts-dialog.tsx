@@ -21,6 +21,17 @@ export function ShortcutsDialog({ onClose }: { readonly onClose: () => void }) {
         ))}
       </dl>
       <p className={styles.hint}>{shortcuts.hint}</p>
+      <h3>{shortcuts.pictureTitle}</h3>
+      <dl className={styles.list}>
+        {Object.values(shortcuts.picture).map(({ name, keys }) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>
+              <kbd>{keys}</kbd>
+            </dd>
+          </div>
+        ))}
+      </dl>
     </Dialog>
   );
 }

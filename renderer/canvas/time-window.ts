@@ -1,3 +1,13 @@
+import {
+  type AxisLimits,
+  type AxisSpan,
+  clampSpan,
+  panSpan,
+  shareIn,
+  valueAt,
+  zoomSpan,
+} from './axis-span.ts';
+
 /** The part of a time axis that is shown. */
 export interface TimeWindow {
   readonly startSeconds: number;
@@ -6,6 +16,16 @@ export interface TimeWindow {
 
 /** Shown at least: columns of a spectrogram are some hundredths of a second apart. */
 export const SHORTEST_WINDOW_SECONDS = 0.5;
+
+const spanOf = ({ startSeconds, endSeconds }: TimeWindow): AxisSpan => ({
+  start: startSeconds,
+  end: endSeconds,
+});
+const windowOf = ({ start, end }: AxisSpan): TimeWindow => ({ startSeconds: start, endSeconds: end });
+const limitsOf = (durationSeconds: number): AxisLimits => ({
+  length: durationSeconds,
+  least: SHORTEST_WINDOW_SECONDS,
+});
 
 /** The whole of a sound. */
 export function wholeWindow(durationSeconds: number): TimeWindow {
@@ -19,20 +39,17 @@ export function windowSeconds({ startSeconds, endSeconds }: TimeWindow): number 
 
 /** The time at a share of the window. */
 export function secondsAt(window: TimeWindow, share: number): number {
-  return window.startSeconds + share * windowSeconds(window);
+  return valueAt(spanOf(window), share);
 }
 
 /** The share of the window at which a time lies; outside of 0 ... 1 it is not shown. */
 export function shareOf(window: TimeWindow, seconds: number): number {
-  return (seconds - window.startSeconds) / windowSeconds(window);
+  return shareIn(spanOf(window), seconds);
 }
 
 /** The nearest window of the same length, or of the nearest length that there is, within the sound. */
 export function clampWindow(window: TimeWindow, durationSeconds: number): TimeWindow {
-  const whole = windowSeconds(wholeWindow(durationSeconds));
-  const length = Math.min(whole, Math.max(SHORTEST_WINDOW_SECONDS, windowSeconds(window)));
-  const startSeconds = Math.min(whole - length, Math.max(0, window.startSeconds));
-  return { startSeconds, endSeconds: startSeconds + length };
+  return windowOf(clampSpan(spanOf(window), limitsOf(durationSeconds)));
 }
 
 /**
@@ -47,19 +64,12 @@ export function zoomWindow(
   share: number,
   durationSeconds: number,
 ): TimeWindow {
-  const longest = windowSeconds(wholeWindow(durationSeconds));
-  const length = Math.min(longest, Math.max(SHORTEST_WINDOW_SECONDS, windowSeconds(window) * factor));
-  const startSeconds = secondsAt(window, share) - share * length;
-  return clampWindow({ startSeconds, endSeconds: startSeconds + length }, durationSeconds);
+  return windowOf(zoomSpan(spanOf(window), factor, share, limitsOf(durationSeconds)));
 }
 
 /** The window moved by a share of itself; to the right where the share is positive. */
 export function panWindow(window: TimeWindow, share: number, durationSeconds: number): TimeWindow {
-  const by = share * windowSeconds(window);
-  return clampWindow(
-    { startSeconds: window.startSeconds + by, endSeconds: window.endSeconds + by },
-    durationSeconds,
-  );
+  return windowOf(panSpan(spanOf(window), share, limitsOf(durationSeconds)));
 }
 
 /** A stretch that is jumped to takes this share of the window, so that what is around it is seen too. */

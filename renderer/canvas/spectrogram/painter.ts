@@ -2,11 +2,14 @@ import { createCanvasPainter } from './canvas-painter.ts';
 import type { Scene } from './scene.ts';
 import { createWebGlPainter } from './webgl-painter.ts';
 
+/** Draws the panels of a scene at once, so that everything else of the picture is of the same moment. */
+export type PaintSpectrograms = (picture: CanvasRenderingContext2D, scene: Scene) => void;
+
 /** Draws spectrograms into a picture. */
 export interface Painter {
+  /** How it draws now. */
   readonly kind: PainterKind;
-  /** Draws the panels at once, so that everything else of the picture is of the same moment. */
-  paint(picture: CanvasRenderingContext2D, scene: Scene): void;
+  readonly paint: PaintSpectrograms;
   dispose(): void;
 }
 
@@ -17,16 +20,25 @@ export type PainterKind = 'webgl2' | 'canvas';
 export interface PainterOptions {
   /** One kind, where the other is not to be tried. */
   readonly only: PainterKind | undefined;
-  /** Told when the GPU went away, and everything with it: another painter is needed. */
-  readonly onLost: () => void;
+  /** Told when the GPU went away or came back, and the picture with it: it is to be painted again. */
+  readonly onChange: () => void;
 }
 
 /**
- * A painter by WebGL2 where a GPU draws numbers, and by the processor otherwise. A GPU that is itself a program is passed
- * by: the processor is then faster without the way through it.
+ * A painter by WebGL2 where a GPU draws numbers, and by the processor otherwise, also while the GPU is away. A GPU that is
+ * itself a program is passed by: the processor is then faster without the way through it.
  */
-export function createPainter({ only, onLost }: PainterOptions): Painter {
-  const webGl =
-    only === 'canvas' ? undefined : createWebGlPainter({ isSlowAllowed: only === 'webgl2', onLost });
-  return webGl ?? createCanvasPainter();
+export function createPainter({ only, onChange }: PainterOptions): Painter {
+  const byProcessor = createCanvasPainter();
+  const gpu =
+    only === 'canvas' ? undefined : createWebGlPainter({ isSlowAllowed: only === 'webgl2', onChange });
+  return {
+    get kind() {
+      return gpu?.isReady() ? 'webgl2' : 'canvas';
+    },
+    paint(picture, scene) {
+      if (gpu?.paint(picture, scene) !== true) byProcessor(picture, scene);
+    },
+    dispose: () => gpu?.dispose(),
+  };
 }

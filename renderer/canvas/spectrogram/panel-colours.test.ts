@@ -5,14 +5,16 @@ import { colourGrid } from '../../../shared/spectrogram/colouring.ts';
 import { toHalf } from '../../../shared/spectrogram/half-float.ts';
 import { levelDifference } from '../../../shared/spectrogram/level-grid.ts';
 import { LEVEL_PIXELS, levelIndex } from './colour-lookup.ts';
-import { HALF_LEVELS, raised } from './half-levels.ts';
+import { RANK_LEVELS, raised, rankOf } from './level-ranks.ts';
 import { createPanelColours } from './panel-colours.ts';
 import type { Colouring, PanelContent } from './scene.ts';
 
 const WIDTH = 8;
 
+const rankWritten = (level: number): number => rankOf(toHalf(level));
+
 const sampler = (levels: readonly number[]) => ({
-  sample: (row: Uint16Array, y: number) => row.set(levels.slice(y * WIDTH, (y + 1) * WIDTH).map(toHalf)),
+  sample: (row: Uint16Array, y: number) => row.set(levels.slice(y * WIDTH, (y + 1) * WIDTH).map(rankWritten)),
 });
 
 /** Pixels of a panel of two rows, red, green and blue of each. */
@@ -68,8 +70,8 @@ function forEachPoint(
       };
       const pixels = painted(content, [before, after], colouring, gainDb);
       for (const [i, pixel] of pixels.entries()) {
-        const was = HALF_LEVELS[toHalf(before[i]!)]!;
-        const is = raised(HALF_LEVELS[toHalf(after[i]!)]!, gainDb);
+        const was = RANK_LEVELS[rankWritten(before[i]!)]!;
+        const is = raised(RANK_LEVELS[rankWritten(after[i]!)]!, gainDb);
         check(pixel, { was, is, x: i % WIDTH, colouring, colourOf });
       }
     }),

@@ -1,6 +1,6 @@
 import type { PixelImage } from '../pixel-image.ts';
 import { DIFFERENCE_PIXELS, LEVEL_PIXELS, levelIndex } from './colour-lookup.ts';
-import { HALF_COUNT, HALF_LEVELS, raised } from './half-levels.ts';
+import { RANK_COUNT, RANK_LEVELS, raised } from './level-ranks.ts';
 import type { RowSampler } from './row-sampler.ts';
 import type { Colouring, PanelContent, Scene } from './scene.ts';
 
@@ -20,14 +20,14 @@ export interface PanelColours {
 
 /** A row that is painted. */
 interface Row {
-  /** Levels in every pixel as halves, without a gain. */
+  /** Levels in every pixel as ranks, without a gain. */
   readonly levels: Both<Uint16Array>;
-  /** What every half means, with the gain. */
-  readonly tables: Both<HalfTables>;
+  /** What every rank means, with the gain. */
+  readonly tables: Both<RankTables>;
   readonly share: number;
 }
 
-interface HalfTables {
+interface RankTables {
   readonly colours: Uint32Array;
   /** The level, not below the darkest, in steps of the map of differences. */
   readonly steps: Float32Array;
@@ -64,7 +64,7 @@ const RULES: Readonly<Record<PanelContent, ContentRule>> = {
 
 /** Colours by tables, which are made anew only where the colouring changes: a pixel then costs some nanoseconds. */
 export function createPanelColours(): PanelColours {
-  const tablesOf = { before: createHalfTables(), after: createHalfTables() };
+  const tablesOf = { before: createRankTables(), after: createRankTables() };
   return {
     paint(image, content, samplers, look) {
       const { width, height } = image;
@@ -85,8 +85,8 @@ export function createPanelColours(): PanelColours {
 }
 
 /** Tables that are remembered until others are asked for. */
-function createHalfTables(): (colouring: Colouring, gainDb: number) => HalfTables {
-  const tables = { colours: new Uint32Array(HALF_COUNT), steps: new Float32Array(HALF_COUNT) };
+function createRankTables(): (colouring: Colouring, gainDb: number) => RankTables {
+  const tables = { colours: new Uint32Array(RANK_COUNT), steps: new Float32Array(RANK_COUNT) };
   let made = '';
   return (colouring, gainDb) => {
     const { map, lowDb, highDb, differenceDb } = colouring;
@@ -94,10 +94,10 @@ function createHalfTables(): (colouring: Colouring, gainDb: number) => HalfTable
     if (name === made) return tables;
     made = name;
     const stepsPerDb = DIFFERENCE_MIDDLE / differenceDb;
-    for (let half = 0; half < HALF_COUNT; half++) {
-      const level = raised(HALF_LEVELS[half]!, gainDb);
-      tables.colours[half] = LEVEL_COLOURS[map][levelIndex(level, colouring)]!;
-      tables.steps[half] = Math.max(lowDb, level) * stepsPerDb;
+    for (let rank = 0; rank < RANK_COUNT; rank++) {
+      const level = raised(RANK_LEVELS[rank]!, gainDb);
+      tables.colours[rank] = LEVEL_COLOURS[map][levelIndex(level, colouring)]!;
+      tables.steps[rank] = Math.max(lowDb, level) * stepsPerDb;
     }
     return tables;
   };

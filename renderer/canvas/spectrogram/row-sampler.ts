@@ -1,11 +1,13 @@
 import { TILE_COLUMNS } from '../../../shared/spectrogram/tile.ts';
-import { SILENT_HALF } from './half-levels.ts';
+import { SILENT_RANK } from './level-ranks.ts';
+import { type PixelPoints, pixelAxes, pixelsBetween, pointsOfPixels } from './pixel-axis.ts';
 import type { LevelPiece } from './scene.ts';
+import type { TileHeights, TileHeightsOf } from './tile-heights.ts';
 
 /** Reads a picture of levels row by row. */
 export interface RowSampler {
   /**
-   * Fills a row of pixels with levels as halves: those of the nearest points of the tiles.
+   * Fills a row of pixels with ranks of levels: those of the loudest points of the tiles that a pixel shows.
    *
    * @param row as long as the picture is wide
    * @param y from the top
@@ -13,44 +15,49 @@ export interface RowSampler {
   sample(row: Uint16Array, y: number): void;
 }
 
-/** A piece, and which of its tile's columns lies in each pixel. */
-interface PlacedPiece extends LevelPiece {
+/** A piece, and which of its tile's columns lie in each pixel. */
+interface PlacedPiece {
+  readonly heights: TileHeights;
   readonly firstPixel: number;
-  readonly columns: Uint8Array;
+  readonly columns: PixelPoints;
 }
 
 /** Makes a sampler of a picture of a size in pixels. */
-export function createRowSampler(pieces: readonly LevelPiece[], width: number, height: number): RowSampler {
-  const placed = pieces.map((piece) => placePiece(piece, width));
+export function createRowSampler(
+  pieces: readonly LevelPiece[],
+  width: number,
+  height: number,
+  heightsOf: TileHeightsOf,
+): RowSampler {
+  const placed = pieces.map((piece): PlacedPiece => {
+    const axes = pixelAxes(piece, width, height);
+    const across = pixelsBetween(piece.left, piece.right, width);
+    const up = pixelsBetween(piece.bottom, piece.top, height);
+    return {
+      heights: heightsOf(piece.tile, axes.rows, up.first, up.end),
+      firstPixel: across.first,
+      columns: pointsOfPixels(axes.columns, across.first, across.end, TILE_COLUMNS),
+    };
+  });
   return {
     sample(row, y) {
-      row.fill(SILENT_HALF);
-      for (const piece of placed) samplePiece(row, piece, (height - y - 0.5) / height);
+      row.fill(SILENT_RANK);
+      for (const piece of placed) samplePiece(row, piece, height - 1 - y);
     },
   };
 }
 
-function placePiece(piece: LevelPiece, width: number): PlacedPiece {
-  const { left, right, from, to } = piece;
-  const firstPixel = Math.max(0, Math.ceil(left * width - 0.5));
-  const end = Math.min(width, Math.ceil(right * width - 0.5));
-  const columns = new Uint8Array(Math.max(0, end - firstPixel));
-  for (let i = 0; i < columns.length; i++) {
-    const share = from + (((firstPixel + i + 0.5) / width - left) / (right - left)) * (to - from);
-    columns[i] = Math.min(TILE_COLUMNS - 1, Math.max(0, Math.floor(share * TILE_COLUMNS)));
+/** @param pixel from below */
+function samplePiece(row: Uint16Array, { heights, firstPixel, columns }: PlacedPiece, pixel: number): void {
+  const { first, end, ranks } = heights;
+  if (pixel < first || pixel >= end) return;
+  const { firsts, ends } = columns;
+  const start = (pixel - first) * TILE_COLUMNS;
+  for (let i = 0; i < firsts.length; i++) {
+    let loudest = 0;
+    for (let at = start + firsts[i]!; at < start + ends[i]!; at++) {
+      if (ranks[at]! > loudest) loudest = ranks[at]!;
+    }
+    row[firstPixel + i] = loudest;
   }
-  return { ...piece, firstPixel, columns };
-}
-
-/** @param at height in the picture, 0 ... 1 */
-function samplePiece(
-  row: Uint16Array,
-  { tile, bottom, top, firstPixel, columns }: PlacedPiece,
-  at: number,
-): void {
-  const tileRow = Math.floor(((at - bottom) / (top - bottom)) * tile.rowCount);
-  if (tileRow < 0 || tileRow >= tile.rowCount) return;
-  const { halves } = tile;
-  const start = tileRow * TILE_COLUMNS;
-  for (let i = 0; i < columns.length; i++) row[firstPixel + i] = halves[start + columns[i]!]!;
 }

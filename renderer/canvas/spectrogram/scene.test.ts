@@ -6,9 +6,10 @@ import { createFrequencyAxis } from '../../../shared/spectrogram/frequency-axis.
 import { toHalf } from '../../../shared/spectrogram/half-float.ts';
 import { type PackedTile, TILE_COLUMNS } from '../../../shared/spectrogram/tile.ts';
 import { LEVEL_PIXELS, levelIndex } from './colour-lookup.ts';
-import { HALF_LEVELS, loudestOf, raised } from './half-levels.ts';
+import { loudestOf, RANK_LEVELS, raised } from './level-ranks.ts';
 import { createRowSampler } from './row-sampler.ts';
 import { type LevelPiece, levelAt, levelPieces, type PicturedSound, wantedTiles } from './scene.ts';
+import { createTileHeights } from './tile-heights.ts';
 import type { TilePyramid } from './tile-selection.ts';
 
 const ROWS = 64;
@@ -64,11 +65,11 @@ function soundOf(levels: readonly number[], originSeconds = 0, gainDb = 0): Pict
 
 /** Levels in every pixel of a picture, as the processor draws them. */
 function drawnLevels(pieces: readonly LevelPiece[], width: number, height: number, gainDb = 0): number[] {
-  const sampler = createRowSampler(pieces, width, height);
+  const sampler = createRowSampler(pieces, width, height, createTileHeights());
   const row = new Uint16Array(width);
   return Array.from({ length: height }, (_, y) => {
     sampler.sample(row, y);
-    return Array.from(row, (half) => raised(HALF_LEVELS[half]!, gainDb));
+    return Array.from(row, (rank) => raised(RANK_LEVELS[rank]!, gainDb));
   }).flat();
 }
 
@@ -93,10 +94,11 @@ describe('a picture of levels', () => {
     ] as const) {
       const seconds = 0.5 + ((x + 0.5) / width) * 2;
       const hz = ((height - y - 0.5) / height) * (RATE / 2);
-      const expected = levelOf((seconds + 0.25) * 256 - 0.5, Math.floor((hz / (RATE / 2)) * ROWS)) + 3;
+      // Of the four rows that a pixel covers the lowest is the loudest.
+      const expected = levelOf((seconds + 0.25) * 256 - 0.5, (height - y - 1) * (ROWS / height)) + 3;
       expect(Math.abs(drawn[y * width + x]! - expected)).toBeLessThan(tolerance);
       // What the cursor reads is what is drawn there.
-      expect(levelAt(sound, seconds, hz, axis, 2 / width)).toBe(drawn[y * width + x]);
+      expect(levelAt(sound, { seconds, hz }, { window, axis, width, height })).toBe(drawn[y * width + x]);
     }
   });
 
@@ -110,8 +112,23 @@ describe('a picture of levels', () => {
     expect(drawn[9 * 400 + 50]).toBe(-200);
     expect(drawn[9 * 400 + 150]).toBeGreaterThan(-100);
     expect(drawn[2 * 400 + 150]).toBe(-200);
-    expect(levelAt(sound, 0.5, 100, high, 0.01)).toBeUndefined();
-    expect(levelAt(sound, 2, RATE * 0.7, high, 0.01)).toBeUndefined();
+    const picture = { window: wide, axis: high, width: 400, height: 10 };
+    expect(levelAt(sound, { seconds: 0.5, hz: 100 }, picture)).toBeUndefined();
+    expect(levelAt(sound, { seconds: 2, hz: RATE * 0.7 }, picture)).toBeUndefined();
+    expect(levelAt(sound, { seconds: 2, hz: 100 }, picture)).toBeGreaterThan(-100);
+  });
+
+  it('shows a part of the frequencies with the levels that they have in the whole', () => {
+    const sound = soundOf([0, 1, 2]);
+    const part = createFrequencyAxis({ scale: 'linear', lowHz: RATE / 8, highHz: RATE / 4 }, RATE);
+    const [width, height] = [512, 16];
+    const pieces = levelPieces(sound, window, wantedTiles(sound, window, width), part);
+    const drawn = drawnLevels(pieces, width, height);
+    // From a quarter of the rows to their half, each in a pixel of its own.
+    for (let y = 0; y < height; y++) {
+      const expected = levelOf((0.5 + (100.5 / width) * 2) * 256 - 0.5, ROWS / 4 + height - 1 - y);
+      expect(Math.abs(drawn[y * width + 100]! - expected)).toBeLessThan(0.04);
+    }
   });
 
   it('knows its loudest point', () => {

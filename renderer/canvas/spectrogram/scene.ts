@@ -2,7 +2,8 @@ import type { FrequencyAxis } from '../../../shared/spectrogram/frequency-axis.t
 import type { ColourMapName } from '../../../shared/spectrogram/settings.ts';
 import { type PackedTile, TILE_COLUMNS } from '../../../shared/spectrogram/tile.ts';
 import { shareOf, type TimeWindow, windowSeconds } from '../time-window.ts';
-import { HALF_LEVELS, raised } from './half-levels.ts';
+import { RANK_LEVELS, raised, rankOf } from './level-ranks.ts';
+import { type PixelPoints, pixelAxes, pixelsBetween, pointsOfPixels } from './pixel-axis.ts';
 import {
   levelFor,
   piecesToDraw,
@@ -114,34 +115,52 @@ export function levelPieces(
   });
 }
 
+/** What of two sounds a panel shows. */
+export interface PictureView {
+  readonly window: TimeWindow;
+  readonly axis: FrequencyAxis;
+  /** Of a panel, in pixels. */
+  readonly width: number;
+  readonly height: number;
+}
+
 /**
- * The level of a sound at a point of the picture, in dB of a sine at full scale, as finely as it is drawn there.
+ * The level of a sound at a point of the picture, in dB of a sine at full scale: what the pixel there shows.
  *
  * @param seconds on the time axis of the picture
- * @returns `undefined` where the sound has nothing, or nothing is known yet
+ * @returns `undefined` beside the picture, where the sound has nothing, and where nothing is known yet
  */
 export function levelAt(
   sound: PicturedSound,
-  seconds: number,
-  hz: number,
-  axis: FrequencyAxis,
-  secondsPerPixel: number,
+  { seconds, hz }: { readonly seconds: number; readonly hz: number },
+  { window, axis, width, height }: PictureView,
 ): number | undefined {
-  const { pyramid } = sound.tiles;
-  if (pyramid === undefined) return undefined;
-  const at = {
-    startSeconds: seconds + sound.originSeconds,
-    endSeconds: seconds + sound.originSeconds + 1e-9,
-  };
-  if (at.startSeconds < 0 || at.startSeconds >= pyramid.durationSeconds) return undefined;
-  const wanted = tilesIn(pyramid, levelFor(pyramid, secondsPerPixel), at).slice(0, 1);
-  const [piece] = piecesToDraw(pyramid, wanted, (place) => sound.tiles.has(place));
-  const tile = piece && sound.tiles.tile(piece);
-  if (piece === undefined || tile === undefined) return undefined;
-  const [low, high] = [axis.positionOf(tile.lowHz), axis.positionOf(tile.highHz)];
-  const row = Math.floor(((axis.positionOf(hz) - low) / (high - low)) * tile.rowCount);
-  if (row < 0 || row >= tile.rowCount) return undefined;
-  const column = Math.floor(shareOf(tileSpan(pyramid, piece), at.startSeconds) * TILE_COLUMNS);
-  const half = tile.halves[row * TILE_COLUMNS + Math.min(TILE_COLUMNS - 1, Math.max(0, column))]!;
-  return raised(HALF_LEVELS[half]!, sound.gainDb);
+  const inSound = seconds + sound.originSeconds;
+  if (inSound < 0 || inSound >= (sound.tiles.pyramid?.durationSeconds ?? 0)) return undefined;
+  const x = Math.floor(shareOf(window, seconds) * width);
+  const y = Math.floor(axis.positionOf(hz) * height);
+  const pieces = levelPieces(sound, window, wantedTiles(sound, window, width), axis);
+  const piece = pieces.findLast(
+    ({ left, right, bottom, top }) => isBetween(x, left, right, width) && isBetween(y, bottom, top, height),
+  );
+  if (piece === undefined) return undefined;
+  const axes = pixelAxes(piece, width, height);
+  const columns = pointsOfPixels(axes.columns, x, x + 1, TILE_COLUMNS);
+  const rows = pointsOfPixels(axes.rows, y, y + 1, piece.tile.rowCount);
+  return raised(RANK_LEVELS[loudestRank(piece.tile, columns, rows)]!, sound.gainDb);
+}
+
+function isBetween(pixel: number, low: number, high: number, size: number): boolean {
+  const { first, end } = pixelsBetween(low, high, size);
+  return pixel >= first && pixel < end;
+}
+
+function loudestRank({ halves }: PackedTile, columns: PixelPoints, rows: PixelPoints): number {
+  let loudest = 0;
+  for (let row = rows.firsts[0]!; row < rows.ends[0]!; row++) {
+    for (let column = columns.firsts[0]!; column < columns.ends[0]!; column++) {
+      loudest = Math.max(loudest, rankOf(halves[row * TILE_COLUMNS + column]!));
+    }
+  }
+  return loudest;
 }

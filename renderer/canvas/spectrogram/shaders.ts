@@ -1,23 +1,43 @@
+import { EDGE_SLACK } from './pixel-axis.ts';
+
 /** Puts a piece of a tile on its rectangle; the corners need no buffer. */
 export const PIECE_VERTEX = `#version 300 es
 uniform vec4 rectangle; // left, bottom, right, top as shares of the panel
-uniform vec2 columns;   // from, to as shares of the tile
-out vec2 place;
 void main() {
   vec2 corner = vec2(gl_VertexID & 1, gl_VertexID >> 1);
-  place = vec2(mix(columns.x, columns.y, corner.x), corner.y);
   gl_Position = vec4(mix(rectangle.xy, rectangle.zw, corner) * 2.0 - 1.0, 0.0, 1.0);
 }`;
 
-/** Levels in dB after the gain; silence stays silence. */
+/**
+ * Levels in dB after the gain, of the loudest of the tile's points that a pixel shows: the same rule as in pixel-axis.ts.
+ * Silence stays silence.
+ */
 export const PIECE_FRAGMENT = `#version 300 es
 precision highp float;
+precision highp int;
 uniform highp sampler2D levels;
+uniform vec2 origin; // of the panel's lower left corner, in columns and rows of the tile
+uniform vec2 pixel;  // its size in them
 uniform float gainDb;
-in vec2 place;
 out vec4 level;
+const float slack = ${EDGE_SLACK};
+ivec2 shown(float low, float size, int count) {
+  int first = int(ceil(low - 0.5 - slack));
+  int last = int(ceil(low + size - 0.5 - slack)) - 1;
+  if (last < first) first = last = int(floor(low + 0.5 * size + slack));
+  return clamp(ivec2(first, last), 0, count - 1);
+}
 void main() {
-  float db = texture(levels, place).r;
+  vec2 low = origin + floor(gl_FragCoord.xy) * pixel;
+  ivec2 size = textureSize(levels, 0);
+  ivec2 columns = shown(low.x, pixel.x, size.x);
+  ivec2 rows = shown(low.y, pixel.y, size.y);
+  float db = -200.0;
+  for (int row = rows.x; row <= rows.y; row++) {
+    for (int column = columns.x; column <= columns.y; column++) {
+      db = max(db, texelFetch(levels, ivec2(column, row), 0).r);
+    }
+  }
   level = vec4(db <= -199.9 ? -200.0 : db + gainDb, 0.0, 0.0, 1.0);
 }`;
 

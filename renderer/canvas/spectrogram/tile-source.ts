@@ -12,10 +12,10 @@ export interface TileSourceOptions {
   /** Told whenever there is more to draw. */
   readonly onChange: () => void;
   readonly onFailure: (thrown: unknown) => void;
+  /** That its tiles may take. */
+  readonly mostBytes: number;
 }
 
-/** Of one sound: some two hundred tiles, which is twice its overview. */
-const MOST_BYTES = 48 * 2 ** 20;
 /** The engine has two threads for them; more would only wait there, where they are harder to give up. */
 const MOST_REQUESTS = 3;
 /** What passes by while it is zoomed is not asked for. */
@@ -26,7 +26,7 @@ const nameOf = ({ level, index }: TilePlace): string => `${level}/${index}`;
 /** The tiles of one sound: those of its overview as they are made, and of the others those that are shown. */
 export class TileSource {
   readonly #options: TileSourceOptions;
-  readonly #tiles = new ByteBoundedCache<string, PackedTile>(MOST_BYTES);
+  readonly #tiles: ByteBoundedCache<string, PackedTile>;
   readonly #requests = new Map<string, AbortController>();
   readonly #failed = new Set<string>();
   readonly #end = new AbortController();
@@ -37,6 +37,7 @@ export class TileSource {
 
   constructor(options: TileSourceOptions) {
     this.#options = options;
+    this.#tiles = new ByteBoundedCache(options.mostBytes);
     void this.#open();
   }
 

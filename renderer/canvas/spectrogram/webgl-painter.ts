@@ -3,7 +3,8 @@ import { type PackedTile, TILE_COLUMNS } from '../../../shared/spectrogram/tile.
 import { fitCanvas } from '../fit-canvas.ts';
 import { ByteBoundedCache } from './byte-bounded-cache.ts';
 import { DIFFERENCE_PIXELS, LEVEL_PIXELS, NOTHING_DB } from './colour-lookup.ts';
-import type { Painter, PainterOptions } from './painter.ts';
+import type { PainterOptions } from './painter.ts';
+import { pixelAxes } from './pixel-axis.ts';
 import type { PanelContent, Rectangle, Scene } from './scene.ts';
 import { PANEL_FRAGMENT, PANEL_VERTEX, PIECE_FRAGMENT, PIECE_VERTEX } from './shaders.ts';
 import {
@@ -11,7 +12,7 @@ import {
   createProgram,
   type LevelTarget,
   type Program,
-  setFilter,
+  readByPoints,
 } from './webgl-program.ts';
 
 /** Textures of tiles that the GPU keeps. */
@@ -32,6 +33,24 @@ const UNITS = { before: 0, after: 1, levelMap: 2, differenceMap: 3, tile: 4 } as
 /** A program that stands in for a GPU, by the name that it gives itself. */
 const SOFTWARE_GPU = /SwiftShader|llvmpipe|softpipe|Basic Render/i;
 
+/** Paints by a GPU, which may go away and come back. */
+export interface WebGlPainter {
+  /** Whether the GPU is there. */
+  isReady(): boolean;
+  /** @returns whether it painted: not while the GPU is away */
+  paint(picture: CanvasRenderingContext2D, scene: Scene): boolean;
+  dispose(): void;
+}
+
+/** What lives on the GPU, and goes with it. */
+interface Resources {
+  readonly pieceProgram: Program;
+  readonly panelProgram: Program;
+  readonly textures: ByteBoundedCache<PackedTile, WebGLTexture>;
+  readonly maps: ColourTextures;
+  targets: { readonly before: LevelTarget; readonly after: LevelTarget } | undefined;
+}
+
 /**
  * A painter by WebGL2; `undefined` where there is none, or it cannot draw numbers.
  *
@@ -39,8 +58,8 @@ const SOFTWARE_GPU = /SwiftShader|llvmpipe|softpipe|Basic Render/i;
  */
 export function createWebGlPainter({
   isSlowAllowed,
-  onLost,
-}: Pick<PainterOptions, 'onLost'> & { readonly isSlowAllowed: boolean }): Painter | undefined {
+  onChange,
+}: Pick<PainterOptions, 'onChange'> & { readonly isSlowAllowed: boolean }): WebGlPainter | undefined {
   const canvas = document.createElement('canvas');
   const gl = canvas.getContext('webgl2', {
     antialias: false,
@@ -48,45 +67,79 @@ export function createWebGlPainter({
     alpha: false,
     failIfMajorPerformanceCaveat: !isSlowAllowed,
   });
-  // Levels are drawn as numbers first, so that two sounds can be compared point by point.
-  if (gl === null || gl.getExtension('EXT_color_buffer_float') === null) return undefined;
-  if (!isSlowAllowed && SOFTWARE_GPU.test(rendererOf(gl))) return undefined;
-  const pieceProgram = createProgram(gl, PIECE_VERTEX, PIECE_FRAGMENT);
-  const panelProgram = createProgram(gl, PANEL_VERTEX, PANEL_FRAGMENT);
-  if (pieceProgram === undefined || panelProgram === undefined) return undefined;
+  if (gl === null || (!isSlowAllowed && SOFTWARE_GPU.test(rendererOf(gl)))) return undefined;
+  let resources = createResources(gl);
+  if (resources === undefined) return undefined;
 
-  const textures = new ByteBoundedCache<PackedTile, WebGLTexture>(MOST_TEXTURE_BYTES, (texture) =>
-    gl.deleteTexture(texture),
-  );
-  const maps = createMaps(gl);
-  let targets: { readonly before: LevelTarget; readonly after: LevelTarget } | undefined;
-  canvas.addEventListener('webglcontextlost', onLost);
+  const listeners = new AbortController();
+  const { signal } = listeners;
+  const onLost = (event: Event): void => {
+    // Else it never comes back.
+    event.preventDefault();
+    resources = undefined;
+    onChange();
+  };
+  const onRestored = (): void => {
+    resources = createResources(gl);
+    onChange();
+  };
+  canvas.addEventListener('webglcontextlost', onLost, { signal });
+  canvas.addEventListener('webglcontextrestored', onRestored, { signal });
 
   return {
-    kind: 'webgl2',
+    isReady: () => resources !== undefined && !gl.isContextLost(),
     paint(picture, scene) {
-      const [panel] = scene.panels;
-      if (panel === undefined) return;
+      if (resources === undefined) return false;
       fitCanvas(canvas, picture.canvas);
-      targets = fittingTargets(gl, targets, panel);
-      drawLevels(gl, pieceProgram, textures, scene.before, targets.before);
-      drawLevels(gl, pieceProgram, textures, scene.after, targets.after);
-      gl.bindFramebuffer(gl.FRAMEBUFFER, null);
-      bindTexture(gl, UNITS.before, targets.before.texture);
-      bindTexture(gl, UNITS.after, targets.after.texture);
-      bindTexture(gl, UNITS.levelMap, maps.levels[scene.colouring.map]);
-      bindTexture(gl, UNITS.differenceMap, maps.difference);
-      drawPanels(gl, panelProgram, scene, canvas.height);
+      drawScene(gl, resources, scene, canvas.height);
+      // It is told of a loss only later: what was drawn since then is nothing.
+      if (gl.isContextLost()) return false;
       for (const { x, y, width, height } of scene.panels) {
         picture.drawImage(canvas, x, y, width, height, x, y, width, height);
       }
+      return true;
     },
     dispose() {
-      canvas.removeEventListener('webglcontextlost', onLost);
-      textures.clear();
+      listeners.abort();
+      resources?.textures.clear();
       gl.getExtension('WEBGL_lose_context')?.loseContext();
     },
   };
+}
+
+/** Makes what is drawn with; `undefined` where the driver cannot. */
+function createResources(gl: WebGL2RenderingContext): Resources | undefined {
+  // Levels are drawn as numbers first, so that two sounds can be compared point by point.
+  if (gl.getExtension('EXT_color_buffer_float') === null) return undefined;
+  const pieceProgram = createProgram(gl, PIECE_VERTEX, PIECE_FRAGMENT);
+  const panelProgram = createProgram(gl, PANEL_VERTEX, PANEL_FRAGMENT);
+  if (pieceProgram === undefined || panelProgram === undefined) return undefined;
+  const textures = new ByteBoundedCache<PackedTile, WebGLTexture>(MOST_TEXTURE_BYTES, (texture) =>
+    gl.deleteTexture(texture),
+  );
+  return { pieceProgram, panelProgram, textures, maps: createMaps(gl), targets: undefined };
+}
+
+/** Draws the panels where they stand in a canvas of a height. */
+function drawScene(
+  gl: WebGL2RenderingContext,
+  resources: Resources,
+  scene: Scene,
+  canvasHeight: number,
+): void {
+  const [panel] = scene.panels;
+  if (panel === undefined) return;
+  const { pieceProgram, panelProgram, textures, maps } = resources;
+  const targets = fittingTargets(gl, resources.targets, panel);
+  resources.targets = targets;
+  drawLevels(gl, pieceProgram, textures, scene.before, targets.before);
+  drawLevels(gl, pieceProgram, textures, scene.after, targets.after);
+  gl.bindFramebuffer(gl.FRAMEBUFFER, null);
+  bindTexture(gl, UNITS.before, targets.before.texture);
+  bindTexture(gl, UNITS.after, targets.after.texture);
+  bindTexture(gl, UNITS.levelMap, maps.levels[scene.colouring.map]);
+  bindTexture(gl, UNITS.differenceMap, maps.difference);
+  drawPanels(gl, panelProgram, scene, canvasHeight);
 }
 
 function rendererOf(gl: WebGL2RenderingContext): string {
@@ -99,16 +152,19 @@ function bindTexture(gl: WebGL2RenderingContext, unit: number, texture: WebGLTex
   gl.bindTexture(gl.TEXTURE_2D, texture);
 }
 
-function createMaps(gl: WebGL2RenderingContext): {
+/** Colours of levels and of differences. */
+interface ColourTextures {
   readonly levels: Readonly<Record<ColourMapName, WebGLTexture>>;
   readonly difference: WebGLTexture;
-} {
+}
+
+function createMaps(gl: WebGL2RenderingContext): ColourTextures {
   gl.activeTexture(gl.TEXTURE0 + UNITS.levelMap);
   const create = (pixels: Uint8Array): WebGLTexture => {
     const texture = gl.createTexture();
     gl.bindTexture(gl.TEXTURE_2D, texture);
     gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA8, pixels.length / 4, 1, 0, gl.RGBA, gl.UNSIGNED_BYTE, pixels);
-    setFilter(gl, gl.NEAREST);
+    readByPoints(gl);
     return texture;
   };
   return {
@@ -150,10 +206,13 @@ function drawLevels(
   gl.uniform1i(program.uniform('levels'), UNITS.tile);
   gl.uniform1f(program.uniform('gainDb'), gainDb);
   gl.activeTexture(gl.TEXTURE0 + UNITS.tile);
-  for (const { tile, left, bottom, right, top, from, to } of pieces) {
+  for (const piece of pieces) {
+    const { tile, left, bottom, right, top } = piece;
+    const { columns, rows } = pixelAxes(piece, target.width, target.height);
     gl.bindTexture(gl.TEXTURE_2D, textureOf(gl, textures, tile));
     gl.uniform4f(program.uniform('rectangle'), left, bottom, right, top);
-    gl.uniform2f(program.uniform('columns'), from, to);
+    gl.uniform2f(program.uniform('origin'), columns.origin, rows.origin);
+    gl.uniform2f(program.uniform('pixel'), columns.step, rows.step);
     gl.drawArrays(gl.TRIANGLE_STRIP, 0, 4);
   }
 }
@@ -169,7 +228,7 @@ function textureOf(
   const texture = gl.createTexture();
   gl.bindTexture(gl.TEXTURE_2D, texture);
   gl.texImage2D(gl.TEXTURE_2D, 0, gl.R16F, TILE_COLUMNS, rowCount, 0, gl.RED, gl.HALF_FLOAT, halves);
-  setFilter(gl, gl.LINEAR);
+  readByPoints(gl);
   textures.set(tile, texture, halves.byteLength);
   return texture;
 }

@@ -74,7 +74,7 @@ export function ComparisonView({
         </div>
       </div>
       <aside className={styles.side} aria-label={compare.figures}>
-        <DisplayControls loudestDb={loudestDb} />
+        <DisplayControls view={view} loudestDb={loudestDb} />
         <Figures durationSeconds={durationSeconds} />
       </aside>
     </div>
@@ -89,7 +89,7 @@ function useWindow(before: Sound | undefined, after: Sound | undefined, originSe
     // Not where the same files come back to an older window, such as after another tab.
     if (shownNames === names || end === 0) return;
     shownNames = names;
-    viewStore.setState({ window: wholeWindow(end), cursor: undefined });
+    viewStore.setState({ window: wholeWindow(end), frequencies: undefined, cursor: undefined });
   }, [names, end]);
   return end;
 }

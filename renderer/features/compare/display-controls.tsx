@@ -3,10 +3,27 @@ import { useMessages } from '../../app/studio.ts';
 import { formatLevel } from '../../i18n/format.ts';
 import { Select, Slider } from '../../ui/fields.tsx';
 import styles from './compare-tab.module.css';
-import { CHANNELS, DIFFERENCE_DB, displayStore, MAPS, RANGE_DB, SCALES, TOP_DB } from './display.ts';
+import {
+  CHANNELS,
+  DIFFERENCE_DB,
+  displayStore,
+  FFT_SIZES,
+  MAPS,
+  RANGE_DB,
+  SCALES,
+  TOP_DB,
+} from './display.ts';
+import { FrequencyRange } from './frequency-range.tsx';
+import type { StageView } from './stage-view.ts';
 
 /** What of the sounds is drawn, and in which colours. */
-export function DisplayControls({ loudestDb }: { readonly loudestDb: number | undefined }) {
+export function DisplayControls({
+  view,
+  loudestDb,
+}: {
+  readonly view: StageView | undefined;
+  readonly loudestDb: number | undefined;
+}) {
   const { compare } = useMessages();
   const display = useStore(displayStore);
   const set = displayStore.setState;
@@ -20,6 +37,13 @@ export function DisplayControls({ loudestDb }: { readonly loudestDb: number | un
         value={display.scale}
         options={SCALES.map((value) => ({ value, label: compare.scales[value] }))}
         onChange={(scale) => set({ scale })}
+      />
+      <FrequencyRange view={view} />
+      <Select
+        label={compare.fftSize}
+        value={String(display.nFft)}
+        options={FFT_SIZES.map((size) => ({ value: String(size), label: String(size) }))}
+        onChange={(chosen) => set({ nFft: FFT_SIZES.find((size) => String(size) === chosen)! })}
       />
       <Select
         label={compare.channel}

@@ -5,6 +5,7 @@ import type {
   SpectrogramChannel,
 } from '../../../shared/spectrogram/settings.ts';
 import type { Listening } from '../../audio/mix.ts';
+import type { FrequencyWindow } from '../../canvas/frequency-window.ts';
 import { type TimeWindow, wholeWindow } from '../../canvas/time-window.ts';
 
 /** How two spectrograms are put together. */
@@ -13,6 +14,8 @@ export const ARRANGEMENTS = ['stacked', 'difference', 'blend', 'swipe'] as const
 export const SCALES = ['log', 'mel', 'linear'] as const satisfies readonly FrequencyScale[];
 /** What of stereo is shown. */
 export const CHANNELS = ['mid', 'side', 'left', 'right'] as const satisfies readonly SpectrogramChannel[];
+/** Samples in a transform: shorter ones tell moments apart, longer ones tones. */
+export const FFT_SIZES = [1024, 2048, 4096, 8192, 16_384] as const;
 /** Colour maps of levels. */
 export const MAPS = ['magma', 'viridis', 'inferno'] as const satisfies readonly ColourMapName[];
 /** In dB, of the sliders. */
@@ -25,6 +28,7 @@ export interface Display {
   readonly arrangement: (typeof ARRANGEMENTS)[number];
   readonly scale: (typeof SCALES)[number];
   readonly channel: (typeof CHANNELS)[number];
+  readonly nFft: (typeof FFT_SIZES)[number];
   readonly map: (typeof MAPS)[number];
   /** From the brightest colour to the darkest. */
   readonly rangeDb: number;
@@ -43,13 +47,14 @@ export interface Display {
 /** A point that is looked at. */
 export interface Cursor {
   readonly seconds: number;
-  /** On the frequency axis, 0 ... 1. */
-  readonly height: number;
+  readonly hz: number;
 }
 
 /** Where one looks. */
 export interface View {
   readonly window: TimeWindow;
+  /** `undefined` for all that there are. */
+  readonly frequencies: FrequencyWindow | undefined;
   readonly cursor: Cursor | undefined;
 }
 
@@ -58,6 +63,7 @@ export const displayStore = createStore<Display>(() => ({
   arrangement: 'stacked',
   scale: 'log',
   channel: 'mid',
+  nFft: 4096,
   map: 'magma',
   rangeDb: 80,
   topDb: undefined,
@@ -69,4 +75,8 @@ export const displayStore = createStore<Display>(() => ({
 }));
 
 /** Apart from {@link displayStore}, as it changes with every frame. */
-export const viewStore = createStore<View>(() => ({ window: wholeWindow(0), cursor: undefined }));
+export const viewStore = createStore<View>(() => ({
+  window: wholeWindow(0),
+  frequencies: undefined,
+  cursor: undefined,
+}));

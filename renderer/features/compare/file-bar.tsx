@@ -9,10 +9,8 @@ import { Icon } from '../../ui/icon.tsx';
 import styles from './compare-tab.module.css';
 import type { ComparedFile, Side } from './comparison.ts';
 import { ARRANGEMENTS, displayStore, viewStore } from './display.ts';
+import { ZOOM_STEP } from './stage-keys.ts';
 import type { StageView } from './stage-view.ts';
-
-/** Of a press on the button; a key does the same. */
-export const ZOOM_STEP = 1.5;
 
 /** The files, how they are arranged, and the zoom. */
 export function FileBar({

@@ -1,3 +1,4 @@
+import type { PicturePart, PicturePoint } from '../../canvas/gesture-target.ts';
 import type { PanelContent, Rectangle } from '../../canvas/spectrogram/scene.ts';
 import type { Display } from './display.ts';
 
@@ -60,6 +61,13 @@ export function layOutStage(width: number, height: number, arrangement: Display[
 export function axisHeightAt({ panels }: StageLayout, y: number): number | undefined {
   const panel = panels.find((each) => y >= each.y && y < each.y + each.height);
   return panel && 1 - (y - panel.y) / panel.height;
+}
+
+/** What lies at a point. */
+export function partAt(layout: StageLayout, { x, y }: PicturePoint): PicturePart {
+  const { plot } = layout;
+  if (x >= plot.x + plot.width || axisHeightAt(layout, y) === undefined) return 'rest';
+  return x < plot.x ? 'frequency-axis' : 'spectrogram';
 }
 
 /** A layout in pixels. */

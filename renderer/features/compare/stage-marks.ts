@@ -64,8 +64,10 @@ export function followMarks(
     cursorTime.place(cursor && upright(shareOf(window, cursor.seconds)));
     for (const [i, mark] of cursorHeights.entries()) {
       const panel = panels[i];
-      const y = panel && cursor && Math.round(panel.y + (1 - cursor.height) * panel.height);
-      mark.place(panel === undefined || y === undefined ? undefined : { ...panel, y, height: 1 });
+      const height = cursor && view.axis.positionOf(cursor.hz);
+      const isSeen = panel !== undefined && height !== undefined && height >= 0 && height <= 1;
+      const y = isSeen ? Math.round(panel.y + (1 - height) * panel.height) : undefined;
+      mark.place(y === undefined ? undefined : { ...panel!, y, height: 1 });
     }
     const hasLeft = lastShare <= 1 && share > 1 && player.state.getState().isPlaying;
     if (hasLeft) viewStore.setState({ window: panWindow(window, 1, durationSeconds()) });

@@ -1,22 +1,23 @@
 import { createFrequencyAxis, type FrequencyAxis } from '../../../shared/spectrogram/frequency-axis.ts';
 import type { Sound } from '../../audio/sounds.ts';
 import { fitCanvas } from '../../canvas/fit-canvas.ts';
-import { loudestOf } from '../../canvas/spectrogram/half-levels.ts';
+import { shownAxis } from '../../canvas/frequency-window.ts';
 import { createPainter, type Painter, type PainterKind } from '../../canvas/spectrogram/painter.ts';
 import {
   type Colouring,
+  type LevelPiece,
   levelAt,
   levelPieces,
   type PicturedSound,
+  type Scene,
   wantedTiles,
 } from '../../canvas/spectrogram/scene.ts';
-import { TileSource } from '../../canvas/spectrogram/tile-source.ts';
-import { windowSeconds } from '../../canvas/time-window.ts';
 import type { Connection } from '../../transport/connection.ts';
 import type { Side } from './comparison.ts';
 import { type Cursor, type Display, displayStore, viewStore } from './display.ts';
 import { type Chrome, type ChromeTheme, drawChrome, drawGround, readTheme } from './stage-chrome.ts';
 import { layOutStage, type StageLayout, scaled } from './stage-layout.ts';
+import { StageTiles } from './stage-tiles.ts';
 
 /** How the file after lies against the file before. */
 export interface Match {
@@ -67,14 +68,14 @@ export class StageView {
   readonly #canvas = document.createElement('canvas');
   /** Opaque: what lies behind it is not drawn for nothing. */
   readonly #picture = this.#canvas.getContext('2d', { alpha: false })!;
-  #painter: Painter;
+  readonly #painter: Painter;
   #theme: ChromeTheme | undefined;
   readonly #subscriptions: (() => void)[];
-  #sources: Partial<Record<Side, TileSource>> = {};
-  #sourceNames: Partial<Record<Side, string>> = {};
+  readonly #tiles: Readonly<Record<Side, StageTiles>>;
   #content: StageContent | undefined;
   #layout: StageLayout = layOutStage(1, 1, 'stacked');
   #size = { width: 1, height: 1 };
+  #wholeAxis: FrequencyAxis | undefined;
   #frame: number | undefined;
   #loudestDb: number | undefined;
   /** Whether the last picture had every tile that it should have. */
@@ -82,13 +83,16 @@ export class StageView {
 
   constructor(parts: StageParts) {
     this.#parts = parts;
-    this.#painter = this.#createPainter();
+    const onChange = (): void => this.invalidate();
+    this.#painter = createPainter({ only: parts.only, onChange });
+    const { call, onFailure } = parts;
+    const createTiles = (): StageTiles => new StageTiles({ call, onFailure, onChange });
+    this.#tiles = { before: createTiles(), after: createTiles() };
     parts.container.append(this.#canvas);
-    const follow = ({ window }: { readonly window: unknown }, was: { readonly window: unknown }): void => {
-      if (window !== was.window) this.invalidate();
-    };
     this.#subscriptions = [
-      viewStore.subscribe(follow),
+      viewStore.subscribe(({ window, frequencies }, was) => {
+        if (window !== was.window || frequencies !== was.frequencies) this.invalidate();
+      }),
       displayStore.subscribe(({ listening }, was) => {
         // What is heard is not seen.
         if (listening !== was.listening) return;
@@ -98,19 +102,23 @@ export class StageView {
     ];
   }
 
-  /** How it is drawn. */
-  get kind(): PainterKind {
-    return this.#painter.kind;
-  }
-
   get layout(): StageLayout {
     return this.#layout;
   }
 
-  /** The axis of both sounds, up to the higher of their highest frequencies. */
+  /** All frequencies of both sounds, up to the higher of their highest. */
+  get wholeAxis(): FrequencyAxis {
+    const { scale } = displayStore.getState();
+    const sampleRate = Math.max(...SIDES.map((side) => this.#tiles[side].sampleRate)) || USUAL_RATE;
+    if (this.#wholeAxis?.scale !== scale || this.#wholeAxis.highHz !== sampleRate / 2) {
+      this.#wholeAxis = createFrequencyAxis({ scale }, sampleRate);
+    }
+    return this.#wholeAxis;
+  }
+
+  /** The frequencies that are shown. */
   get axis(): FrequencyAxis {
-    const rates = SIDES.map((side) => this.#sources[side]?.pyramid?.sampleRate ?? 0);
-    return createFrequencyAxis({ scale: displayStore.getState().scale }, Math.max(...rates) || USUAL_RATE);
+    return shownAxis(viewStore.getState().frequencies, this.wholeAxis);
   }
 
   show(content: StageContent): void {
@@ -133,15 +141,14 @@ export class StageView {
   }
 
   /** What lies under the cursor. */
-  read({ seconds, height }: Cursor): Reading {
-    const { axis } = this;
-    const hz = axis.hzAt(height);
-    const secondsPerPixel = windowSeconds(viewStore.getState().window) / this.#layout.plot.width;
+  read(cursor: Cursor): Reading {
+    const { width, height } = scaled(this.#layout.panels[0]!, this.#density);
+    const picture = { window: viewStore.getState().window, axis: this.axis, width, height };
     const levelOf = (side: Side): number | undefined => {
-      const sound = this.#picturedSound(side);
-      return sound && levelAt(sound, seconds, hz, axis, secondsPerPixel);
+      const levels = this.#picturedSounds(side).map((sound) => levelAt(sound, cursor, picture));
+      return levels.findLast((level) => level !== undefined);
     };
-    return { seconds, hz, before: levelOf('before'), after: levelOf('after') };
+    return { ...cursor, before: levelOf('before'), after: levelOf('after') };
   }
 
   /** Draws with the next frame, in the colours that the page has by then. */
@@ -159,48 +166,22 @@ export class StageView {
   dispose(): void {
     for (const unsubscribe of this.#subscriptions) unsubscribe();
     if (this.#frame !== undefined) cancelAnimationFrame(this.#frame);
-    for (const side of SIDES) this.#sources[side]?.dispose();
+    for (const side of SIDES) this.#tiles[side].dispose();
     this.#painter.dispose();
     this.#canvas.remove();
   }
 
-  /** Where the GPU goes away there is another painter, by the processor where need be. */
-  #createPainter(): Painter {
-    const onLost = (): void => {
-      this.#painter.dispose();
-      this.#painter = this.#createPainter();
-      this.invalidate();
-    };
-    return createPainter({ only: this.#parts.only, onLost });
-  }
-
-  /** Other tiles where another sound, channel or axis is shown. */
+  /** Other tiles where another sound, channel, axis or transform is shown. */
   #openSources(): void {
-    const { channel, scale } = displayStore.getState();
     for (const side of SIDES) {
-      const handle = this.#content?.sounds[side]?.handle;
-      const name = handle && JSON.stringify([handle, channel, scale]);
-      if (name === this.#sourceNames[side]) continue;
-      this.#sources[side]?.dispose();
-      this.#loudestDb = undefined;
-      const source =
-        handle === undefined
-          ? undefined
-          : new TileSource({
-              call: this.#parts.call,
-              request: { inputPath: handle, settings: { channel, scale } },
-              onChange: () => this.invalidate(),
-              onFailure: this.#parts.onFailure,
-            });
-      this.#sources = { ...this.#sources, [side]: source };
-      this.#sourceNames = { ...this.#sourceNames, [side]: name };
+      const isOther = this.#tiles[side].open(this.#content?.sounds[side]?.handle, displayStore.getState());
+      if (isOther) this.#loudestDb = undefined;
     }
   }
 
-  #picturedSound(side: Side): PicturedSound | undefined {
-    const tiles = this.#sources[side];
-    if (tiles === undefined) return undefined;
-    return { tiles, ...this.#placeOf(side) };
+  /** One for each layer of tiles. */
+  #picturedSounds(side: Side): readonly PicturedSound[] {
+    return this.#tiles[side].layers.map((tiles) => ({ tiles, ...this.#placeOf(side) }));
   }
 
   #placeOf(side: Side): Match {
@@ -209,13 +190,17 @@ export class StageView {
     return { ...match, gainDb: displayStore.getState().isMatched ? match.gainDb : 0 };
   }
 
+  get #density(): number {
+    return Math.min(MOST_DENSITY, devicePixelRatio);
+  }
+
   #draw(): void {
     const display = displayStore.getState();
     const { window } = viewStore.getState();
     this.#layout = layOutStage(this.#size.width, this.#size.height, display.arrangement);
     this.#findLoudest();
     const colouring = this.#colouring(display);
-    const density = Math.min(MOST_DENSITY, devicePixelRatio);
+    const density = this.#density;
     const { width, height } = this.#size;
     fitCanvas(this.#canvas, { width: Math.round(width * density), height: Math.round(height * density) });
     this.#theme ??= readTheme();
@@ -243,19 +228,23 @@ export class StageView {
     picture.setTransform(density, 0, 0, density, 0, 0);
     drawChrome(picture, chrome);
     this.#parts.container.ariaBusy = String(!this.#isWhole);
+    this.#parts.container.dataset.painter = this.#painter.kind;
   }
 
-  #pieces(
-    side: Side,
-    density: number,
-  ): { readonly pieces: ReturnType<typeof levelPieces>; readonly gainDb: number } {
-    const sound = this.#picturedSound(side);
-    if (sound === undefined) return { pieces: [], gainDb: 0 };
-    const { window } = viewStore.getState();
-    const wanted = wantedTiles(sound, window, this.#layout.plot.width * density);
-    this.#sources[side]?.want(wanted);
-    if (wanted.length === 0 || !wanted.every((place) => sound.tiles.has(place))) this.#isWhole = false;
-    return { pieces: levelPieces(sound, window, wanted, this.axis), gainDb: sound.gainDb };
+  #pieces(side: Side, density: number): Scene[Side] {
+    const { window, frequencies } = viewStore.getState();
+    const tiles = this.#tiles[side];
+    tiles.refine(frequencies, this.wholeAxis);
+    const { width } = scaled(this.#layout.plot, density);
+    const sounds = this.#picturedSounds(side);
+    if (sounds.length === 0 || tiles.isWaiting) this.#isWhole = false;
+    const pieces = sounds.flatMap((sound, i): LevelPiece[] => {
+      const wanted = wantedTiles(sound, window, width);
+      tiles.layers[i]!.want(wanted);
+      if (wanted.length === 0 || !wanted.every((place) => sound.tiles.has(place))) this.#isWhole = false;
+      return levelPieces(sound, window, wanted, this.axis);
+    });
+    return { pieces, gainDb: this.#placeOf(side).gainDb };
   }
 
   #waveform(side: Side): Chrome['waveforms'][Side] {
@@ -275,14 +264,9 @@ export class StageView {
   /** The loudest point of the tiles that hold the whole of both sounds, which stays while it is zoomed. */
   #findLoudest(): void {
     if (this.#loudestDb !== undefined) return;
-    const tiles = SIDES.map((side) => {
-      const source = this.#sources[side];
-      const top = source?.pyramid?.levels.at(-1);
-      return top && source?.tile({ level: top.level, index: 0 });
-    });
-    const [before, after] = tiles;
-    if (before === undefined || after === undefined) return;
-    const loudest = Math.max(loudestOf(before), loudestOf(after));
+    const { before, after } = this.#tiles;
+    if (before.loudestDb === undefined || after.loudestDb === undefined) return;
+    const loudest = Math.max(before.loudestDb, after.loudestDb);
     this.#loudestDb = Number.isFinite(loudest)
       ? Math.ceil(loudest / TOP_STEP_DB) * TOP_STEP_DB
       : USUAL_TOP_DB;

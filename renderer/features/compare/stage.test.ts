@@ -1,13 +1,27 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { createFrequencyAxis } from '../../../shared/spectrogram/frequency-axis.ts';
+import { frequencySpan, shownAxis } from '../../canvas/frequency-window.ts';
 import { outlineOf } from '../../canvas/outline.ts';
 import { windowSeconds } from '../../canvas/time-window.ts';
-import { ARRANGEMENTS } from './display.ts';
+import { ARRANGEMENTS, type View } from './display.ts';
 import { preciseTime, signed } from './format.ts';
 import { viewAfterKey } from './stage-keys.ts';
-import { axisHeightAt, layOutStage, scaled } from './stage-layout.ts';
+import { axisHeightAt, layOutStage, partAt, scaled } from './stage-layout.ts';
 
-const press = (key: string, shiftKey = false) => ({ key, shiftKey });
+const press = (key: string, held: { shiftKey?: true; altKey?: true } = {}) => ({
+  key,
+  shiftKey: false,
+  altKey: false,
+  ...held,
+});
+const axis = createFrequencyAxis({ scale: 'log' }, 44_100);
+const whole = { durationSeconds: 100, axis };
+const view: View = {
+  window: { startSeconds: 40, endSeconds: 60 },
+  frequencies: undefined,
+  cursor: undefined,
+};
 
 describe('the stage', () => {
   it('has panels of one size that neither overlap nor leave it', () => {
@@ -37,9 +51,19 @@ describe('the stage', () => {
     expect([pixels.x, pixels.y, pixels.width, pixels.height].every(Number.isInteger)).toBe(true);
   });
 
+  it('tells what lies where', () => {
+    const layout = layOutStage(800, 500, 'stacked');
+    const [panel] = layout.panels;
+    const y = panel!.y + 5;
+    expect(partAt(layout, { x: panel!.x + 1, y })).toBe('spectrogram');
+    expect(partAt(layout, { x: panel!.x - 1, y })).toBe('frequency-axis');
+    expect(partAt(layout, { x: panel!.x + panel!.width + 1, y })).toBe('rest');
+    expect(partAt(layout, { x: panel!.x - 1, y: 3 })).toBe('rest');
+    expect(partAt(layout, { x: panel!.x + 1, y: layout.axisTop + 1 })).toBe('rest');
+  });
+
   it('goes through time by keys', () => {
-    const view = { window: { startSeconds: 40, endSeconds: 60 }, cursor: undefined };
-    const windowAfter = (key: string) => viewAfterKey(view, press(key), 100)?.window;
+    const windowAfter = (key: string) => viewAfterKey(view, press(key), whole)?.window;
     expect(windowAfter('ArrowLeft')).toEqual({ startSeconds: 38, endSeconds: 58 });
     expect(windowAfter('PageDown')).toEqual({ startSeconds: 60, endSeconds: 80 });
     expect(windowAfter('Home')).toEqual({ startSeconds: 0, endSeconds: 20 });
@@ -47,19 +71,38 @@ describe('the stage', () => {
     expect(windowAfter('0')).toEqual({ startSeconds: 0, endSeconds: 100 });
     expect(windowSeconds(windowAfter('+')!)).toBeCloseTo(20 / 1.5);
     expect(windowAfter('x')).toBeUndefined();
+    expect(viewAfterKey(view, press('ArrowLeft', { altKey: true }), whole)).toBeUndefined();
+  });
+
+  it('goes through frequencies by keys, and zooms about the cursor', () => {
+    const zoomed = viewAfterKey(view, press('ArrowUp', { altKey: true }), whole)!;
+    expect(frequencySpan(zoomed.frequencies, axis).start).toBeCloseTo(0.5 - 1 / 3);
+    expect(frequencySpan(zoomed.frequencies, axis).end).toBeCloseTo(0.5 + 1 / 3);
+    const moved = viewAfterKey(zoomed, press('ArrowUp'), whole)!;
+    expect(frequencySpan(moved.frequencies, axis).start).toBeCloseTo(0.5 - 1 / 3 + 1 / 15);
+    expect(moved.window).toBe(view.window);
+    const low = { ...view, cursor: { seconds: 50, hz: axis.hzAt(0.2) } };
+    const about = viewAfterKey(low, press('ArrowUp', { altKey: true }), whole)!;
+    expect(shownAxis(about.frequencies, axis).positionOf(low.cursor.hz)).toBeCloseTo(0.2);
+    expect(viewAfterKey(about, press('ArrowDown', { altKey: true }), whole)!.frequencies).toBeUndefined();
+    expect(viewAfterKey(moved, press('0'), whole)!.frequencies).toBeUndefined();
   });
 
   it('moves its cursor by keys, from the middle on, and zooms about it', () => {
-    const window = { startSeconds: 40, endSeconds: 60 };
-    const moved = viewAfterKey({ window, cursor: undefined }, press('ArrowRight', true), 100)!;
-    expect(moved.window).toBe(window);
-    expect(moved.cursor!.seconds).toBeCloseTo(50.2);
-    const up = viewAfterKey(moved, press('ArrowUp', true), 100)!;
-    expect(up.cursor!.height).toBeCloseTo(0.51);
-    const atEdge = { window, cursor: { seconds: 45, height: 0 } };
-    expect(viewAfterKey(atEdge, press('ArrowDown', true), 100)!.cursor!.height).toBe(0);
-    const zoomed = viewAfterKey(atEdge, press('+'), 100)!;
+    const right = viewAfterKey(view, press('ArrowRight', { shiftKey: true }), whole)!;
+    expect(right.window).toBe(view.window);
+    expect(right.cursor!.seconds).toBeCloseTo(50.2);
+    const up = viewAfterKey(right, press('ArrowUp', { shiftKey: true }), whole)!;
+    expect(axis.positionOf(up.cursor!.hz)).toBeCloseTo(0.51);
+    const atEdge = { ...view, cursor: { seconds: 45, hz: axis.lowHz } };
+    const down = viewAfterKey(atEdge, press('ArrowDown', { shiftKey: true }), whole)!;
+    expect(down.cursor!.hz).toBeCloseTo(axis.lowHz);
+    const zoomed = viewAfterKey(atEdge, press('+'), whole)!;
     expect((45 - zoomed.window.startSeconds) / windowSeconds(zoomed.window)).toBeCloseTo(0.25);
+    // In a part of the frequencies a step is a hundredth of the part.
+    const part = { ...view, frequencies: { lowHz: 1000, highHz: 2000 } };
+    const above = viewAfterKey(part, press('ArrowUp', { shiftKey: true }), whole)!;
+    expect(above.cursor!.hz).toBeCloseTo(1000 * 2 ** 0.51, 3);
   });
 });
 

@@ -2,18 +2,13 @@ import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { useMessages, useStudio } from '../../app/studio.ts';
 import type { Sound } from '../../audio/sounds.ts';
 import type { PainterKind } from '../../canvas/spectrogram/painter.ts';
-import { attachTimeGestures } from '../../canvas/time-gestures.ts';
-import { secondsAt } from '../../canvas/time-window.ts';
 import styles from './compare-tab.module.css';
 import type { Side } from './comparison.ts';
-import { displayStore, viewStore } from './display.ts';
+import { viewStore } from './display.ts';
+import { attachStageGestures } from './stage-gestures.ts';
 import { viewAfterKey } from './stage-keys.ts';
-import { axisHeightAt } from './stage-layout.ts';
 import { followMarks } from './stage-marks.ts';
 import { type Match, StageView } from './stage-view.ts';
-
-/** Shares of the plot within which a drag takes the border of a swipe. */
-const HANDLE_SHARE = 0.015;
 
 const PAINTERS: readonly PainterKind[] = ['webgl2', 'canvas'];
 /** The way to draw as on another machine, for tests and for a look at what others see: `?painter=canvas`, or `webgl2`. */
@@ -58,7 +53,7 @@ export function Stage({
     const sizes = new ResizeObserver(() => created.resize(container.clientWidth, container.clientHeight));
     sizes.observe(container);
     const duration = (): number => latest.current.durationSeconds;
-    const detach = attachGestures(container, created, duration, player);
+    const detach = attachStageGestures(container, created, duration, (seconds) => player().seek(seconds));
     const stopMarks = followMarks(container, created, player(), duration);
     const themes = new MutationObserver(() => created.changeTheme());
     themes.observe(document.documentElement, { attributeFilter: ['data-theme'] });
@@ -90,10 +85,11 @@ export function Stage({
   }, [view, before, after, match, names.before, names.after, compare]);
 
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.ctrlKey || event.metaKey || view === undefined) return;
     const { cursor } = viewStore.getState();
-    const next = viewAfterKey(viewStore.getState(), event, durationSeconds);
+    const next = viewAfterKey(viewStore.getState(), event, { durationSeconds, axis: view.wholeAxis });
     if (next !== undefined) viewStore.setState(next);
+    else if (event.altKey) return;
     else if (event.key === ' ') togglePlaying();
     else if (event.key === 'Enter' && cursor !== undefined) player().seek(cursor.seconds);
     else return;
@@ -113,39 +109,10 @@ export function Stage({
         role="application"
         aria-label={compare.stage}
         aria-describedby={hintId}
-        data-painter={view?.kind}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: keys zoom and move it
         tabIndex={0}
         onKeyDown={onKeyDown}
       />
     </>
   );
-}
-
-function attachGestures(
-  container: HTMLElement,
-  view: StageView,
-  durationSeconds: () => number,
-  player: () => { seek(seconds: number): void },
-): () => void {
-  return attachTimeGestures(container, {
-    durationSeconds,
-    plot: () => ({ left: view.layout.plot.x, width: view.layout.plot.width }),
-    window: () => viewStore.getState().window,
-    onWindow: (window) => viewStore.setState({ window }),
-    onPress: (share) => player().seek(secondsAt(viewStore.getState().window, share)),
-    onHover(point) {
-      const { plot } = view.layout;
-      const height = point && axisHeightAt(view.layout, point.y);
-      const share = point && (point.x - plot.x) / plot.width;
-      const isInside = height !== undefined && share !== undefined && share >= 0 && share <= 1;
-      const { window } = viewStore.getState();
-      viewStore.setState({ cursor: isInside ? { seconds: secondsAt(window, share), height } : undefined });
-    },
-    handleAt(share) {
-      const { arrangement, swipeShare } = displayStore.getState();
-      if (arrangement !== 'swipe' || Math.abs(share - swipeShare) > HANDLE_SHARE) return undefined;
-      return (moved) => displayStore.setState({ swipeShare: moved });
-    },
-  });
 }
