@@ -8,11 +8,11 @@ import { ComparePlayer } from './audio/compare-player.ts';
 import { createSounds } from './audio/sounds.ts';
 import { createComparison } from './features/compare/comparison.ts';
 import { createTagging } from './features/emotion/tagging.ts';
-import { createPreviews } from './features/process/previews.ts';
 import { createProcessing } from './features/process/processing.ts';
 import { createQueueStorage } from './features/process/queue-storage.ts';
 import type { ProcessSettings } from './features/process/settings.ts';
 import { keepSettings, settingsStore } from './features/process/settings-store.ts';
+import { createTakeStore } from './features/process/take-store.ts';
 import { createMeasurements } from './features/reports/measurements.ts';
 import { createPastMasters } from './features/reports/past-masters.ts';
 import { createTrainingMusic } from './features/train/music.ts';
@@ -40,6 +40,7 @@ function createStudio(token: string): Studio {
   const isConnected = (): boolean => connection.state.getState() === 'open';
   const settings = (): ProcessSettings => settingsStore.getState().history.present;
   const { call } = connection;
+  const processing = createProcessing({ call, isConnected, files, storage, settings });
   let player: ComparePlayer | undefined;
   return {
     desktop,
@@ -48,8 +49,8 @@ function createStudio(token: string): Studio {
     preferences,
     navigation: createNavigation(),
     notices: createNotices(),
-    processing: createProcessing({ call, isConnected, files, storage, settings }),
-    previews: createPreviews(call, files, settings),
+    processing,
+    takes: createTakeStore({ call, files, settings, queue: processing.queue }),
     pastMasters: createPastMasters(call),
     measurements: createMeasurements(call),
     comparison: createComparison(call, files),

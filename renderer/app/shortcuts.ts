@@ -9,8 +9,9 @@ export type ShortcutName =
   | 'undo'
   | 'redo'
   | 'play'
-  | 'before'
-  | 'after'
+  | 'original'
+  | 'a'
+  | 'b'
   | 'difference'
   | 'matched';
 
@@ -30,8 +31,9 @@ const TAB_KEYS = Object.fromEntries(
 /** The keys of the page, in the order of the help sheet. */
 export const SHORTCUTS: Readonly<Record<ShortcutName, Shortcut>> = {
   play: { key: ' ' },
-  before: { key: 'o' },
-  after: { key: 'm' },
+  original: { key: 'o' },
+  a: { key: 'a' },
+  b: { key: 'b' },
   difference: { key: 'd' },
   matched: { key: 'l' },
   start: { key: 'Enter', hasModifier: true },

@@ -7,8 +7,8 @@ import type { ComparePlayer } from '../audio/compare-player.ts';
 import type { OpenSound } from '../audio/sounds.ts';
 import type { Comparison } from '../features/compare/comparison.ts';
 import type { Tagging } from '../features/emotion/tagging.ts';
-import type { Previews } from '../features/process/previews.ts';
 import type { Processing } from '../features/process/processing.ts';
+import type { TakeStore } from '../features/process/take-store.ts';
 import type { Measurements } from '../features/reports/measurements.ts';
 import type { PastMasters } from '../features/reports/past-masters.ts';
 import type { TrainingMusic } from '../features/train/music.ts';
@@ -31,7 +31,7 @@ export interface Studio {
   readonly navigation: Navigation;
   readonly notices: Notices;
   readonly processing: Processing;
-  readonly previews: Previews;
+  readonly takes: TakeStore;
   readonly pastMasters: PastMasters;
   readonly measurements: Measurements;
   readonly comparison: Comparison;

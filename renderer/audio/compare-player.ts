@@ -12,10 +12,10 @@ export interface Source {
   read(start: number, count: number): Promise<Channels>;
 }
 
-/** Two versions on one time axis; one may be missing. */
+/** Versions on one time axis. */
 export interface Sources {
-  readonly before: Source;
-  readonly after?: Source;
+  /** As many as are compared, the original first. */
+  readonly versions: readonly Source[];
   /** Of the time axis, in samples at the listening rate. */
   readonly length: number;
 }
@@ -33,7 +33,8 @@ interface Scheduled extends Piece {
 
 /** A piece that was asked for. */
 interface Requested extends Piece {
-  readonly samples: Promise<[Channels, Channels | undefined]>;
+  /** Of each version. */
+  readonly samples: Promise<readonly Channels[]>;
 }
 
 const PIECE_SAMPLES = LISTENING_RATE / 2;
@@ -50,16 +51,18 @@ const LEAD_SAMPLES = 0.03 * LISTENING_RATE;
 const FADE_SECONDS = 0.004;
 
 /**
- * Plays two versions of a sound in step: both run all the time on one clock, and what is heard is a matter of two
- * gains. So switching has neither gap nor click, and the difference is what is left when one is turned over.
+ * Plays versions of a sound in step: all run all the time on one clock, and what is heard is a matter of their
+ * gains. So switching has neither gap nor click, and a difference is what is left when one is turned over.
  */
 export class ComparePlayer {
   readonly state: StoreApi<PlayerState> = createStore<PlayerState>(() => ({
     isPlaying: false,
     loop: undefined,
   }));
-  readonly #context: AudioContext;
-  readonly #gains: { readonly before: GainNode; readonly after: GainNode };
+  readonly #context = new AudioContext({ sampleRate: LISTENING_RATE, latencyHint: 'interactive' });
+  /** Of each version. */
+  readonly #gains: GainNode[] = [];
+  #mix: Mix = [];
   #sources: Sources | undefined;
   #position = 0;
   #scheduled: Scheduled[] = [];
@@ -70,17 +73,6 @@ export class ComparePlayer {
   #run = 0;
   #timer: ReturnType<typeof setInterval> | undefined;
   #isFilling = false;
-
-  constructor() {
-    this.#context = new AudioContext({ sampleRate: LISTENING_RATE, latencyHint: 'interactive' });
-    const gain = (): GainNode => {
-      const node = this.#context.createGain();
-      node.connect(this.#context.destination);
-      return node;
-    };
-    this.#gains = { before: gain(), after: gain() };
-    this.#gains.after.gain.value = 0;
-  }
 
   /** Where it plays, in seconds. */
   get position(): number {
@@ -98,11 +90,13 @@ export class ComparePlayer {
     else this.#tell({ isPlaying: false });
   }
 
-  /** Changes what is heard. */
-  setMix({ before, after }: Mix): void {
+  /** Changes what is heard; a version without a gain is silent. */
+  setMix(mix: Mix): void {
+    this.#mix = mix;
     const now = this.#context.currentTime;
-    this.#gains.before.gain.setTargetAtTime(before, now, FADE_SECONDS);
-    this.#gains.after.gain.setTargetAtTime(after, now, FADE_SECONDS);
+    for (const [version, { gain }] of this.#gains.entries()) {
+      gain.setTargetAtTime(mix[version] ?? 0, now, FADE_SECONDS);
+    }
   }
 
   play(): void {
@@ -120,6 +114,12 @@ export class ComparePlayer {
     this.#position = this.#positionSamples();
     this.#stop();
     this.#tell({ isPlaying: false });
+  }
+
+  /** Plays, or pauses. */
+  toggle(): void {
+    if (this.state.getState().isPlaying) this.pause();
+    else this.play();
   }
 
   /** @param seconds from the beginning */
@@ -199,7 +199,7 @@ export class ComparePlayer {
 
   /** Asks for everything that is due, side by side. */
   #request(): void {
-    const { before, after, length } = this.#sources!;
+    const { versions, length } = this.#sources!;
     const waiting = this.#requested.reduce((sum, { count }) => sum + count, 0);
     for (let ready = Math.max(0, this.#endFrame - this.#now()) + waiting; ready < READY_SAMPLES; ) {
       const last = this.#requested.at(-1) ?? this.#scheduled.at(-1);
@@ -207,7 +207,7 @@ export class ComparePlayer {
       const piece = nextPiece(position, length, this.state.getState().loop, PIECE_SAMPLES);
       if (piece === undefined) return;
       const { start, count } = piece;
-      const samples = Promise.all([before.read(start, count), after?.read(start, count)]);
+      const samples = Promise.all(versions.map((version) => version.read(start, count)));
       this.#requested.push({ ...piece, samples });
       ready += count;
     }
@@ -215,14 +215,25 @@ export class ComparePlayer {
 
   async #schedule(requested: Requested, run: number): Promise<void> {
     const { start, count, samples } = requested;
-    const [beforeSamples, afterSamples] = await samples;
+    const versions = await samples;
     if (run !== this.#run) return;
     this.#requested.shift();
     const frame = Math.max(this.#endFrame, this.#now() + LEAD_SAMPLES);
-    this.#start(beforeSamples, count, frame, this.#gains.before);
-    if (afterSamples !== undefined) this.#start(afterSamples, count, frame, this.#gains.after);
+    for (const [version, channels] of versions.entries()) {
+      this.#start(channels, count, frame, this.#gainOf(version));
+    }
     this.#scheduled = [...this.#scheduled.slice(-REMEMBERED_PIECES), { start, count, frame }];
     this.#endFrame = frame + count;
+  }
+
+  /** Made when a version is first played, with the gain that it is to have. */
+  #gainOf(version: number): GainNode {
+    const known = this.#gains[version];
+    if (known !== undefined) return known;
+    const gain = new GainNode(this.#context, { gain: this.#mix[version] ?? 0 });
+    gain.connect(this.#context.destination);
+    this.#gains[version] = gain;
+    return gain;
   }
 
   #start(channels: Channels, count: number, frame: number, destination: AudioNode): void {

@@ -1,46 +1,53 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { mixOf } from './mix.ts';
+import { type Listening, mixOf } from './mix.ts';
 import { nextPiece } from './playback-plan.ts';
 
 const decibels = (factor: number): number => 20 * Math.log10(Math.abs(factor));
 
-describe('mixOf', () => {
-  const loudness = { before: -20, after: -14 };
+const hear = (version: number): Listening => ({ version, isDifference: false });
+const difference = (version: number): Listening => ({ version, isDifference: true });
 
-  it('brings both to the quieter one, and lets one be heard', () => {
-    expect(mixOf('before', loudness, true)).toEqual({ before: 1, after: 0 });
-    const { before, after } = mixOf('after', loudness, true);
-    expect(before).toBe(0);
-    expect(decibels(after)).toBeCloseTo(-6);
-    expect(mixOf('after', loudness, false)).toEqual({ before: 0, after: 1 });
+describe('mixOf', () => {
+  const levels = [-20, -14, -17];
+
+  it('brings all to the quietest one, and lets one be heard', () => {
+    expect(mixOf(hear(0), levels, true)).toEqual([1, 0, 0]);
+    const [original, loudest, between] = mixOf(hear(1), levels, true);
+    expect([original, between]).toEqual([0, 0]);
+    expect(decibels(loudest!)).toBeCloseTo(-6);
+    expect(decibels(mixOf(hear(2), levels, true)[2]!)).toBeCloseTo(-3);
+    expect(mixOf(hear(1), levels, false)).toEqual([0, 1, 0]);
   });
 
-  it('turns one over for the difference, always at matched loudness', () => {
+  it('turns the original over for a difference, always at matched loudness', () => {
     for (const isMatched of [true, false]) {
-      const { before, after } = mixOf('difference', loudness, isMatched);
-      expect(before).toBe(-1);
-      expect(decibels(after)).toBeCloseTo(-6);
+      const [original, other, chosen] = mixOf(difference(2), levels, isMatched);
+      expect([original, other]).toEqual([-1, 0]);
+      expect(decibels(chosen!)).toBeCloseTo(-3);
     }
   });
 
   it('leaves levels alone where they are not known, or silence', () => {
-    expect(mixOf('before', {}, true)).toEqual({ before: 1, after: 0 });
-    expect(mixOf('after', { before: -Infinity, after: -14 }, true)).toEqual({ before: 0, after: 1 });
+    expect(mixOf(hear(0), [undefined], true)).toEqual([1]);
+    expect(mixOf(hear(1), [-Infinity, -14], true)).toEqual([0, 1]);
+    const [, , third] = mixOf(hear(2), [undefined, -20, -14], true);
+    expect(decibels(third!)).toBeCloseTo(-6);
   });
 
-  it('never makes anything louder', () => {
+  it('never makes anything louder, and brings what is heard to one loudness', () => {
     const level = fc.double({ min: -70, max: 0, noNaN: true });
+    const versions = fc.array(level, { minLength: 2, maxLength: 5 });
     fc.assert(
-      fc.property(
-        level,
-        level,
-        fc.constantFrom('before', 'after', 'difference'),
-        (before, after, listening) => {
-          const mix = mixOf(listening as 'before', { before, after }, true);
-          expect(Math.max(Math.abs(mix.before), Math.abs(mix.after))).toBeLessThanOrEqual(1);
-        },
-      ),
+      fc.property(versions, fc.boolean(), (known, isDifference) => {
+        const loudness = known.map((each, version) => {
+          const mix = mixOf({ version, isDifference }, known, true);
+          expect(Math.max(...mix.map(Math.abs))).toBeLessThanOrEqual(1);
+          return each + decibels(mix[version]!);
+        });
+        // Of the original no difference is heard: it is the second of the two that are subtracted.
+        for (const each of loudness) expect(each).toBeCloseTo(Math.min(...known));
+      }),
     );
   });
 });

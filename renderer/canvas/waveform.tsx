@@ -27,7 +27,10 @@ export interface WaveformProps {
   readonly onPart?: (part: Part) => void;
 }
 
+type Regions = ReturnType<typeof RegionsPlugin.create>;
+
 const SHORTEST_PART_SECONDS = 0.1;
+const PART_COLOUR = 'rgb(128 160 190 / 25%)';
 const token = (name: string): string =>
   getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
@@ -48,42 +51,28 @@ export function Waveform({
 }: WaveformProps) {
   const { styleNonce } = useStudio();
   const container = useRef<HTMLDivElement>(null);
-  const regions = useRef<ReturnType<typeof RegionsPlugin.create>>(undefined);
+  const picture = useRef<{ readonly surfer: WaveSurfer; readonly regions: Regions }>(undefined);
   // The newest ones are called, without building the picture anew.
-  const latest = useRef({ position, onSeek, onPart });
-  latest.current = { position, onSeek, onPart };
+  const latest = useRef({ position, onSeek, onPart, peaks, durationSeconds, colour });
+  latest.current = { position, onSeek, onPart, peaks, durationSeconds, colour };
   const canChoose = onPart !== undefined;
 
   useEffect(() => {
     if (container.current === null) return;
-    const plugin = RegionsPlugin.create();
+    const regions = RegionsPlugin.create();
     const surfer = WaveSurfer.create({
       container: container.current,
       cspNonce: styleNonce,
       height,
-      peaks: [peaks],
-      duration: durationSeconds,
-      waveColor: token(colour),
-      progressColor: token(colour),
+      ...soundOptions(latest.current),
       cursorColor: token('--text'),
       cursorWidth: 1,
       dragToSeek: false,
-      plugins: [plugin],
+      plugins: [regions],
     });
-    regions.current = plugin;
+    picture.current = { surfer, regions };
     surfer.on('interaction', (seconds) => latest.current.onSeek(seconds));
-    if (canChoose) {
-      plugin.enableDragSelection({ color: 'rgb(128 160 190 / 25%)' });
-      plugin.on('region-created', (created) => {
-        for (const region of plugin.getRegions()) if (region !== created) region.remove();
-      });
-      const tell = ({ start, end }: { start: number; end: number }): void => {
-        if (end - start >= SHORTEST_PART_SECONDS)
-          latest.current.onPart?.({ startSeconds: start, endSeconds: end });
-      };
-      plugin.on('region-created', tell);
-      plugin.on('region-updated', tell);
-    }
+    if (canChoose) letChoose(regions, (chosen) => latest.current.onPart?.(chosen));
     let frame = requestAnimationFrame(function follow() {
       surfer.setTime(latest.current.position());
       frame = requestAnimationFrame(follow);
@@ -92,11 +81,47 @@ export function Waveform({
       cancelAnimationFrame(frame);
       surfer.destroy();
     };
-  }, [peaks, durationSeconds, colour, height, styleNonce, canChoose]);
+  }, [height, styleNonce, canChoose]);
+
+  // Another sound or colour changes the picture that is there, with the part that is chosen in it.
+  useEffect(() => {
+    picture.current?.surfer.setOptions(soundOptions({ peaks, durationSeconds, colour }));
+  }, [peaks, durationSeconds, colour]);
 
   useEffect(() => {
-    if (part === undefined) regions.current?.clearRegions();
+    const { regions } = picture.current ?? {};
+    if (regions === undefined) return;
+    const [shown] = regions.getRegions();
+    if (part === undefined) regions.clearRegions();
+    else if (shown === undefined)
+      regions.addRegion({ start: part.startSeconds, end: part.endSeconds, color: PART_COLOUR });
   }, [part]);
 
   return <div ref={container} className={styles.waveform} role="img" aria-label={label} />;
+}
+
+function soundOptions({
+  peaks,
+  durationSeconds,
+  colour,
+}: Pick<WaveformProps, 'peaks' | 'durationSeconds' | 'colour'>) {
+  return {
+    peaks: [peaks],
+    duration: durationSeconds,
+    waveColor: token(colour),
+    progressColor: token(colour),
+  };
+}
+
+/** Parts are chosen by a drag, one at a time. */
+function letChoose(regions: Regions, onPart: (part: Part) => void): void {
+  regions.enableDragSelection({ color: PART_COLOUR });
+  regions.on('region-created', (created) => {
+    for (const region of regions.getRegions()) if (region !== created) region.remove();
+  });
+  const tell = ({ start, end }: { start: number; end: number }): void => {
+    if (end - start >= SHORTEST_PART_SECONDS) onPart({ startSeconds: start, endSeconds: end });
+  };
+  regions.on('region-created', tell);
+  regions.on('region-updated', tell);
 }

@@ -151,6 +151,13 @@ export function Check({
   );
 }
 
+/** A value with its name. */
+export interface Choice<Value extends string> {
+  readonly value: Value;
+  readonly label: string;
+  readonly disabled?: boolean;
+}
+
 /** One of a few values that all stand there. */
 export function Segments<Value extends string>({
   label,
@@ -160,7 +167,7 @@ export function Segments<Value extends string>({
 }: {
   readonly label: string;
   readonly value: Value;
-  readonly options: readonly { readonly value: Value; readonly label: string; readonly disabled?: boolean }[];
+  readonly options: readonly Choice<Value>[];
   readonly onChange: (value: Value) => void;
 }) {
   const name = useId();

@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
+import { musicSignal } from '../support/music-signal.ts';
 import { openPage, type RunningStudio, startStudio } from '../support/running-studio.ts';
 import { writeWavFixture } from '../support/wav-fixture.ts';
 
@@ -25,13 +26,16 @@ beforeAll(async () => {
     (_, i) => AMPLITUDE * Math.sin((2 * Math.PI * SINE_HZ * i) / RATE),
   );
   writeWavFixture(join(folder, 'sine.wav'), [sine, sine], RATE);
-  browser = await launchBrowser();
-  studio = await startStudio();
+  writeWavFixture(join(folder, 'music.wav'), musicSignal(30, RATE), RATE);
+  [browser, studio] = await Promise.all([launchBrowser(), startStudio()]);
+});
+beforeEach(async () => {
   // The recorder is a script that the page's policy would not let in.
   ({ page } = await openPage(browser, studio, { bypassCSP: true }));
   await page.addInitScript(tapTheDestination);
   await page.reload();
 });
+afterEach(() => page.context().close());
 afterAll(async () => {
   await browser.close();
   await studio.close();
@@ -94,23 +98,74 @@ function worstDeviation(samples: Float32Array): number {
 const peakOf = (samples: Float32Array): number =>
   samples.reduce((peak, sample) => Math.max(peak, Math.abs(sample)), 0);
 
-it('switches between original and master without a gap or a click, and hears silence as their difference', async () => {
-  await page.locator('input[type=file][multiple]').first().setInputFiles(join(folder, 'sine.wav'));
+/** The amplitude of a sine about each sample, by that sample and the one before it. */
+function amplitudes(samples: Float32Array): Float32Array {
+  const angle = (2 * Math.PI * SINE_HZ) / RATE;
+  const [cosine, sine] = [Math.cos(angle), Math.sin(angle)];
+  return samples.map((sample, i) => {
+    const previous = samples[i - 1] ?? 0;
+    return Math.sqrt(sample ** 2 + previous ** 2 - 2 * sample * previous * cosine) / sine;
+  });
+}
+
+const version = (name: string) => page.getByRole('radio', { name, exact: true });
+const isEnabled = (name: string) =>
+  expect.poll(() => version(name).isEnabled(), { timeout: 90_000 }).toBe(true);
+const hear = (name: string): Promise<void> => version(name).check({ force: true });
+
+/** Loads a file, which nothing changes but its loudness. */
+async function choose(name: string): Promise<void> {
+  await page.locator('input[type=file][multiple]').first().setInputFiles(join(folder, name));
   await page.getByText('Ready').waitFor();
-  // Nothing is changed, so that the two are one and the same sine but for the dither.
   await page.getByLabel('Model').selectOption('none');
   await page.getByLabel('Target', { exact: true }).selectOption('off');
-  await page.getByRole('button', { name: /^Master \d/ }).click();
-  await page.getByText('LUFS').waitFor();
-  await expect.poll(() => page.getByRole('radio', { name: 'Master' }).isEnabled()).toBe(true);
+}
+
+/** Plays until something is heard, and lets it settle. */
+async function play(): Promise<void> {
   await page.getByRole('button', { name: 'Play', exact: true }).click();
   await expect
     .poll(async () => (await recording()).some((sample) => sample !== 0), { timeout: 30_000 })
     .toBe(true);
   await page.waitForTimeout(1500);
   await recording();
-  for (const version of ['Master', 'Original', 'Master', 'Original', 'Master']) {
-    await page.getByRole('radio', { name: version }).check({ force: true });
+}
+
+/** What is heard for a while after something was done, when it has settled. */
+async function heardAfter(act: () => Promise<void>): Promise<Float32Array> {
+  await act();
+  await page.waitForTimeout(300);
+  await recording();
+  await page.waitForTimeout(700);
+  const heard = await recording();
+  expect(heard.length).toBeGreaterThan(RATE / 4);
+  return heard;
+}
+
+/** Previews of a part: A as it is, and B brought to -23 LUFS. */
+async function previewBoth(): Promise<void> {
+  const box = (await page.getByRole('img', { name: /Waveform/ }).boundingBox())!;
+  await page.mouse.move(box.x + box.width * 0.25, box.y + 40);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * 0.4, box.y + 40, { steps: 5 });
+  await page.mouse.move(box.x + box.width * 0.75, box.y + 40, { steps: 5 });
+  await page.mouse.up();
+  await page.getByRole('button', { name: 'Preview this part' }).click();
+  await isEnabled('Preview');
+  await page.getByLabel('Target', { exact: true }).selectOption('broadcast');
+  await page.getByRole('button', { name: 'Preview this part' }).click();
+  await isEnabled('B');
+}
+
+it('switches between original and master without a gap or a click, and hears silence as their difference', async () => {
+  await choose('sine.wav');
+  // Nothing is changed, so that the two are one and the same sine but for the dither.
+  await page.getByRole('button', { name: /^Master \d/ }).click();
+  await page.getByText('LUFS').waitFor();
+  await isEnabled('Master');
+  await play();
+  for (const name of ['Master', 'Original', 'Master', 'Original', 'Master']) {
+    await hear(name);
     await page.waitForTimeout(300);
   }
   const switching = await recording();
@@ -119,11 +174,51 @@ it('switches between original and master without a gap or a click, and hears sil
   // 16 bit with dither: some steps of 3e-5. A gap or a click would be as large as the sine.
   expect(worstDeviation(switching)).toBeLessThan(5e-4);
 
-  await page.getByRole('radio', { name: 'Difference' }).check({ force: true });
+  expect(peakOf(await heardAfter(() => hear('Difference')))).toBeLessThan(2e-4);
+});
+
+it('switches between original, A and B at one loudness without a gap or a click, in less than 20 ms', async () => {
+  await choose('sine.wav');
+  await previewBoth();
+  await play();
+  for (const key of ['o', 'a', 'b', 'a', 'o', 'b']) {
+    await page.keyboard.press(key);
+    await page.waitForTimeout(250);
+  }
+  const matched = await recording();
+  expect(matched.length).toBeGreaterThan(RATE);
+  // All three are as quiet as B, whichever is heard.
+  const levels = amplitudes(matched).subarray(1);
+  const [quiet, loud] = [levels.reduce((a, b) => Math.min(a, b)), peakOf(levels)];
+  expect(loud).toBeLessThan(AMPLITUDE / 1.5);
+  expect(20 * Math.log10(loud / quiet)).toBeLessThan(0.1);
+  expect(worstDeviation(matched)).toBeLessThan(5e-4);
+
+  // As loud as they are, what is heard goes from one level to the other by the clock of the sound.
+  await page.keyboard.press('l');
+  expect(peakOf(await heardAfter(() => hear('Original')))).toBeCloseTo(AMPLITUDE, 2);
+  await page.keyboard.press('b');
   await page.waitForTimeout(300);
-  await recording();
-  await page.waitForTimeout(700);
-  const difference = await recording();
-  expect(difference.length).toBeGreaterThan(RATE / 4);
-  expect(peakOf(difference)).toBeLessThan(2e-4);
+  const change = amplitudes(await recording());
+  const left = change.findIndex((each, i) => i > 0 && each < AMPLITUDE - 0.05 * (AMPLITUDE - quiet));
+  const arrived = change.findIndex((each, i) => i > left && each < quiet + 0.05 * (AMPLITUDE - quiet));
+  expect(left).toBeGreaterThan(0);
+  expect(arrived - left).toBeGreaterThan(0);
+  expect(arrived - left).toBeLessThan(0.02 * RATE);
+});
+
+it('plays both previews in step with the original, and hears what each changed', async () => {
+  await choose('music.wav');
+  await previewBoth();
+  await play();
+  const music = peakOf(await heardAfter(() => hear('B')));
+  expect(music).toBeGreaterThan(0.1);
+  // Both changed the loudness alone, so that at one loudness nothing is left: it would be, were they a sample apart.
+  for (const name of ['A − original', 'B − original']) {
+    expect(peakOf(await heardAfter(() => hear(name)))).toBeLessThan(0.005 * music);
+  }
+  await page.keyboard.press('a');
+  expect(await version('A').isChecked()).toBe(true);
+  await page.keyboard.press('d');
+  expect(await version('A − original').isChecked()).toBe(true);
 });

@@ -102,7 +102,7 @@ it('takes what is dropped anywhere, folders too', async () => {
   await page.getByRole('img', { name: /Waveform/ }).waitFor();
 });
 
-it('previews a chosen part, and plays original and master in step without a gap', async () => {
+it('previews a part with two settings, tells them apart, and goes on with those of one', async () => {
   await choose(song);
   const wave = page.getByRole('img', { name: /Waveform/ });
   await wave.waitFor();
@@ -113,21 +113,62 @@ it('previews a chosen part, and plays original and master in step without a gap'
   await page.mouse.move(box.x + box.width * 0.4, box.y + 40, { steps: 5 });
   await page.mouse.move(box.x + box.width * 0.5, box.y + 40, { steps: 5 });
   await page.mouse.up();
-  await page.getByRole('button', { name: 'Preview this part' }).click();
-  await expect
-    .poll(() => page.getByRole('radio', { name: 'Master' }).isEnabled(), { timeout: 90_000 })
-    .toBe(true);
+  const preview = page.getByRole('button', { name: 'Preview this part' });
+  const isEnabled = (version: string) =>
+    expect
+      .poll(() => page.getByRole('radio', { name: version, exact: true }).isEnabled(), { timeout: 90_000 })
+      .toBe(true);
+  await preview.click();
+  await isEnabled('Preview');
+  await seesText('Make it again with other settings to hear both, as A and B.');
+  await page.getByLabel('Style', { exact: true }).selectOption('warm');
+  await preview.click();
+  await isEnabled('B');
+  const takes = page.getByRole('list', { name: 'Both settings' }).getByRole('listitem');
+  expect(await takes.allTextContents()).toEqual([
+    'AStyle: NoneUse settings of A',
+    'BStyle: Warm, Amount of style: 100 %, Amounts of its stages: 100 %In use',
+  ]);
+
+  // Only the part is played, again and again.
   await page.getByRole('button', { name: 'Play', exact: true }).click();
-  await page.waitForTimeout(800);
-  for (const version of ['Original', 'Master', 'Original', 'Master']) {
-    await page.getByRole('radio', { name: version }).check({ force: true });
-    await page.waitForTimeout(250);
+  for (const key of ['o', 'a', 'b', 'd']) {
+    await page.keyboard.press(key);
+    await page.waitForTimeout(400);
   }
+  expect(await page.getByRole('radio', { name: 'B − original' }).isChecked()).toBe(true);
   const position = Number(await page.getByRole('slider', { name: 'Position' }).inputValue());
   expect(position).toBeGreaterThan(1.9);
   expect(position).toBeLessThan(4.1);
   await page.getByRole('button', { name: 'Pause' }).click();
+
+  await page.getByRole('button', { name: 'Use settings of A' }).click();
+  expect(await page.getByLabel('Style', { exact: true }).inputValue()).toBe('none');
+  await seesText('What is made next takes the place of B.');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  expect(await page.getByLabel('Style', { exact: true }).inputValue()).toBe('warm');
+
+  // The takes are still there after another tab, with their part.
+  await page.getByRole('tab', { name: 'Models' }).click();
+  await page.getByRole('tab', { name: 'Process' }).click();
+  await preview.waitFor();
+  expect(await takes.count()).toBe(2);
   expect(suite.complaints).toEqual([]);
+});
+
+it('compares two masters of a track', async () => {
+  await choose(song);
+  await row('song.wav').getByText('Ready').waitFor();
+  await setModelToNone();
+  await start().click();
+  await row('song.wav').getByText('LUFS').waitFor();
+  await page.getByLabel('Target', { exact: true }).selectOption('podcast');
+  await start().click();
+  const takes = page.getByRole('list', { name: 'Both settings' }).getByRole('listitem');
+  await expect
+    .poll(() => takes.allTextContents())
+    .toEqual(['ATarget: AutomaticUse settings of A', 'BTarget: Podcast (−16)In use']);
+  await expect.poll(() => page.getByRole('radio', { name: 'A', exact: true }).isEnabled()).toBe(true);
 });
 
 it('undoes settings, and keeps presets', async () => {

@@ -3,14 +3,14 @@ import { useStore } from 'zustand';
 import { LISTENING_RATE } from '../../../shared/contract/listen.ts';
 import { useMessages, useStudio } from '../../app/studio.ts';
 import { engineSource } from '../../audio/engine-source.ts';
-import { mixOf } from '../../audio/mix.ts';
+import { type Listening, mixOf } from '../../audio/mix.ts';
 import type { Sound } from '../../audio/sounds.ts';
 import { useSound } from '../../audio/use-sound.ts';
 import { wholeWindow } from '../../canvas/time-window.ts';
 import { PlayerControls } from '../process/player-controls.tsx';
 import styles from './compare-tab.module.css';
 import type { ComparedFile, Measuring } from './comparison.ts';
-import { displayStore, viewStore } from './display.ts';
+import { type Display, displayStore, viewStore } from './display.ts';
 import { DisplayControls } from './display-controls.tsx';
 import { Figures } from './figures.tsx';
 import { FileBar } from './file-bar.tsx';
@@ -64,12 +64,15 @@ export function ComparisonView({
         <div className={styles.player}>
           <PlayerControls
             durationSeconds={durationSeconds}
-            hasAfter={sounds.after !== undefined}
-            listening={listening}
-            onListening={(chosen) => displayStore.setState({ listening: chosen })}
+            versions={[
+              { value: 'before', label: compare.sides.before },
+              { value: 'after', label: compare.sides.after, disabled: sounds.after === undefined },
+              { value: 'difference', label: compare.difference, disabled: sounds.after === undefined },
+            ]}
+            heard={listening}
+            onHeard={(chosen) => displayStore.setState({ listening: chosen })}
             isMatched={isMatched}
             onMatched={(chosen) => displayStore.setState({ isMatched: chosen })}
-            names={compare.sides}
           />
         </div>
       </div>
@@ -97,6 +100,13 @@ function useWindow(before: Sound | undefined, after: Sound | undefined, originSe
 /** The files that the window is of. */
 let shownNames: string | undefined;
 
+/** What the player is to mix. */
+const MIXED: Readonly<Record<Display['listening'], Listening>> = {
+  before: { version: 0, isDifference: false },
+  after: { version: 1, isDifference: false },
+  difference: { version: 1, isDifference: true },
+};
+
 /** Gives the player both sounds, in step and at the chosen mix. */
 function usePlayback(
   before: Sound | undefined,
@@ -112,13 +122,15 @@ function usePlayback(
     const { call } = connection;
     player().setSources({
       length: Math.round(durationSeconds * LISTENING_RATE),
-      before: engineSource(call, before.handle, before.channelCount),
-      after: engineSource(call, after.handle, after.channelCount, offset),
+      versions: [
+        engineSource(call, before.handle, before.channelCount),
+        engineSource(call, after.handle, after.channelCount, offset),
+      ],
     });
   }, [player, connection, before, after, offset, durationSeconds]);
   useEffect(() => () => player().setSources(undefined), [player]);
   useEffect(() => {
     // What the gain brings to one loudness differs by it.
-    player().setMix(mixOf(listening, { before: 0, after: -gainDb }, isMatched));
+    player().setMix(mixOf(MIXED[listening], [0, -gainDb], isMatched));
   }, [player, listening, isMatched, gainDb]);
 }

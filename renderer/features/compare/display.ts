@@ -10,6 +10,8 @@ import { type TimeWindow, wholeWindow } from '../../canvas/time-window.ts';
 
 /** How two spectrograms are put together. */
 export const ARRANGEMENTS = ['stacked', 'difference', 'blend', 'swipe'] as const;
+/** What of both is heard. */
+export const HEARD = ['before', 'after', 'difference'] as const;
 /** Frequency axes. */
 export const SCALES = ['log', 'mel', 'linear'] as const satisfies readonly FrequencyScale[];
 /** What of stereo is shown. */
@@ -41,7 +43,7 @@ export interface Display {
   readonly swipeShare: number;
   /** Both at one loudness, to the eye as to the ear. */
   readonly isMatched: boolean;
-  readonly listening: Listening;
+  readonly listening: (typeof HEARD)[number];
 }
 
 /** A point that is looked at. */

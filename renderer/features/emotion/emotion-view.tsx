@@ -121,7 +121,7 @@ function Controls({
   const { player } = useStudio();
   const { listening } = useMessages();
   const { isPlaying } = useStore(player().state);
-  const toggle = (): void => (isPlaying ? player().pause() : player().play());
+  const toggle = (): void => player().toggle();
   useShortcuts({ play: toggle });
   return (
     <div className={styles.controls}>
@@ -140,10 +140,10 @@ function usePlayback(sound: Sound | undefined): void {
   const { player, connection } = useStudio();
   useEffect(() => {
     if (sound === undefined) return;
-    player().setMix({ before: 1, after: 0 });
+    player().setMix([1]);
     player().setSources({
       length: Math.round(sound.durationSeconds * LISTENING_RATE),
-      before: engineSource(connection.call, sound.handle, sound.channelCount),
+      versions: [engineSource(connection.call, sound.handle, sound.channelCount)],
     });
   }, [player, connection, sound]);
   useEffect(() => () => player().setSources(undefined), [player]);

@@ -1,20 +1,25 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { LISTENING_RATE } from '../../../shared/contract/listen.ts';
 import { useMessages, useStudio } from '../../app/studio.ts';
 import { useShortcuts } from '../../app/use-shortcuts.ts';
+import type { Source } from '../../audio/compare-player.ts';
 import { engineSource } from '../../audio/engine-source.ts';
-import { type Listening, mixOf } from '../../audio/mix.ts';
+import { type Mix, mixOf } from '../../audio/mix.ts';
+import type { Sound } from '../../audio/sounds.ts';
 import { useSound } from '../../audio/use-sound.ts';
 import { type Part, Waveform } from '../../canvas/waveform.tsx';
+import { choicesOf, differenceOf, type Heard, heardTake, listeningOf, TAKE_COLOURS } from './hearing.ts';
 import styles from './listen-panel.module.css';
 import { PlayerControls } from './player-controls.tsx';
 import { PreviewButton } from './preview-button.tsx';
 import type { QueuedTrack } from './queue.ts';
+import { TakeList } from './take-list.tsx';
+import { TAKE_NAMES, type TakeName, type Takes } from './takes.ts';
 
 const WAVEFORM_HEIGHT = 110;
 
-/** What is heard of the selected track: as it was, as it became, and what is between them. */
+/** What is heard of the selected track: as it was, what settings made of it, and what is between them. */
 export function ListenPanel() {
   const { processing } = useStudio();
   const { process } = useMessages();
@@ -27,66 +32,53 @@ export function ListenPanel() {
   );
 }
 
-/** The newest master of a track: the whole one, or that of a part. */
-interface Version {
-  readonly handle: string;
-  readonly offsetSeconds: number;
-  readonly loudness: { readonly before: number; readonly after: number };
-  readonly part: Part | undefined;
-}
-
-function useVersion(track: QueuedTrack): Version | undefined {
-  const { previews } = useStudio();
-  const preview = useStore(previews.store, (all) => all[track.id]);
-  // A master of the whole is newer than the previews that led to it.
-  const result = track.state === 'done' ? track.result : (preview?.result ?? track.result);
-  if (result === undefined) return undefined;
-  const part = result === preview?.result ? preview.part : undefined;
-  return {
-    handle: result.outputPath,
-    offsetSeconds: part?.startSeconds ?? 0,
-    loudness: { before: result.before.integratedLufs, after: result.after.integratedLufs },
-    part,
-  };
-}
+const NO_TAKES: Takes = [];
 
 function Listen({ track }: { readonly track: QueuedTrack }) {
-  const { player } = useStudio();
-  const { listening: words } = useMessages();
-  const [listening, setListening] = useState<Listening>('before');
+  const { player, takes: takeStore } = useStudio();
+  const messages = useMessages();
+  const takes = useStore(takeStore.store, (all) => all[track.id] ?? NO_TAKES);
+  const [wanted, setWanted] = useState<Heard>('original');
   const [isMatched, setMatched] = useState(true);
-  const [part, setPart] = useState<Part>();
-  const version = useVersion(track);
-  const before = useSound(track.handle);
-  const after = useSound(version?.handle);
-  usePlayback(before, after, version);
-  useChosenPart(part);
-  const heard = after === undefined ? 'before' : listening;
-  const { before: loudnessBefore, after: loudnessAfter } = version?.loudness ?? {};
-  useEffect(() => {
-    player().setMix(mixOf(heard, { before: loudnessBefore, after: loudnessAfter }, isMatched));
-  }, [player, heard, loudnessBefore, loudnessAfter, isMatched]);
-
-  const hear = (wanted: Listening): void => {
-    if (after !== undefined || wanted === 'before') setListening(wanted);
+  const [part, setPart] = useState(takes[0]?.part);
+  const original = useSound(track.handle);
+  const sounds: Readonly<Record<TakeName, Sound | undefined>> = {
+    a: useSound(handleOf(takes, 'a')),
+    b: useSound(handleOf(takes, 'b')),
   };
+  const playable = TAKE_NAMES.filter((name) => sounds[name] !== undefined);
+  usePlayback(original, sounds, takes[0]?.part?.startSeconds);
+  useChosenPart(part);
+  const take = heardTake(wanted);
+  const heard = take !== undefined && !playable.includes(take) ? 'original' : wanted;
+  useMix(heard, isMatched, takes, playable);
+
+  const hear = (next: Heard | undefined): void => {
+    const needed = next && heardTake(next);
+    if (next !== undefined && (needed === undefined || playable.includes(needed))) setWanted(next);
+  };
+  // Of the takes the one that is heard, else the newest.
+  const current = heardTake(heard) ?? takes.at(-1)?.name;
   useShortcuts({
-    play: () => (player().state.getState().isPlaying ? player().pause() : player().play()),
-    before: () => hear('before'),
-    after: () => hear('after'),
-    difference: () => hear('difference'),
+    play: () => player().toggle(),
+    original: () => hear('original'),
+    a: () => hear('a'),
+    b: () => hear('b'),
+    difference: () => hear(current && differenceOf(current)),
     matched: () => setMatched((was) => !was),
   });
 
-  if (before === undefined) return <div className={styles.pending} />;
-  const shown = heard === 'before' || version?.part !== undefined ? before : (after ?? before);
+  if (original === undefined) return <div className={styles.pending} />;
+  const shown = heardTake(heard);
+  // The outline of a preview lies within that of the track.
+  const outlined = shown === undefined || takes[0]?.part !== undefined ? original : sounds[shown];
   return (
     <>
       <Waveform
-        label={words.waveform}
-        peaks={shown.peaks}
-        durationSeconds={before.durationSeconds}
-        colour={heard === 'before' ? '--before' : '--after'}
+        label={messages.listening.waveform}
+        peaks={(outlined ?? original).peaks}
+        durationSeconds={original.durationSeconds}
+        colour={shown === undefined ? '--before' : TAKE_COLOURS[shown]}
         height={WAVEFORM_HEIGHT}
         position={() => player().position}
         part={part}
@@ -94,41 +86,62 @@ function Listen({ track }: { readonly track: QueuedTrack }) {
         onPart={setPart}
       />
       <PlayerControls
-        durationSeconds={before.durationSeconds}
-        hasAfter={after !== undefined}
-        listening={heard}
-        onListening={setListening}
+        durationSeconds={original.durationSeconds}
+        versions={choicesOf(takes, playable, messages)}
+        heard={heard}
+        onHeard={setWanted}
         isMatched={isMatched}
         onMatched={setMatched}
       />
       <PreviewButton
         track={track}
         part={part}
-        onWhole={() => setPart(undefined)}
-        onMade={() => setListening('after')}
+        onWhole={() => {
+          setPart(undefined);
+          takeStore.leavePart(track.id);
+        }}
+        onMade={setWanted}
       />
+      <TakeList id={track.id} takes={takes} />
     </>
   );
 }
 
-/** Gives the player what is to be heard. */
+const handleOf = (takes: Takes, name: TakeName): string | undefined =>
+  takes.find((take) => take.name === name)?.result.outputPath;
+
+/** Gives the player what is to be heard: the original, and behind it the takes that there are. */
 function usePlayback(
-  before: ReturnType<typeof useSound>,
-  after: ReturnType<typeof useSound>,
-  version: Version | undefined,
+  original: Sound | undefined,
+  { a, b }: Readonly<Record<TakeName, Sound | undefined>>,
+  startSeconds = 0,
 ): void {
   const { player, connection } = useStudio();
-  const offset = Math.round((version?.offsetSeconds ?? 0) * LISTENING_RATE);
+  const offset = Math.round(startSeconds * LISTENING_RATE);
   useEffect(() => {
-    if (before === undefined) return;
-    const { call } = connection;
-    player().setSources({
-      length: before.sampleCount,
-      before: engineSource(call, before.handle, before.channelCount),
-      ...(after !== undefined && { after: engineSource(call, after.handle, after.channelCount, offset) }),
-    });
-  }, [player, connection, before, after, offset]);
+    if (original === undefined) return;
+    const source = ({ handle, channelCount }: Sound, before: number): Source =>
+      engineSource(connection.call, handle, channelCount, before);
+    const takes = [a, b].filter((sound) => sound !== undefined).map((sound) => source(sound, offset));
+    player().setSources({ length: original.sampleCount, versions: [source(original, 0), ...takes] });
+  }, [player, connection, original, a, b, offset]);
   useEffect(() => () => player().setSources(undefined), [player]);
+}
+
+/** Lets one version be heard, before anything is drawn anew. */
+function useMix(heard: Heard, isMatched: boolean, takes: Takes, playable: readonly TakeName[]): void {
+  const { player } = useStudio();
+  const levels = [
+    takes[0]?.result.before.integratedLufs,
+    ...playable.map((name) => takes.find((take) => take.name === name)?.result.after.integratedLufs),
+  ];
+  const mix = mixOf(listeningOf(heard, playable), levels, isMatched);
+  const told = useRef<Mix>(undefined);
+  useLayoutEffect(() => {
+    if (told.current?.join() === mix.join()) return;
+    told.current = mix;
+    player().setMix(mix);
+  });
 }
 
 /** The part that was chosen is played again and again. */

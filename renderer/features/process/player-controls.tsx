@@ -1,30 +1,26 @@
 import { useStore } from 'zustand';
 import { useMessages, useStudio } from '../../app/studio.ts';
-import type { Listening } from '../../audio/mix.ts';
 import { usePosition } from '../../audio/use-position.ts';
 import { formatTime } from '../../i18n/format.ts';
 import { Button } from '../../ui/button.tsx';
-import { Check, Segments } from '../../ui/fields.tsx';
+import { Check, type Choice, Segments } from '../../ui/fields.tsx';
 import styles from './listen-panel.module.css';
 
 /** Play and pause, the position, and which version is heard. */
-export function PlayerControls({
+export function PlayerControls<Version extends string>({
   durationSeconds,
-  hasAfter,
-  listening,
-  onListening,
+  versions,
+  heard,
+  onHeard,
   isMatched,
   onMatched,
-  names,
 }: {
   readonly durationSeconds: number;
-  readonly hasAfter: boolean;
-  readonly listening: Listening;
-  readonly onListening: (listening: Listening) => void;
+  readonly versions: readonly Choice<Version>[];
+  readonly heard: Version;
+  readonly onHeard: (version: Version) => void;
   readonly isMatched: boolean;
   readonly onMatched: (isMatched: boolean) => void;
-  /** Of both versions; left out: original and master. */
-  readonly names?: { readonly before: string; readonly after: string };
 }) {
   const { player } = useStudio();
   const { listening: words } = useMessages();
@@ -33,20 +29,11 @@ export function PlayerControls({
     <>
       <Position durationSeconds={durationSeconds} />
       <div className={styles.row}>
-        <Button emphasis="primary" onClick={() => (isPlaying ? player().pause() : player().play())}>
+        <Button emphasis="primary" onClick={() => player().toggle()}>
           {isPlaying ? words.pause : words.play}
         </Button>
         <Clock durationSeconds={durationSeconds} />
-        <Segments
-          label={words.what}
-          value={listening}
-          options={[
-            { value: 'before', label: (names ?? words).before },
-            { value: 'after', label: (names ?? words).after, disabled: !hasAfter },
-            { value: 'difference', label: words.difference, disabled: !hasAfter },
-          ]}
-          onChange={onListening}
-        />
+        <Segments label={words.what} value={heard} options={versions} onChange={onHeard} />
         <Check label={words.matched} hint={words.matchedHint} checked={isMatched} onChange={onMatched} />
       </div>
     </>

@@ -5,6 +5,7 @@ import { formatTime } from '../../i18n/format.ts';
 import { Button } from '../../ui/button.tsx';
 import styles from './listen-panel.module.css';
 import type { QueuedTrack } from './queue.ts';
+import type { TakeName } from './takes.ts';
 
 /** Masters the chosen part with the settings of the moment. */
 export function PreviewButton({
@@ -16,9 +17,9 @@ export function PreviewButton({
   readonly track: QueuedTrack;
   readonly part: Part | undefined;
   readonly onWhole: () => void;
-  readonly onMade: () => void;
+  readonly onMade: (name: TakeName) => void;
 }) {
-  const { previews, notices } = useStudio();
+  const { takes, notices } = useStudio();
   const { listening: words, common } = useMessages();
   const [running, setRunning] = useState<AbortController>();
   if (part === undefined) return <p className={styles.hint}>{words.loopHint}</p>;
@@ -26,14 +27,15 @@ export function PreviewButton({
     if (handle === undefined) return;
     const controller = new AbortController();
     setRunning(controller);
-    await previews.make({ id, handle }, part, controller.signal).then(onMade, notices.fail);
+    const made = await takes.preview({ id, handle }, part, controller.signal).catch(notices.fail);
     setRunning(undefined);
+    if (made !== undefined) onMade(made);
   };
   const span = `${formatTime(part.startSeconds)}–${formatTime(part.endSeconds)}`;
   return (
     <div className={styles.row}>
       <Button disabled={running !== undefined} onClick={() => void make()}>
-        {running === undefined ? words.preview : words.previewRunning}
+        {running === undefined ? words.previewPart : words.previewRunning}
       </Button>
       {running !== undefined && <Button onClick={() => running.abort()}>{common.cancel}</Button>}
       <span className={styles.hint}>{span}</span>

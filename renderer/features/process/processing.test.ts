@@ -19,7 +19,7 @@ function setUp(initial: Queue = [], found: ResultOf<'jobs.list'>['masters'] = []
   const pending: Pending[] = [];
   const removed: string[] = [];
   let saved: Queue = [];
-  const world = { isConnected: true };
+  const world = { isConnected: true, settings: USUAL_SETTINGS };
   const call = ((method, request, options) =>
     new Promise((resolve, reject) => {
       if (method === 'jobs.list') {
@@ -46,7 +46,7 @@ function setUp(initial: Queue = [], found: ResultOf<'jobs.list'>['masters'] = []
       remove: async (handle) => void removed.push(handle),
     },
     storage: { load: () => initial, save: (queue) => (saved = queue) },
-    settings: () => USUAL_SETTINGS,
+    settings: () => world.settings,
   });
   return { processing, pending, removed, world, saved: () => saved };
 }
@@ -103,19 +103,23 @@ describe('processing', () => {
     expect(states(processing)).toEqual(['cancelled', 'cancelled']);
   });
 
-  it('takes the old master away only when there is a new one', async () => {
-    const { processing, pending, removed } = setUp();
+  it('knows what each master was made with', async () => {
+    const { processing, pending, removed, world } = setUp();
     processing.add(files('a.wav'));
     await settle();
     processing.start();
     pending[0]!.resolve('file:2/a-master.wav');
     await settle();
+    world.settings = { ...USUAL_SETTINGS, intensity: 40 };
     processing.start();
-    expect(removed).toEqual([]);
+    const intensity = (): number | undefined => processing.queue.getState()[0]!.madeWith?.intensity;
+    expect(intensity()).toBe(100);
     pending[1]!.resolve('file:3/a-master.wav');
     await settle();
-    expect(removed).toEqual(['file:2/a-master.wav']);
+    expect(intensity()).toBe(40);
     expect(processing.queue.getState()[0]!.result?.outputPath).toBe('file:3/a-master.wav');
+    // Both can be compared until other takes come.
+    expect(removed).toEqual([]);
   });
 
   it('takes files that the services have already', async () => {

@@ -99,16 +99,11 @@ export function createProcessing(options: ProcessingOptions): Processing {
     }
   };
 
-  const attend = async (
-    { id, result: previous }: QueuedTrack,
-    job: string,
-    begin?: MasterRequest,
-  ): Promise<void> => {
+  const attend = async ({ id }: QueuedTrack, job: string, begin?: MasterRequest): Promise<void> => {
     await attempt(id, async (signal) => {
       const onProgress = ({ fraction }: { readonly fraction: number }): void => update(id, { fraction });
       const result = await resultOf(job, { signal, onProgress }, begin);
-      update(id, { state: 'done', fraction: 1, result });
-      if (previous !== undefined) await files.remove(previous.outputPath);
+      update(id, { state: 'done', fraction: 1, result, madeWith: trackOf(id)?.chosen });
     });
     proceed();
   };
@@ -118,7 +113,7 @@ export function createProcessing(options: ProcessingOptions): Processing {
     if (handle === undefined) return;
     const chosen = settings();
     const job = crypto.randomUUID();
-    update(id, { state: 'running', fraction: 0, startedMs: now(), job });
+    update(id, { state: 'running', fraction: 0, startedMs: now(), job, chosen });
     void attend(track, job, {
       inputPath: handle,
       outputPath: masterName(nameOf(handle), chosen.format),

@@ -1,5 +1,6 @@
 import type { Failure } from '../../../shared/contract/failure.ts';
 import type { MasterResult } from '../../../shared/contract/master.ts';
+import type { ProcessSettings } from './settings.ts';
 
 /** What a track of the queue does. `ready`: it waits for the user; `waiting`: for its turn. */
 export type TrackState = 'uploading' | 'ready' | 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
@@ -19,7 +20,11 @@ export interface QueuedTrack {
   readonly job?: string;
   /** Whether another page put it there, whose files are not this one's to take away. */
   readonly isOfAnotherPage?: boolean;
+  /** What its mastering was begun with; left out where another page began it. */
+  readonly chosen?: ProcessSettings;
   readonly result?: MasterResult;
+  /** What {@link result} was made with. */
+  readonly madeWith?: ProcessSettings | undefined;
   readonly failure?: Failure;
 }
 

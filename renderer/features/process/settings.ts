@@ -75,6 +75,23 @@ export const USUAL_SETTINGS: ProcessSettings = {
   device: 'auto',
 };
 
+/** How much of a stage is done where nothing else is said. */
+export const IN_FULL = 100;
+
+/** Amounts of a style's stages with another one of one stage: the same amounts are always the same value. */
+export function withStage(
+  stages: ProcessSettings['styleStages'],
+  stage: StyleStage,
+  amount: number,
+): ProcessSettings['styleStages'] {
+  const changed = { ...stages, [stage]: amount };
+  return Object.fromEntries(
+    STYLE_STAGES.map((each) => [each, changed[each] ?? IN_FULL] as const).filter(
+      ([, each]) => each !== IN_FULL,
+    ),
+  );
+}
+
 /** Formats whose samples have a number of bits. */
 export function hasBitDepth(format: ProcessSettings['format']): boolean {
   return format === 'source' || format === 'wav' || format === 'aiff' || format === 'flac';
@@ -85,7 +102,7 @@ export function toMasterSettings(settings: ProcessSettings): MasterSettings {
   const { target, format, bitDepth, sampleRate, dither } = settings;
   return {
     model: settings.model,
-    intensity: settings.intensity,
+    ...(settings.model !== 'none' && { intensity: settings.intensity }),
     device: settings.device,
     ...(settings.style !== 'none' && {
       style: { name: settings.style, amount: settings.styleAmount, ...settings.styleStages },

@@ -1,10 +1,8 @@
 import { useMessages } from '../../app/studio.ts';
 import { Select, Slider } from '../../ui/fields.tsx';
-import { STYLE_STAGES, STYLES, type StyleStage } from './settings.ts';
+import { IN_FULL, STYLE_STAGES, STYLES, type StyleStage, withStage } from './settings.ts';
 import styles from './settings-panel.module.css';
 import { useSetting } from './use-settings.ts';
-
-const IN_FULL = 100;
 
 /** The style that the master is to have, and how much of it, as a whole and of each stage. */
 export function StyleSettings() {
@@ -38,16 +36,12 @@ export function StyleSettings() {
 function StageAmount({ stage }: { readonly stage: StyleStage }) {
   const { master, reports } = useMessages();
   const [stages, setStages] = useSetting('styleStages');
-  const change = (value: number): void => {
-    const { [stage]: _, ...others } = stages;
-    setStages(value === IN_FULL ? others : { ...others, [stage]: value });
-  };
   return (
     <Slider
       label={reports.stages[stage]}
       value={stages[stage] ?? IN_FULL}
       format={master.percent}
-      onChange={change}
+      onChange={(value) => setStages(withStage(stages, stage, value))}
     />
   );
 }

@@ -3,7 +3,6 @@ import { useStore } from 'zustand';
 import type { TrainCourse } from '../../../shared/contract/train.ts';
 import { useMessages, useStudio } from '../../app/studio.ts';
 import { engineSource } from '../../audio/engine-source.ts';
-import { mixOf } from '../../audio/mix.ts';
 import type { Sound } from '../../audio/sounds.ts';
 import { useSound } from '../../audio/use-sound.ts';
 import { Waveform } from '../../canvas/waveform.tsx';
@@ -11,7 +10,9 @@ import { Button } from '../../ui/button.tsx';
 import { Segments, Select } from '../../ui/fields.tsx';
 import styles from './run-panel.module.css';
 
-type Version = 'before' | 'after' | 'target';
+/** In the order in which the player has them: the one that there is not from the beginning is the last. */
+const VERSIONS = ['before', 'target', 'after'] as const;
+type Version = (typeof VERSIONS)[number];
 
 const WAVEFORM_HEIGHT = 64;
 const COLOURS: Readonly<Record<Version, string>> = {
@@ -19,7 +20,6 @@ const COLOURS: Readonly<Record<Version, string>> = {
   after: '--after',
   target: '--good',
 };
-const LEVELS_AS_THEY_ARE = { before: undefined, after: undefined };
 
 /** The excerpt that a training is listened to by: with its fault, after the network of an epoch, and as it should be. */
 export function PreviewPlayer({ previews }: { readonly previews: NonNullable<TrainCourse['previews']> }) {
@@ -30,13 +30,16 @@ export function PreviewPlayer({ previews }: { readonly previews: NonNullable<Tra
   const newest = previews.epochs.at(-1);
   const epoch = previews.epochs.find((each) => each.epoch === chosenEpoch) ?? newest;
   const heard = version === 'after' && epoch === undefined ? 'before' : version;
-  const before = useSound(previews.before);
-  const other = useSound(heard === 'target' ? previews.target : epoch?.path);
-  usePlayback(before, other);
+  const sounds: Readonly<Record<Version, Sound | undefined>> = {
+    before: useSound(previews.before),
+    target: useSound(previews.target),
+    after: useSound(epoch?.path),
+  };
+  usePlayback(sounds);
   useEffect(() => {
-    player().setMix(mixOf(heard === 'before' ? 'before' : 'after', LEVELS_AS_THEY_ARE, false));
+    player().setMix(VERSIONS.map((each) => (each === heard ? 1 : 0)));
   }, [player, heard]);
-  const shown = heard === 'before' ? before : (other ?? before);
+  const shown = sounds[heard] ?? sounds.before;
   return (
     <section className={styles.previews} aria-label={train.previews}>
       <h3>{train.previews}</h3>
@@ -91,26 +94,23 @@ function PlayButton() {
   const { player } = useStudio();
   const { listening } = useMessages();
   const { isPlaying } = useStore(player().state);
-  return (
-    <Button onClick={() => (isPlaying ? player().pause() : player().play())}>
-      {isPlaying ? listening.pause : listening.play}
-    </Button>
-  );
+  return <Button onClick={() => player().toggle()}>{isPlaying ? listening.pause : listening.play}</Button>;
 }
 
-/** Gives the player two versions of the excerpt, to be heard again and again. */
-function usePlayback(before: Sound | undefined, other: Sound | undefined): void {
+/** Gives the player all versions of the excerpt, to be heard again and again. */
+function usePlayback({ before, target, after }: Readonly<Record<Version, Sound | undefined>>): void {
   const { player, connection } = useStudio();
   useEffect(() => {
-    if (before === undefined) return;
-    const { call } = connection;
+    if (before === undefined || target === undefined) return;
+    const versions = after === undefined ? [before, target] : [before, target, after];
     player().setSources({
       length: before.sampleCount,
-      before: engineSource(call, before.handle, before.channelCount),
-      ...(other !== undefined && { after: engineSource(call, other.handle, other.channelCount) }),
+      versions: versions.map(({ handle, channelCount }) =>
+        engineSource(connection.call, handle, channelCount),
+      ),
     });
     player().setLoop({ start: 0, end: before.sampleCount });
-  }, [player, connection, before, other]);
+  }, [player, connection, before, target, after]);
   useEffect(
     () => () => {
       player().setLoop(undefined);

@@ -1,0 +1,70 @@
+import type { Listening } from '../../audio/mix.ts';
+import type { Messages } from '../../i18n/english.ts';
+import type { Choice } from '../../ui/fields.tsx';
+import { TAKE_NAMES, type TakeName, type Takes } from './takes.ts';
+
+/** What of a track is heard: as it was, a take, or what a take changed. */
+export type Heard = 'original' | TakeName | `${TakeName}-difference`;
+
+/** Custom properties of the tokens. */
+export const TAKE_COLOURS: Readonly<Record<TakeName, string>> = { a: '--after', b: '--second' };
+
+/** What a take is called beside another, in every language. */
+export function letterOf(name: TakeName): string {
+  return name.toUpperCase();
+}
+
+/** The difference that a take makes. */
+export function differenceOf(name: TakeName): Heard {
+  return `${name}-difference`;
+}
+
+/** The take that is heard, by itself or as a difference. */
+export function heardTake(heard: Heard): TakeName | undefined {
+  return TAKE_NAMES.find((name) => heard === name || heard === differenceOf(name));
+}
+
+/**
+ * What the player is to mix.
+ *
+ * @param playable takes that the player has behind the original, in its order
+ */
+export function listeningOf(heard: Heard, playable: readonly TakeName[]): Listening {
+  const take = heardTake(heard);
+  return {
+    version: take === undefined ? 0 : 1 + playable.indexOf(take),
+    isDifference: take !== undefined && heard === differenceOf(take),
+  };
+}
+
+/** Everything that can be heard; a master stands there before it is made, to be seen as what comes. */
+export function choicesOf(
+  takes: Takes,
+  playable: readonly TakeName[],
+  { listening: words }: Messages,
+): readonly Choice<Heard>[] {
+  const names = TAKE_NAMES.filter((name) => takes.some((take) => take.name === name));
+  const shown = names.length === 0 ? [TAKE_NAMES[0]] : names;
+  const choice = (value: Heard, label: string, name: TakeName): Choice<Heard> => ({
+    value,
+    label,
+    disabled: !playable.includes(name),
+  });
+  return [
+    { value: 'original', label: words.original },
+    ...shown.map((name) => choice(name, takeLabel(takes, name, words), name)),
+    ...shown.map((name) =>
+      choice(
+        differenceOf(name),
+        shown.length === 1 ? words.difference : words.differenceOf(letterOf(name)),
+        name,
+      ),
+    ),
+  ];
+}
+
+/** One take is what it is; of two each has a letter. */
+function takeLabel(takes: Takes, name: TakeName, words: Messages['listening']): string {
+  if (takes.length > 1) return letterOf(name);
+  return takes[0]?.part === undefined ? words.master : words.preview;
+}
