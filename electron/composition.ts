@@ -6,6 +6,7 @@ import type { Handlers } from '../shared/contract/dispatch.ts';
 import type { MasterResult, MasterSettings } from '../shared/contract/master.ts';
 import type { BandsOverTime } from '../shared/dsp/mel-spectrogram.ts';
 import { parseTargetLufs } from '../shared/mastering/targets.ts';
+import { sentence } from '../shared/sentences/sentence.ts';
 import { createFfmpeg } from './adapters/ffmpeg/ffmpeg.ts';
 import { storedSampleRate } from './adapters/ffmpeg/formats.ts';
 import { assertNotSameFile } from './adapters/ffmpeg/same-file.ts';
@@ -439,9 +440,9 @@ export function createHandlers({
         listDevices: ortDevices,
         probeDevice,
         folders: [
-          { purpose: 'temporary sound', path: tmpdir() },
-          { purpose: 'the cache', path: defaultCacheRoot() },
-          { purpose: 'your models', path: defaultDataFolder() },
+          { purpose: sentence('purposeTemporary'), path: tmpdir() },
+          { purpose: sentence('purposeCache'), path: defaultCacheRoot() },
+          { purpose: sentence('purposeModels'), path: defaultDataFolder() },
         ],
       }).examine(),
   };

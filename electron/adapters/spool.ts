@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { LatheError, requireArgument } from '../../shared/errors.ts';
+import { sentence } from '../../shared/sentences/sentence.ts';
 import type { AudioBlocks } from './ffmpeg/types.ts';
 
 /** Sound on disk between two passes over it: float32, as it was given, for as long as the spool lives. */
@@ -195,13 +196,12 @@ class FileSpool implements Spool {
 
   #failure(thrown: unknown): LatheError {
     const code = (thrown as NodeJS.ErrnoException).code ?? 'unknown error';
-    const reason =
+    const folder = this.#directory;
+    const told =
       code === 'ENOSPC' || code === 'EDQUOT'
-        ? `is full: make room there, or set TMPDIR to another folder`
-        : `cannot be written to (${code}): set TMPDIR to another folder`;
-    return new LatheError('output-failed', `The folder for temporary files "${this.#directory}" ${reason}.`, {
-      cause: thrown,
-    });
+        ? sentence('temporaryFull', { folder })
+        : sentence('temporaryUnwritable', { folder, code });
+    return new LatheError('output-failed', told, { cause: thrown });
   }
 }
 

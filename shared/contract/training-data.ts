@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LatheError } from '../errors.ts';
+import { sentence } from '../sentences/sentence.ts';
 import { filePath, fraction, list, oneOf, seconds, text } from './fields.ts';
 
 /** The faults that can be made on good tracks; all but the last are made unless others are asked for. */
@@ -35,8 +36,6 @@ export type AugmentationEntry = Readonly<z.output<typeof augmentation>>;
 /** A list of changes. */
 export const augmentations = z.array(augmentation).min(1, 'must name something to do');
 
-/** What the text form of a list looks like, for whoever got it wrong. */
-const SYNTAX = 'write KIND:p=0.5:SETTING=LOW..HIGH,KIND,... for example noise:p=0.3:snrDb=20..40,gain';
 const NUMBER = '[+-]?(?:\\d+\\.?\\d*|\\.\\d+)(?:e[+-]?\\d+)?';
 const PROBABILITY = new RegExp(`^p=(${NUMBER})$`, 'i');
 const RANGE = new RegExp(`^(\\w+)=(${NUMBER})(?:\\.\\.(${NUMBER}))?$`, 'i');
@@ -54,7 +53,7 @@ export function parseAugmentations(list: string): AugmentationEntry[] {
     if (known === undefined) {
       throw new LatheError(
         'bad-argument',
-        `--augment: there is no "${kind}", choose from ${AUGMENTATIONS.join(', ')}`,
+        sentence('augmentUnknown', { kind, known: AUGMENTATIONS.join(', ') }),
       );
     }
     let probability: number | undefined;
@@ -65,8 +64,7 @@ export function parseAugmentations(list: string): AugmentationEntry[] {
       if (share !== null) probability = Number(share[1]);
       else if (range !== null)
         ranges[range[1]!] = { low: Number(range[2]), high: Number(range[3] ?? range[2]) };
-      else
-        throw new LatheError('bad-argument', `--augment: "${part}" of ${kind} is not understood, ${SYNTAX}`);
+      else throw new LatheError('bad-argument', sentence('augmentSyntax', { part, kind }));
     }
     return {
       kind: known,

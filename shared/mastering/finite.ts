@@ -1,4 +1,5 @@
 import { LatheError } from '../errors.ts';
+import { sentence } from '../sentences/sentence.ts';
 
 /**
  * Refuses NaN and infinities in a file: they come from a fault in the program that wrote it, and no gain is right for
@@ -21,7 +22,7 @@ export function requireFiniteSamples(
     const seconds = ((where.startSample + index) / where.sampleRate).toFixed(3);
     throw new LatheError(
       'bad-input',
-      `"${where.path}" holds a sample that is no number (${samples[index]}) at ${seconds} s: export it again from where it was made`,
+      sentence('notANumber', { file: where.path, value: samples[index]!, seconds }),
     );
   }
 }

@@ -136,7 +136,7 @@ describe('a set that is small or odd', () => {
     expect(await failure(openTrainingData(longer, createCache()))).toMatchObject({
       code: 'bad-input',
       message: expect.stringMatching(
-        /None of 3 tracks can be trained on\. 0: The track is shorter than an excerpt\. \(1\.0 s of 1\.5 s\) Take shorter/,
+        /None of 3 tracks can be trained on\. 0 \(1\.0 s of 1\.5 s\): The track is shorter than an excerpt\. Take shorter/,
       ),
     });
   });
@@ -148,7 +148,7 @@ describe('a set that is small or odd', () => {
     expect(await failure(openTrainingData(settingsFor(pairs), createCache()))).toMatchObject({
       code: 'bad-input',
       message: expect.stringMatching(
-        /None of 2 tracks can be trained on\. 0: The two versions do not fit each other at any offset\. \(correlation 0\.\d+ at best\) Check that/,
+        /None of 2 tracks can be trained on\. 0 \(correlation 0\.\d+ at best\): The two versions do not fit each other at any offset\. Check that/,
       ),
     });
   });
@@ -164,7 +164,9 @@ describe('a set that is small or odd', () => {
     writeFileSync(join(texts, 'notes.wav'), 'not music either');
     expect(await failure(openTrainingData(settingsFor({ good: texts }), createCache()))).toMatchObject({
       code: 'bad-input',
-      message: expect.stringMatching(/None of 1 tracks .* notes: The file cannot be read\. .*notes\.wav/),
+      message: expect.stringMatching(
+        /None of 1 tracks .* notes \(.*notes\.wav.*\): The file cannot be read\./,
+      ),
     });
   });
 

@@ -207,5 +207,5 @@ function requireWhole(input: InputDescription, plan: DecodePlan, decoded: number
 function nothingDecoded(path: string, plan: DecodePlan): LatheError {
   if (plan.startSample === 0) return new LatheError('bad-input', sentence('noSamples', { file: path }));
   const seconds = (plan.startSample / plan.fileRate).toFixed(3);
-  return new LatheError('bad-argument', `"${path}" ends before ${seconds} s: choose an earlier start.`);
+  return new LatheError('bad-argument', sentence('endsBefore', { file: path, seconds }));
 }

@@ -37,7 +37,7 @@ export function inputFailure(path: string, exit: FfmpegExit): LatheError {
   if (exit.killed) return cancelled();
   if (exit.signal !== null) return endedBySignal(exit.signal);
   const line = tellingLine(exit.stderr)?.replace(`file:${path}: `, '');
-  const reason = line === undefined ? 'ffmpeg ended without a word' : `ffmpeg says "${line}"`;
+  const reason = line === undefined ? sentence('ffmpegSilent') : sentence('ffmpegSays', { line });
   return new LatheError('bad-input', sentence('unreadable', { file: path, reason }));
 }
 
@@ -47,26 +47,17 @@ export function endedBySignal(signal: NodeJS.Signals): LatheError {
 }
 
 const OUTPUT_REASONS: ReadonlyArray<readonly [RegExp, (folder: string) => string]> = [
-  [
-    /No space left on device|ENOSPC/,
-    (folder) => `the disk of "${folder}" is full: make room or choose another folder`,
-  ],
-  [
-    /Disk quota exceeded|EDQUOT/,
-    (folder) => `the disk quota for "${folder}" is used up: make room or choose another folder`,
-  ],
-  [/Read-only file system|EROFS/, (folder) => `"${folder}" is on a read-only disk: choose another folder`],
+  [/No space left on device|ENOSPC/, (folder) => sentence('diskOfFolderFull', { folder })],
+  [/Disk quota exceeded|EDQUOT/, (folder) => sentence('quotaUsed', { folder })],
+  [/Read-only file system|EROFS/, (folder) => sentence('folderReadOnly', { folder })],
   [
     /Permission denied|Operation not permitted|EACCES|EPERM/,
-    (folder) => `writing to "${folder}" is not allowed: choose another folder`,
+    (folder) => sentence('folderForbidden', { folder }),
   ],
-  [
-    /ENOENT|No such file or directory/,
-    (folder) => `the folder "${folder}" does not exist: create it or choose another`,
-  ],
-  [/ENOTDIR|Not a directory/, (folder) => `"${folder}" is not a folder: choose another`],
-  [/ENAMETOOLONG|File name too long/, () => 'its name is too long: choose a shorter one'],
-  [/Input\/output error|EIO/, (folder) => `the disk of "${folder}" reports an error: choose another`],
+  [/ENOENT|No such file or directory/, (folder) => sentence('folderMissing', { folder })],
+  [/ENOTDIR|Not a directory/, (folder) => sentence('folderIsFile', { folder })],
+  [/ENAMETOOLONG|File name too long/, () => sentence('nameTooLong')],
+  [/Input\/output error|EIO/, (folder) => sentence('diskFailed', { folder })],
 ];
 
 /**
@@ -80,6 +71,6 @@ export function outputFailure(path: string, folder: string, reason: string, caus
   const known = OUTPUT_REASONS.find(([words]) => words.test(reason));
   const line = tellingLine(reason);
   const because =
-    known?.[1](folder) ?? (line === undefined ? 'ffmpeg ended without a word' : `ffmpeg says "${line}"`);
+    known?.[1](folder) ?? (line === undefined ? sentence('ffmpegSilent') : sentence('ffmpegSays', { line }));
   return new LatheError('output-failed', sentence('unwritable', { file: path, reason: because }), { cause });
 }

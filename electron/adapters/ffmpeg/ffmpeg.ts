@@ -1,4 +1,5 @@
 import { LatheError } from '../../../shared/errors.ts';
+import { sentence } from '../../../shared/sentences/sentence.ts';
 import { decodeFile, type FfmpegProgram } from './decode.ts';
 import { decodeTogether } from './decode-together.ts';
 import { openFileSink } from './encode.ts';
@@ -48,8 +49,5 @@ async function readBanner(path: string): Promise<string> {
   const exit = await child.exited;
   if (exit.ok && text.startsWith('ffmpeg version')) return text;
   const line = tellingLine(exit.stderr + text) ?? 'nothing';
-  throw new LatheError(
-    'tool-failed',
-    `"${path}" does not answer as ffmpeg does, it says "${line}": set FFMPEG_PATH to a working ffmpeg.`,
-  );
+  throw new LatheError('tool-failed', sentence('ffmpegForeign', { file: path, line }));
 }

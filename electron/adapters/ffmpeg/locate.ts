@@ -56,10 +56,7 @@ export function locateFfmpeg(where: LocateEnvironment = thisEnvironment()): Ffmp
 export function requireProgram(path: string, source: 'FFMPEG_PATH' | 'option'): FfmpegLocation {
   if (isProgram(path)) return { path, source };
   const name = source === 'FFMPEG_PATH' ? 'FFMPEG_PATH' : 'The given ffmpeg';
-  throw new LatheError(
-    'tool-missing',
-    `${name} is "${path}", which is not a program that can be run: set it to ffmpeg itself, or leave it out.`,
-  );
+  throw new LatheError('tool-missing', sentence('ffmpegNotProgram', { name, file: path }));
 }
 
 function* candidates(where: LocateEnvironment): Generator<readonly [FfmpegSource, string | undefined]> {

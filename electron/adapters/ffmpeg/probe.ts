@@ -99,7 +99,12 @@ export function parseDescription(
   if (format.sampleRate < MIN_SAMPLE_RATE || format.sampleRate > MAX_SAMPLE_RATE) {
     throw new LatheError(
       'bad-input',
-      `"${path}" has a sample rate of ${format.sampleRate} Hz: convert it to one from ${MIN_SAMPLE_RATE} to ${MAX_SAMPLE_RATE} Hz first.`,
+      sentence('rateOutOfRange', {
+        file: path,
+        rate: format.sampleRate,
+        low: MIN_SAMPLE_RATE,
+        high: MAX_SAMPLE_RATE,
+      }),
     );
   }
   const picture = streams.find(
@@ -195,13 +200,13 @@ function firstMatch(lines: readonly string[], pattern: RegExp): RegExpExecArray 
   return undefined;
 }
 
-const OPEN_FAILURES: Readonly<Record<string, string>> = {
-  ENOENT: 'does not exist: check the name',
-  ENOTDIR: 'does not exist: check the name',
-  EISDIR: 'is a folder: name a file in it',
-  EACCES: 'may not be read: change its permissions',
-  EPERM: 'may not be read: change its permissions',
-};
+const OPEN_FAILURES = {
+  ENOENT: 'fileMissing',
+  ENOTDIR: 'fileMissing',
+  EISDIR: 'fileIsFolder',
+  EACCES: 'fileForbidden',
+  EPERM: 'fileForbidden',
+} as const;
 
 /** Changes with every change of a file, which must be there and be readable. */
 async function stampOf(path: string): Promise<string> {
@@ -209,8 +214,8 @@ async function stampOf(path: string): Promise<string> {
     const file = await open(path, 'r');
     try {
       const stat = await file.stat({ bigint: true });
-      if (stat.isDirectory()) throw new LatheError('bad-input', `"${path}" ${OPEN_FAILURES.EISDIR}.`);
-      if (!stat.isFile()) throw new LatheError('bad-input', `"${path}" is not a file: name an audio file.`);
+      if (stat.isDirectory()) throw new LatheError('bad-input', sentence('fileIsFolder', { file: path }));
+      if (!stat.isFile()) throw new LatheError('bad-input', sentence('fileIsNone', { file: path }));
       if (stat.size === 0n) throw new LatheError('bad-input', sentence('emptyFile', { file: path }));
       return `${stat.dev} ${stat.ino} ${stat.size} ${stat.mtimeNs} ${stat.ctimeNs}`;
     } finally {
@@ -219,7 +224,13 @@ async function stampOf(path: string): Promise<string> {
   } catch (thrown) {
     if (isLatheError(thrown)) throw thrown;
     const code = (thrown as NodeJS.ErrnoException).code ?? '';
-    const reason = OPEN_FAILURES[code] ?? `cannot be opened (${code}): check the disk`;
-    throw new LatheError('bad-input', `"${path}" ${reason}.`, { cause: thrown });
+    const known = Object.hasOwn(OPEN_FAILURES, code)
+      ? OPEN_FAILURES[code as keyof typeof OPEN_FAILURES]
+      : undefined;
+    const told =
+      known === undefined
+        ? sentence('fileUnopenable', { file: path, code })
+        : sentence(known, { file: path });
+    throw new LatheError('bad-input', told, { cause: thrown });
   }
 }

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import { LatheError } from '../../../shared/errors.ts';
+import { sentence } from '../../../shared/sentences/sentence.ts';
 
 /** How an ffmpeg process ended. */
 export interface FfmpegExit {
@@ -155,8 +156,8 @@ function killAll(): void {
 }
 
 function notStarted(program: string, cause: Error): LatheError {
-  const message = `ffmpeg at "${program}" could not be started (${cause.message}): set FFMPEG_PATH to a working ffmpeg.`;
-  return new LatheError('tool-missing', message, { cause });
+  const reason = cause.message;
+  return new LatheError('tool-missing', sentence('ffmpegNotStarted', { file: program, reason }), { cause });
 }
 
 function required<T>(stream: T | null): T {

@@ -1,4 +1,5 @@
 import { LatheError, requireArgument } from '../../../shared/errors.ts';
+import { sentence } from '../../../shared/sentences/sentence.ts';
 import { ByteWriter } from './byte-writer.ts';
 import { type FfmpegProgram, planarBlocks, requireSampleRate } from './decode.ts';
 import { endedBySignal, tellingLine } from './failure.ts';
@@ -92,5 +93,5 @@ async function failure(child: FfmpegProcess): Promise<LatheError> {
   if (exit.killed) return cancelled();
   if (exit.signal !== null) return endedBySignal(exit.signal);
   const line = tellingLine(exit.stderr) ?? 'nothing';
-  return new LatheError('tool-failed', `ffmpeg could not convert the sample rate and says "${line}".`);
+  return new LatheError('tool-failed', sentence('resamplingFailed', { line }));
 }

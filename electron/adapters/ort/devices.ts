@@ -1,4 +1,5 @@
 import type { InferenceSession } from 'onnxruntime-node';
+import { sentence } from '../../../shared/sentences/sentence.ts';
 
 /** What `--device` accepts. `auto` leaves the choice to Lathe. */
 export const DEVICE_CHOICES = ['auto', 'cpu', 'cuda', 'dml', 'coreml', 'webgpu'] as const;
@@ -18,14 +19,14 @@ interface DeviceRule {
 
 /** How each device is asked for. */
 export const DEVICE_RULES: Readonly<Record<Device, DeviceRule>> = {
-  cpu: { provider: 'cpu', needs: 'nothing' },
+  cpu: { provider: 'cpu', needs: sentence('needsNothing') },
   cuda: {
     provider: 'cuda',
-    needs: 'an NVIDIA GPU with CUDA 12, and the CUDA libraries of ONNX Runtime',
+    needs: sentence('needsCuda'),
   },
-  dml: { provider: 'dml', needs: 'Windows 10 or newer with a DirectX 12 GPU' },
-  coreml: { provider: 'coreml', needs: 'macOS' },
-  webgpu: { provider: 'webgpu', needs: 'a GPU with a Vulkan, Metal or Direct3D 12 driver' },
+  dml: { provider: 'dml', needs: sentence('needsDirectMl') },
+  coreml: { provider: 'coreml', needs: sentence('needsMac') },
+  webgpu: { provider: 'webgpu', needs: sentence('needsWebGpu') },
 };
 
 /**

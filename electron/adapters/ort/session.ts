@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
 import type { InferenceSession } from 'onnxruntime-node';
 import { LatheError } from '../../../shared/errors.ts';
+import { sentence } from '../../../shared/sentences/sentence.ts';
 import { AUTO_DEVICE, DEVICE_RULES, type Device, type DeviceChoice } from './devices.ts';
 
 /** A dimension is a number, or a name where the model leaves it open. */
@@ -79,12 +80,12 @@ function isOutOfMemory(thrown: unknown): boolean {
 }
 
 /** The failure of a model, or of the memory that it was not given. */
-function modelError(name: string, what: string, cause: unknown): LatheError {
+function modelError(name: string, what: 'modelUnloadable' | 'modelFailed', cause: unknown): LatheError {
   return isOutOfMemory(cause)
-    ? new LatheError('out-of-memory', `model ${name} needs more memory than there is: close other programs`, {
+    ? new LatheError('out-of-memory', sentence('modelMemory', { model: name }), { cause })
+    : new LatheError('bad-model', sentence(what, { model: name, reason: readableOrtMessage(cause) }), {
         cause,
-      })
-    : new LatheError('bad-model', `model ${name} ${what}: ${readableOrtMessage(cause)}`, { cause });
+      });
 }
 
 function describeTensors(metadata: readonly InferenceSession.ValueMetadata[]): TensorDescription[] {
@@ -99,7 +100,7 @@ async function requireModelFile(path: string): Promise<void> {
   try {
     await access(path);
   } catch (cause) {
-    throw new LatheError('bad-model', `model file ${path} does not exist or cannot be read`, { cause });
+    throw new LatheError('bad-model', sentence('modelUnreadable', { file: path }), { cause });
   }
 }
 
@@ -136,11 +137,11 @@ export async function createOrtSession(
   try {
     session = await open(sessionOptions);
   } catch (cause) {
-    if (device === 'cpu' || isOutOfMemory(cause)) throw modelError(name, 'cannot be loaded', cause);
+    if (device === 'cpu' || isOutOfMemory(cause)) throw modelError(name, 'modelUnloadable', cause);
     await requireCpuCanLoad(open, sessionOptions, name);
     throw new LatheError(
       'tool-missing',
-      `device ${device} cannot be used here (it needs ${DEVICE_RULES[device].needs}): use --device cpu`,
+      sentence('deviceUnusable', { device, needs: DEVICE_RULES[device].needs }),
       { cause },
     );
   }
@@ -157,7 +158,7 @@ async function requireCpuCanLoad(
     const session = await open({ ...sessionOptions, executionProviders: ['cpu'] });
     await session.release();
   } catch (cause) {
-    throw modelError(name, 'cannot be loaded', cause);
+    throw modelError(name, 'modelUnloadable', cause);
   }
 }
 
@@ -183,12 +184,12 @@ function wrapSession(
       try {
         results = await session.run(Object.fromEntries(tensors));
       } catch (cause) {
-        throw modelError(name, 'failed', cause);
+        throw modelError(name, 'modelFailed', cause);
       }
       return Object.fromEntries(
         Object.entries(results).map(([key, { data, dims }]) => {
           if (!(data instanceof Float32Array)) {
-            throw new LatheError('bad-model', `model ${name}: output ${key} is not float32`);
+            throw new LatheError('bad-model', sentence('modelOutput', { model: name, name: key }));
           }
           return [key, { data, shape: dims }];
         }),

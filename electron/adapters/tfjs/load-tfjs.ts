@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type * as tfjsCore from '@tensorflow/tfjs-core';
 import { LatheError } from '../../../shared/errors.ts';
+import { sentence } from '../../../shared/sentences/sentence.ts';
 
 /** The functions of TensorFlow.js that the engine uses; every package of it has them. */
 export type Tfjs = typeof tfjsCore;
@@ -33,10 +34,7 @@ export async function loadTfjs(folder: string = import.meta.dirname): Promise<Lo
     const path = find(name, folder);
     if (path !== undefined) return load(name, path);
   }
-  throw new LatheError(
-    'tool-missing',
-    'TensorFlow.js is not installed: run "npm install --no-save @tensorflow/tfjs-node" (or tfjs-node-gpu), or use --engine ort',
-  );
+  throw new LatheError('tool-missing', sentence('tfjsMissing'));
 }
 
 async function load(name: string, path: string): Promise<LoadedTfjs> {
@@ -46,11 +44,7 @@ async function load(name: string, path: string): Promise<LoadedTfjs> {
     return { tf, device: describe(name, tf) };
   } catch (cause) {
     const [reason] = (cause instanceof Error ? cause.message : String(cause)).split('\n');
-    throw new LatheError(
-      'tool-missing',
-      `${name} is installed and does not work (${reason}): install it again, or use --engine ort`,
-      { cause },
-    );
+    throw new LatheError('tool-missing', sentence('tfjsBroken', { name, reason: reason! }), { cause });
   }
 }
 

@@ -3,6 +3,7 @@ import type { Graph, Tensor } from '../../../shared/nn/graph.ts';
 import { liveNodes } from '../../../shared/nn/onnx/lowering.ts';
 import { NEXT_PREFIX } from '../../../shared/nn/onnx/write.ts';
 import type { Node, NodeOf, Op } from '../../../shared/nn/ops.ts';
+import { sentence } from '../../../shared/sentences/sentence.ts';
 import { KERNELS, type Kernel } from './kernels.ts';
 import type { LoadedTfjs, Tfjs, TfTensor } from './load-tfjs.ts';
 
@@ -53,7 +54,7 @@ export function createTfjsSession({ tf, device }: LoadedTfjs, graph: Graph): Tfj
       } catch (cause) {
         if (cause instanceof LatheError) throw cause;
         const [reason] = (cause instanceof Error ? cause.message : String(cause)).split('\n');
-        throw new LatheError('tool-failed', `TensorFlow.js failed: ${reason}`, { cause });
+        throw new LatheError('tool-failed', sentence('tfjsFailed', { reason: reason! }), { cause });
       }
     },
     release: async () => tf.dispose([...constants.values()]),

@@ -1,4 +1,5 @@
 import { LatheError } from '../../../shared/errors.ts';
+import { sentence } from '../../../shared/sentences/sentence.ts';
 
 /** Long enough for real titles, short enough for every file system, whose limit is 255 bytes. */
 const MAX_BYTES = 200;
@@ -29,7 +30,7 @@ export function requireFileName(name: string): string {
   if (isPlain) return composed;
   throw new LatheError(
     'bad-argument',
-    `${JSON.stringify(name.slice(0, 80))} cannot be the name of a file: use at most ${MAX_BYTES} bytes, no / \\ : * ? " < > |, and no dot or dash at its beginning`,
+    sentence('nameForbidden', { name: JSON.stringify(name.slice(0, 80)), bytes: MAX_BYTES }),
   );
 }
 

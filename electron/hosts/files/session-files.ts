@@ -72,7 +72,7 @@ export class SessionFiles {
   async adopt(path: string): Promise<FileHandle> {
     const found = await stat(path).catch(() => undefined);
     if (found === undefined || !(found.isFile() || found.isDirectory())) {
-      throw new LatheError('bad-input', `${basename(path)} is not there: choose another file`);
+      throw new LatheError('bad-input', sentence('givenFileGone', { file: basename(path) }));
     }
     const known = this.handleOf(path);
     if (known !== undefined) return known;
@@ -93,7 +93,7 @@ export class SessionFiles {
     if (kind !== undefined && place.kind !== kind) {
       throw new LatheError(
         'bad-argument',
-        `${place.names.at(-1)} is a ${place.kind}: a ${kind} is needed here, choose one`,
+        sentence(kind === 'folder' ? 'folderNeeded' : 'fileNeeded', { file: place.names.at(-1)! }),
       );
     }
     return join(place.entry.folder, ...place.names);
@@ -169,10 +169,7 @@ export class SessionFiles {
    */
   async receiveInto(folder: FileHandle, place: readonly string[], content: Readable): Promise<void> {
     if (this.#placeOf(folder).entry.isAdopted) {
-      throw new LatheError(
-        'bad-argument',
-        `${basename(folder)} is a folder of yours: nothing is put into it`,
-      );
+      throw new LatheError('bad-argument', sentence('folderOfUser', { folder: basename(folder) }));
     }
     const path = join(this.pathOf(folder, 'folder'), ...place.map(toFileName));
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
@@ -213,12 +210,8 @@ export class SessionFiles {
     } catch (cause) {
       await rm(part, { force: true }).catch(() => undefined); // the first failure is the one to tell
       const { code } = cause as NodeJS.ErrnoException;
-      const reason = code === 'ENOSPC' ? 'the disk is full, make room there' : 'try again';
-      throw new LatheError(
-        'output-failed',
-        `${basename(path)} could not be kept in the folder for temporary files: ${reason}`,
-        { cause },
-      );
+      const reason = sentence(code === 'ENOSPC' ? 'diskFullThere' : 'tryAgain');
+      throw new LatheError('output-failed', sentence('notKept', { file: basename(path), reason }), { cause });
     }
   }
 }

@@ -3,6 +3,7 @@ import { STOI_SAMPLE_RATE } from '../../../shared/analysis/stoi.ts';
 import type { AnalyzeResult } from '../../../shared/contract/analyze.ts';
 import type { CompareResult } from '../../../shared/contract/compare.ts';
 import { MEASURES, type MeasureKey } from '../../../shared/report/measures.ts';
+import { sentence } from '../../../shared/sentences/sentence.ts';
 import { amplitudeToDb } from '../../../shared/units.ts';
 import type { AudioProbe, AudioSink, Ffmpeg } from '../../adapters/ffmpeg/types.ts';
 import type { Spool } from '../../adapters/spool.ts';
@@ -196,7 +197,7 @@ class ComparisonJob {
       await this.#sink.finish();
       return this.#request.differencePath;
     }
-    this.#notes.push(`No difference signal was written to ${this.#request.differencePath}.`);
+    this.#notes.push(sentence('compareNoDifferenceFile', { file: this.#request.differencePath! }));
     return undefined;
   }
 
@@ -238,7 +239,7 @@ class ComparisonJob {
       report(0.1 + 0.9 * fraction),
     );
     if (found.difference.relativeDb === null) {
-      this.#notes.push('There is no difference between the files: ratios to it are not defined.');
+      this.#notes.push(sentence('compareSame'));
     }
     return {
       loudnessGainDb: amplitudeToDb(gain),

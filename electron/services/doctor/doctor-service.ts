@@ -2,6 +2,7 @@ import { access, constants, statfs } from 'node:fs/promises';
 import { cpus, freemem, release, totalmem } from 'node:os';
 import { dirname } from 'node:path';
 import type { DoctorResult } from '../../../shared/contract/doctor.ts';
+import { sentence } from '../../../shared/sentences/sentence.ts';
 import type { Ffmpeg } from '../../adapters/ffmpeg/types.ts';
 import type { Device } from '../../adapters/ort/devices.ts';
 import type { ModelService } from '../models/model-service.ts';
@@ -40,11 +41,7 @@ export function createDoctorService(dependencies: DoctorDependencies): DoctorSer
   return {
     async examine() {
       const problems: string[] = [];
-      const onnxRuntime = await orProblem(
-        dependencies.versions.onnxRuntime(),
-        problems,
-        'ONNX Runtime does not load',
-      );
+      const onnxRuntime = await orProblem(dependencies.versions.onnxRuntime(), problems, 'doctorRuntime');
       const ffmpeg = await examineFfmpeg(dependencies, problems);
       const devices = onnxRuntime === undefined ? [] : await examineDevices(dependencies);
       const models = await examineModels(dependencies, problems);
@@ -75,11 +72,15 @@ function messageOf(thrown: unknown): string {
 }
 
 /** What a promise gives, or `undefined` with a problem noted. */
-async function orProblem<T>(promise: Promise<T>, problems: string[], what: string): Promise<T | undefined> {
+async function orProblem<T>(
+  promise: Promise<T>,
+  problems: string[],
+  what: 'doctorRuntime' | 'doctorModels',
+): Promise<T | undefined> {
   try {
     return await promise;
   } catch (thrown) {
-    problems.push(`${what}: ${messageOf(thrown)}`);
+    problems.push(sentence(what, { reason: messageOf(thrown) }));
     return undefined;
   }
 }
@@ -106,7 +107,7 @@ async function examineDevices({
     (await listDevices()).map(async (device) => {
       try {
         await probeDevice(device);
-        return { device, usable: true, detail: 'ran a small network' };
+        return { device, usable: true, detail: sentence('doctorDevice') };
       } catch (thrown) {
         return { device, usable: false, detail: messageOf(thrown) };
       }
@@ -118,7 +119,7 @@ async function examineModels(
   { models }: DoctorDependencies,
   problems: string[],
 ): Promise<DoctorResult['models']> {
-  const listed = await orProblem(models.list(), problems, 'The models cannot be listed');
+  const listed = await orProblem(models.list(), problems, 'doctorModels');
   problems.push(...(listed?.problems ?? []));
   const found: DoctorResult['models'][number][] = [];
   for (const { id } of listed?.models ?? []) {
@@ -128,7 +129,7 @@ async function examineModels(
     } catch (thrown) {
       const detail = messageOf(thrown);
       found.push({ id, usable: false, detail });
-      problems.push(`Model ${id} cannot be used: ${detail}`);
+      problems.push(sentence('doctorModel', { model: id, reason: detail }));
     }
   }
   return found;
@@ -158,9 +159,9 @@ async function examineFolder(
     ({ bavail, bsize }) => bavail * bsize,
     () => null,
   );
-  if (!writable) problems.push(`The folder for ${purpose}, ${path}, cannot be written to`);
+  if (!writable) problems.push(sentence('doctorFolder', { purpose, folder: path }));
   else if (freeBytes !== null && freeBytes < LOW_SPACE_BYTES) {
-    problems.push(`The folder for ${purpose}, ${path}, has only ${Math.round(freeBytes / 1e6)} MB left`);
+    problems.push(sentence('doctorRoom', { purpose, folder: path, megabytes: Math.round(freeBytes / 1e6) }));
   }
   return { purpose, path, writable, freeBytes };
 }

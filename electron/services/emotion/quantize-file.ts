@@ -21,7 +21,7 @@ export async function quantizeFile(
   { inputPath, outputPath }: { readonly inputPath: string; readonly outputPath: string },
   { assertNotSameFile }: QuantizeFileParts,
 ): Promise<QuantizedFile> {
-  const float = await readModelFile(inputPath, 'name an .onnx file');
+  const float = await readModelFile(inputPath, 'adviceNameOnnx');
   await assertNotSameFile(inputPath, outputPath);
   const { bytes, operators, weights } = quantizeModel(float);
   await replaceFile(outputPath, bytes);

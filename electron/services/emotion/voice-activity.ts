@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { LatheError } from '../../../shared/errors.ts';
+import { sentence } from '../../../shared/sentences/sentence.ts';
 import type { createOrtSession, FloatTensor, OrtSession } from '../../adapters/ort/session.ts';
 import { readModelFile, sha256Of } from '../models/model-file.ts';
 
@@ -53,12 +54,9 @@ export async function openVoiceDetector(
 ): Promise<VoiceDetector> {
   const model = manifestSchema.parse(JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')));
   const path = join(folder, model.file);
-  const bytes = await readModelFile(path, 'install Lathe again');
+  const bytes = await readModelFile(path, 'adviceInstall');
   if (sha256Of(bytes) !== model.sha256) {
-    throw new LatheError(
-      'bad-model',
-      `model file ${path} is not the one of the manifest: install Lathe again`,
-    );
+    throw new LatheError('bad-model', sentence('manifestForeign', { file: path }));
   }
   // Frames follow one another and are small: more threads would wait for each other.
   const session = await openSession({ bytes, name: model.file }, { threads: 1 });

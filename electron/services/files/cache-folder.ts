@@ -5,6 +5,7 @@ import { homedir, hostname } from 'node:os';
 import { dirname, join, relative, sep } from 'node:path';
 import type { z } from 'zod';
 import { LatheError } from '../../../shared/errors.ts';
+import { sentence } from '../../../shared/sentences/sentence.ts';
 import { isProcessAlive } from './living-process.ts';
 
 /**
@@ -29,10 +30,7 @@ export function defaultCacheLimit(): number {
   const text = process.env.LATHE_CACHE_GB ?? String(DEFAULT_LIMIT_GB);
   const gigabytes = Number(text);
   if (text.trim() === '' || !(gigabytes > 0 && gigabytes < 1e6)) {
-    throw new LatheError(
-      'bad-argument',
-      `LATHE_CACHE_GB must be a number of gigabytes above 0, got "${text}"`,
-    );
+    throw new LatheError('bad-argument', sentence('cacheLimit', { value: text }));
   }
   return gigabytes * 1e9;
 }
@@ -151,7 +149,7 @@ export class CacheFolder {
     if (short <= 0) return;
     throw new LatheError(
       'output-failed',
-      `${this.path}: ${gigabytes(bytes)} more are needed for decoded music and ${gigabytes(short)} are missing on this disk, free some space or set LATHE_CACHE to another folder`,
+      sentence('cacheFull', { folder: this.path, needed: gigabytes(bytes), missing: gigabytes(short) }),
     );
   }
 
@@ -232,11 +230,9 @@ export class CacheFolder {
   #failure(error: unknown): unknown {
     if (error instanceof LatheError) return error;
     const reason = error instanceof Error ? error.message : String(error);
-    return new LatheError(
-      'output-failed',
-      `${this.path}: the cache of decoded music cannot be written (${reason}), free some space or set LATHE_CACHE`,
-      { cause: error },
-    );
+    return new LatheError('output-failed', sentence('cacheUnwritable', { folder: this.path, reason }), {
+      cause: error,
+    });
   }
 }
 

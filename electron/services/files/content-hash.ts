@@ -4,6 +4,7 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { LatheError } from '../../../shared/errors.ts';
+import { sentence } from '../../../shared/sentences/sentence.ts';
 import type { CacheFolder } from './cache-folder.ts';
 
 /** What is remembered of a file, so that an unchanged one need not be read again to know its hash. */
@@ -43,7 +44,7 @@ export async function contentHash(folder: CacheFolder, path: string, signal?: Ab
     }
   } catch (cause) {
     if (cause instanceof LatheError) throw cause;
-    throw new LatheError('bad-input', `${path}: cannot be read, check its permissions`, { cause });
+    throw new LatheError('bad-input', sentence('musicForbidden', { file: path }), { cause });
   }
   const sha256 = hash.digest('hex');
   await folder.writeJson(stampName(path), { ...state, sha256 });
@@ -52,7 +53,7 @@ export async function contentHash(folder: CacheFolder, path: string, signal?: Ab
 
 async function stateOf(path: string): Promise<FileState> {
   const { size, mtimeMs, ctimeMs } = await stat(path).catch((cause: unknown) => {
-    throw new LatheError('bad-input', `${path}: no such file, check the path`, { cause });
+    throw new LatheError('bad-input', sentence('musicGone', { file: path }), { cause });
   });
   return { size, mtimeMs, ctimeMs };
 }

@@ -4,6 +4,7 @@ import { hostname, uptime } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { LatheError } from '../../../shared/errors.ts';
+import { sentence } from '../../../shared/sentences/sentence.ts';
 import { isProcessAlive } from './living-process.ts';
 import { writeFailure } from './replace-file.ts';
 
@@ -68,11 +69,12 @@ async function create(path: string, mine: Holder): Promise<boolean> {
 async function takeAwayDead(folder: string, path: string): Promise<void> {
   const holder = await readHolder(path);
   if (holder !== undefined && (await isHeld(holder, path))) {
-    const here = holder.host === hostname();
+    const busy = { folder, process: holder.process };
     throw new LatheError(
       'bad-argument',
-      `${folder} is being worked on by process ${holder.process}${here ? '' : ` of ${holder.host}`}: ` +
-        `wait for it or stop it${here ? '' : `; if it is gone, delete ${path}`}`,
+      holder.host === hostname()
+        ? sentence('folderBusy', busy)
+        : sentence('folderBusyElsewhere', { ...busy, host: holder.host, file: path }),
     );
   }
   // Of several that take it away at once only one moves the dead lock; whoever moves a new one puts it back.

@@ -1,5 +1,6 @@
 import { open, rename, rm } from 'node:fs/promises';
 import { LatheError } from '../../../shared/errors.ts';
+import { sentence } from '../../../shared/sentences/sentence.ts';
 
 /**
  * Writes a file so that its name holds the old bytes or the new ones, never a part: into a temporary name beside it,
@@ -26,10 +27,12 @@ export async function replaceFile(path: string, bytes: Uint8Array | string): Pro
 
 /** What is told of a file that could not be written. */
 export function writeFailure(path: string, cause: unknown): LatheError {
-  return new LatheError('output-failed', `${path} cannot be written: ${reasonOf(cause)}`, { cause });
+  return new LatheError('output-failed', sentence('cannotWrite', { file: path, reason: reasonOf(cause) }), {
+    cause,
+  });
 }
 
 function reasonOf(cause: unknown): string {
   const { code, message = String(cause) } = cause as Partial<NodeJS.ErrnoException>;
-  return code === 'ENOSPC' || code === 'EDQUOT' ? 'the disk is full, make room' : message;
+  return code === 'ENOSPC' || code === 'EDQUOT' ? sentence('diskFull') : message;
 }

@@ -6,6 +6,7 @@ import {
   MidSideSpectrumMeter,
 } from '../../../shared/mastering/reference/mid-side-spectra.ts';
 import { type SpectralGoal, spectralGoal } from '../../../shared/mastering/reference/spectral-goal.ts';
+import { sentence } from '../../../shared/sentences/sentence.ts';
 import type { Ffmpeg } from '../../adapters/ffmpeg/types.ts';
 import { decodedChannels } from './ingest.ts';
 
@@ -45,9 +46,9 @@ export async function profileReference(
   const { integratedLufs, loudnessRangeLu } = loudness.result();
   const durationSeconds = startSample / sampleRate;
   const spectra = meter.result();
-  requireMatchable(`The reference "${path}"`, { durationSeconds, integratedLufs });
+  requireMatchable(sentence('theReference', { file: path }), { durationSeconds, integratedLufs });
   const goal = spectralGoal(spectra, sampleRate);
-  requireMiddle(`The reference "${path}"`, goal);
+  requireMiddle(sentence('theReference', { file: path }), goal);
   return { path, goal, integratedLufs, loudnessRangeLu, durationSeconds, sampleRate, channelCount };
 }
 
@@ -56,31 +57,28 @@ export function profileTrack(
   spectra: MidSideSpectra,
   track: { readonly durationSeconds: number; readonly integratedLufs: number; readonly sampleRate: number },
 ): SpectralGoal {
-  requireMatchable('The track', track);
+  requireMatchable(sentence('theTrack'), track);
   const goal = spectralGoal(spectra, track.sampleRate);
-  requireMiddle('The track', goal);
+  requireMiddle(sentence('theTrack'), goal);
   return goal;
 }
 
 function requireMatchable(
-  what: string,
+  subject: string,
   { durationSeconds, integratedLufs }: { readonly durationSeconds: number; readonly integratedLufs: number },
 ): void {
   if (durationSeconds < SHORTEST_SECONDS) {
     throw new LatheError(
       'bad-input',
-      `${what} lasts ${durationSeconds.toFixed(1)} s, and matching needs ${SHORTEST_SECONDS} s at least: name a longer file`,
+      sentence('matchShort', { subject, seconds: durationSeconds.toFixed(1), least: SHORTEST_SECONDS }),
     );
   }
   if (!Number.isFinite(integratedLufs)) {
-    throw new LatheError('bad-input', `${what} is silent: name a file with music in it to match by`);
+    throw new LatheError('bad-input', sentence('matchSilent', { subject }));
   }
 }
 
-function requireMiddle(what: string, goal: SpectralGoal): void {
+function requireMiddle(subject: string, goal: SpectralGoal): void {
   if (goal.mid.every(Number.isFinite)) return;
-  throw new LatheError(
-    'bad-input',
-    `${what} has nothing in the middle, left and right cancel out: turn the polarity of one channel`,
-  );
+  throw new LatheError('bad-input', sentence('matchHollow', { subject }));
 }

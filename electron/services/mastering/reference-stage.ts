@@ -14,6 +14,7 @@ import {
 } from '../../../shared/mastering/reference/spectral-match.ts';
 import { powerToDb } from '../../../shared/units.ts';
 import type { AudioBlocks } from '../../adapters/ffmpeg/types.ts';
+import { sentence } from '../../../shared/sentences/sentence.ts';
 import type { Spool } from '../../adapters/spool.ts';
 import type { SpooledTrack } from './ingest.ts';
 import type { MasteringWork } from './mastering-work.ts';
@@ -108,10 +109,7 @@ function measureSpectra(
 function refuseSameTrack(profile: ReferenceProfile, own: SpectralGoal, durationSeconds: number): void {
   const difference = Math.abs(profile.durationSeconds - durationSeconds);
   if (difference > SAME_DURATION_SECONDS || !isSameSound(profile.goal, own)) return;
-  throw new LatheError(
-    'bad-argument',
-    `the reference "${profile.path}" is the track itself: name a track that it is to sound like`,
-  );
+  throw new LatheError('bad-argument', sentence('referenceIsTrack', { file: profile.path }));
 }
 
 /** Loudness of the references in LUFS, each with the same weight. A mono file plays on two loudspeakers. */

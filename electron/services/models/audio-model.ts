@@ -1,4 +1,5 @@
 import { LatheError } from '../../../shared/errors.ts';
+import { sentence } from '../../../shared/sentences/sentence.ts';
 import type { Device } from '../../adapters/ort/devices.ts';
 import type { OrtSession, TensorDescription, TensorShape } from '../../adapters/ort/session.ts';
 
@@ -47,8 +48,7 @@ function shapeText(shape: TensorShape): string {
 function contractError(name: string, what: string): LatheError {
   return new LatheError(
     'bad-model',
-    `model ${name} is not an audio model: it needs one float32 input ${INPUT_NAME} [batch, 2, samples] and one ` +
-      `output of the same shape, ${what}`,
+    sentence('modelNotAudio', { model: name, input: INPUT_NAME, detail: what }),
   );
 }
 
@@ -106,7 +106,7 @@ function requireFinite(data: Float32Array, length: number, name: string): void {
     const value = data[i]!;
     // NaN and infinities are the only values whose difference with themselves is not 0.
     if (value - value !== 0)
-      throw new LatheError('bad-model', `model ${name} gave a value that is not finite: ${value}`);
+      throw new LatheError('bad-model', sentence('modelNotFinite', { model: name, value }));
   }
 }
 

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { LatheError } from '../../../shared/errors.ts';
+import { sentence } from '../../../shared/sentences/sentence.ts';
 
 /** A number of a model's evaluation: the same measure before and after the model, on tracks it never saw. */
 const figureSchema = z.strictObject({
@@ -66,7 +67,7 @@ export function parseManifest(text: string, name: string): ModelManifest {
   try {
     json = JSON.parse(text);
   } catch (cause) {
-    throw new LatheError('bad-model', `model manifest ${name} is not JSON: restore it`, { cause });
+    throw new LatheError('bad-model', sentence('manifestNoJson', { file: name }), { cause });
   }
   const parsed = manifestSchema.safeParse(json);
   if (parsed.success) return parsed.data;
@@ -74,7 +75,7 @@ export function parseManifest(text: string, name: string): ModelManifest {
   const key = issue?.path.join('.') || 'the whole';
   throw new LatheError(
     'bad-model',
-    `model manifest ${name} is not valid: ${key}: ${issue?.message ?? 'unknown'}`,
+    sentence('manifestWrong', { file: name, key, reason: issue?.message ?? 'unknown' }),
   );
 }
 
@@ -89,7 +90,7 @@ export async function loadManifest(folder: string): Promise<ModelManifest> {
   try {
     text = await readFile(path, 'utf8');
   } catch (cause) {
-    throw new LatheError('bad-model', `model manifest ${path} cannot be read: restore it`, { cause });
+    throw new LatheError('bad-model', sentence('manifestUnreadable', { file: path }), { cause });
   }
   return parseManifest(text, path);
 }

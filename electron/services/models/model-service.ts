@@ -6,7 +6,7 @@ import type { DeviceChoice } from '../../adapters/ort/devices.ts';
 import type { ModelSource, OrtSession, OrtSessionOptions } from '../../adapters/ort/session.ts';
 import { type AudioModel, type AudioModelHints, createAudioModel } from './audio-model.ts';
 import { loadManifest, type ManifestEntry } from './manifest.ts';
-import { readModelFile, sha256Of } from './model-file.ts';
+import { type ModelAdvice, readModelFile, sha256Of } from './model-file.ts';
 import type { NewUserModel, UserModel, UserModels } from './user-models.ts';
 
 /** The model that `--model` means when it is not given. */
@@ -82,10 +82,10 @@ export interface ModelServiceDependencies {
 }
 
 /** How to get a model's file again. */
-const WHERE_FROM: Readonly<Record<ModelEntry['origin'], string>> = {
-  lathe: 'install Lathe again, or use --model none',
-  trained: 'train it again, or name its .onnx file',
-  imported: 'import it again, or name its .onnx file',
+const WHERE_FROM: Readonly<Record<ModelEntry['origin'], ModelAdvice>> = {
+  lathe: 'adviceInstallOrNone',
+  trained: 'adviceTrain',
+  imported: 'adviceImport',
 };
 
 /** Builds the service over the folder of Lathe's own models and that of the user's. */
@@ -147,7 +147,7 @@ export function createModelService(dependencies: ModelServiceDependencies): Mode
   };
 
   const openFile = async (path: string, device: DeviceChoice): Promise<AudioModel> => {
-    const bytes = await readModelFile(path, 'check the path');
+    const bytes = await readModelFile(path, 'adviceCheckPath');
     // Opened by its path, so that external data beside the file is found.
     return open(path, { id: basename(path), sha256: sha256Of(bytes) }, device, {});
   };

@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { LatheError } from '../../../shared/errors.ts';
+import { sentence } from '../../../shared/sentences/sentence.ts';
 import { replaceFile } from '../files/replace-file.ts';
 import { manifestEntrySchema } from './manifest.ts';
 import { sha256Of } from './model-file.ts';
@@ -102,7 +103,7 @@ async function readDescription(path: string): Promise<UserModel | string> {
   try {
     return userModelSchema.parse(JSON.parse(await readFile(path, 'utf8')));
   } catch {
-    return `${path} is no description of a model: delete it, or train or import the model again`;
+    return sentence('modelNotDescribed', { file: path });
   }
 }
 
@@ -111,7 +112,7 @@ async function makeFolder(folder: string): Promise<void> {
     await mkdir(folder, { recursive: true });
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new LatheError('output-failed', `the folder of models ${folder} cannot be made: ${reason}`, {
+    throw new LatheError('output-failed', sentence('modelFolder', { folder, reason }), {
       cause,
     });
   }

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { LatheError, requireArgument } from '../../../shared/errors.ts';
+import { sentence } from '../../../shared/sentences/sentence.ts';
 import { describePyramid, type Pyramid } from '../../../shared/spectrogram/pyramid.ts';
 import { completeTileSettings, type TileSettings } from '../../../shared/spectrogram/settings.ts';
 import { TILE_COLUMNS } from '../../../shared/spectrogram/tile.ts';
@@ -111,10 +112,7 @@ export class TileMaker {
     const probe = await this.#tools.files.probe(path, signal);
     const { sampleRate, durationSeconds } = probe;
     if (durationSeconds === undefined) {
-      throw new LatheError(
-        'bad-input',
-        `"${path}" does not say how long it is, which its tiles need: convert it to another container first.`,
-      );
+      throw new LatheError('bad-input', sentence('lengthUnknown', { file: path }));
     }
     const sampleCount = Math.ceil(durationSeconds * sampleRate);
     const pyramid = describePyramid({ sampleRate, sampleCount }, settings);
@@ -159,7 +157,7 @@ export class TileMaker {
       if (found === undefined) throw thrown;
     }
     if (found !== undefined) return found;
-    throw new LatheError('bad-input', `"${file.path}" is shorter than it says: get a whole copy.`);
+    throw new LatheError('bad-input', sentence('shorterThanSaid', { file: file.path }));
   }
 
   #join(file: TiledFile, listener: PassListener): Promise<void> {

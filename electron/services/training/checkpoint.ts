@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { LatheError } from '../../../shared/errors.ts';
 import type { Variable } from '../../../shared/nn/graph.ts';
 import { decodeState, encodeState } from '../../../shared/nn/state.ts';
+import { sentence } from '../../../shared/sentences/sentence.ts';
 import { replaceFile } from '../files/replace-file.ts';
 import { epochMetricsSchema } from './metrics-log.ts';
 import type { VariableValues } from './trainer.ts';
@@ -76,7 +77,7 @@ export async function findCheckpoint(folder: string, name: CheckpointName): Prom
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new LatheError('bad-input', `checkpoint ${path} cannot be read: ${reason}`, { cause });
+    throw new LatheError('bad-input', sentence('checkpointUnreadable', { file: path, reason }), { cause });
   }
   return parseCheckpoint(bytes, path);
 }
@@ -87,7 +88,7 @@ function parseCheckpoint(bytes: Uint8Array, path: string): Checkpoint {
     const values = new Map([...variables].map(([key, { data }]) => [key, data]));
     return { values, step, ...courseSchema.parse(config) };
   } catch (cause) {
-    const reason = cause instanceof LatheError ? cause.message : 'its course is not that of a training';
-    throw new LatheError('bad-model', `checkpoint ${path} is damaged: ${reason}`, { cause });
+    const reason = cause instanceof LatheError ? cause.message : sentence('checkpointForeign');
+    throw new LatheError('bad-model', sentence('checkpointDamaged', { file: path, reason }), { cause });
   }
 }

@@ -1,4 +1,5 @@
 import { LatheError } from '../../../shared/errors.ts';
+import { sentence } from '../../../shared/sentences/sentence.ts';
 import { thesisNetworkOf } from '../models/import/convert-weights.ts';
 import { readWeights, type StoredWeights } from '../models/import/weights-file.ts';
 import type { Trainer } from './trainer.ts';
@@ -26,7 +27,7 @@ export async function inheritParameters(path: string, trainer: Trainer): Promise
   if (match.size === 0) {
     throw new LatheError(
       'bad-model',
-      `model ${path} has no parameter that fits this network: ${whatFits(weights)}`,
+      sentence('nothingInherited', { file: path, advice: whatFits(weights) }),
     );
   }
   const values = new Map(trainer.values);
@@ -41,8 +42,8 @@ export async function inheritParameters(path: string, trainer: Trainer): Promise
 function whatFits(weights: StoredWeights): string {
   const network = thesisNetworkOf(weights);
   return network === undefined
-    ? 'name another, or leave out --from'
-    : `its network is built by --arch ${network.name} --form thesis`;
+    ? sentence('inheritOther')
+    : sentence('inheritThesis', { network: network.name });
 }
 
 /**

@@ -1,5 +1,6 @@
 import { isLatheError, LatheError } from '../../../shared/errors.ts';
 import { parameterCount } from '../../../shared/nn/parameter-count.ts';
+import { sentence } from '../../../shared/sentences/sentence.ts';
 import type { ProcessMemory } from '../../adapters/process-memory.ts';
 import type { PcmCache } from './data/pcm-cache.ts';
 import { TRAINING_SAMPLE_RATE } from './data/pcm-format.ts';
@@ -83,15 +84,21 @@ export async function prepareTraining(
     const missing = (promisedBytes ?? 0) - machine.memory.resident() - available;
     if (missing > 0 && !isSmallest) {
       options.note(
-        `a batch of ${settings.batchSize} needs about ${memoryText(promisedBytes!)} of memory and ` +
-          `${memoryText(available)} are free: the batch is halved to ${halved(settings).batchSize}`,
+        sentence('batchHalved', {
+          count: settings.batchSize,
+          needed: memoryText(promisedBytes!),
+          free: memoryText(available),
+          half: halved(settings).batchSize,
+        }),
       );
       continue;
     }
     if (promisedBytes !== undefined) {
       options.note(
-        `needs about ${memoryText(promisedBytes)} of memory, ${memoryText(available)} are free` +
-          (missing > 0 ? ': close other programs' : ''),
+        sentence(missing > 0 ? 'memoryShort' : 'memoryNeeded', {
+          needed: memoryText(promisedBytes),
+          free: memoryText(available),
+        }),
       );
     }
     try {
@@ -99,7 +106,7 @@ export async function prepareTraining(
     } catch (thrown) {
       if (isSmallest || !isLatheError(thrown, 'out-of-memory')) throw thrown;
       options.note(
-        `the memory does not suffice for a batch of ${settings.batchSize}: it is halved to ${halved(settings).batchSize}`,
+        sentence('batchTooLarge', { count: settings.batchSize, half: halved(settings).batchSize }),
       );
     }
   }
@@ -181,10 +188,7 @@ async function open(
 /** Another device rounds differently: a training that went on there would not end as if it had never stopped. */
 function requireSameDevice({ usedDevice }: TrainingSettings, device: string): void {
   if (usedDevice === undefined || usedDevice === device) return;
-  throw new LatheError(
-    'tool-missing',
-    `this training ran on ${usedDevice}, and only ${device} can be had now: go on where it ran, or start a new one by --from`,
-  );
+  throw new LatheError('tool-missing', sentence('otherDevice', { device: usedDevice, other: device }));
 }
 
 const MEASURED_STEPS = 3;
@@ -235,8 +239,12 @@ async function judgeLongExcerpts(
         excerpts: count,
         onFirstBatch: (seconds, batches) =>
           note(
-            `${candidates.length} strengths of the best epoch are compared on ${count} validation excerpts of ${length} s, ` +
-              `which takes about ${Math.ceil(seconds * batches)} s`,
+            sentence('strengthsCompared', {
+              count: candidates.length,
+              excerpts: count,
+              length,
+              seconds: Math.ceil(seconds * batches),
+            }),
           ),
       },
       candidates,

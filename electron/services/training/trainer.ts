@@ -3,6 +3,7 @@ import type { Graph, Variable } from '../../../shared/nn/graph.ts';
 import { NEXT_PREFIX } from '../../../shared/nn/onnx/write.ts';
 import { elementCount } from '../../../shared/nn/shape-rules.ts';
 import { createRandom } from '../../../shared/random.ts';
+import { sentence } from '../../../shared/sentences/sentence.ts';
 import type { FloatTensor } from '../../adapters/ort/session.ts';
 import type { Engine, EngineOptions, GraphSession } from './engine.ts';
 import type { TrainingGraph } from './training-graph.ts';
@@ -116,10 +117,7 @@ class SessionTrainer implements Trainer {
     const loss = results.loss!.data[0]!;
     const gradientNorm = results.gradientNorm!.data[0]!;
     if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) {
-      throw new LatheError(
-        'tool-failed',
-        `training diverged at step ${step} (loss ${loss}, gradient norm ${gradientNorm}): use a lower learning rate`,
-      );
+      throw new LatheError('tool-failed', sentence('divergedAtStep', { step, loss, norm: gradientNorm }));
     }
     for (const variable of this.#training.graph.updates.keys()) {
       this.#values.set(variable.name, results[`${NEXT_PREFIX}${variable.name}`]!.data);
@@ -178,8 +176,11 @@ function requireFits({ tensor }: Variable, values: VariableValues): void {
   if (value?.length !== elementCount(tensor.shape)) {
     throw new LatheError(
       'bad-model',
-      `checkpoint does not fit the network: ${tensor.name} needs ${elementCount(tensor.shape)} values, ` +
-        `got ${value?.length ?? 'none'}`,
+      sentence('checkpointUnfit', {
+        name: tensor.name,
+        count: elementCount(tensor.shape),
+        present: value?.length ?? 'none',
+      }),
     );
   }
 }

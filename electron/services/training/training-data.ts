@@ -1,5 +1,6 @@
 import { LatheError } from '../../../shared/errors.ts';
 import { isVariation, makesFaults } from '../../../shared/mastering/faults/augmentation.ts';
+import { sentence } from '../../../shared/sentences/sentence.ts';
 import { createExcerptFeed, type ExcerptFeed } from './data/excerpt-feed.ts';
 import type { PcmCache } from './data/pcm-cache.ts';
 import { prepareTrainingSet, requireTrainable, type TrainingSetReport } from './data/training-set.ts';
@@ -92,10 +93,7 @@ export async function checkTrainingData(
 /** Both name the faults that are made, so that one of them would be ignored. */
 function requireOneWay({ faultKinds, augmentations }: TrainingSettings): void {
   if (faultKinds === undefined || !makesFaults(augmentations ?? [])) return;
-  throw new LatheError(
-    'bad-argument',
-    'training: faults and augmentations both say what is made, add the faults to --augment and leave out --faults',
-  );
+  throw new LatheError('bad-argument', sentence('faultsTwice'));
 }
 
 /** How excerpts of a split are drawn. What judges is music as it is: without variations. */

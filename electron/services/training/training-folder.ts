@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { isLatheError, LatheError } from '../../../shared/errors.ts';
+import { sentence } from '../../../shared/sentences/sentence.ts';
 import { isLockFile, lockFolder } from '../files/folder-lock.ts';
 import { replaceFile } from '../files/replace-file.ts';
 import { checkpointPath } from './checkpoint.ts';
@@ -28,17 +29,14 @@ export async function makeTrainingFolder(folder: string): Promise<NewTrainingFol
     madeFolder = await mkdir(folder, { recursive: true });
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new LatheError('output-failed', `training folder ${folder} cannot be made: ${reason}`, { cause });
+    throw new LatheError('output-failed', sentence('trainingFolderUnmade', { folder, reason }), { cause });
   }
   // What was cut short while its settings were written has nothing to go on from.
   const entries = (await readdir(folder)).filter(
     (name) => name !== `${SETTINGS_FILE}.part` && !isLockFile(name),
   );
   if (entries.length > 0) {
-    throw new LatheError(
-      'bad-argument',
-      `training folder ${folder} is not empty: choose another, or go on with it by --resume`,
-    );
+    throw new LatheError('bad-argument', sentence('trainingFolderFull', { folder }));
   }
   try {
     return { madeFolder, unlock: await lockFolder(folder) };
@@ -73,19 +71,15 @@ export async function readSettings(folder: string): Promise<TrainingSettings> {
     text = await readFile(path, 'utf8');
   } catch (cause) {
     const isMissing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
-    const reason = isMissing ? 'it has no config.json' : (cause as Error).message;
-    throw new LatheError(
-      'bad-input',
-      `${folder} is no training folder: ${reason}; give the folder that a training made`,
-      { cause },
-    );
+    const reason = isMissing ? sentence('noSettings') : (cause as Error).message;
+    throw new LatheError('bad-input', sentence('trainingFolderNone', { folder, reason }), { cause });
   }
   try {
     return trainingSettingsSchema.parse(JSON.parse(text));
   } catch (cause) {
     throw new LatheError(
       'bad-input',
-      `${path} is not the settings of a training (${complaintOf(cause)}): put back what the training wrote`,
+      sentence('settingsForeign', { file: path, reason: complaintOf(cause) }),
       { cause },
     );
   }

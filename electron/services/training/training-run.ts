@@ -1,6 +1,7 @@
 import type { TrainCourse } from '../../../shared/contract/train.ts';
 import { isLatheError, LatheError } from '../../../shared/errors.ts';
 import { type LearningRateSchedule, learningRateAt } from '../../../shared/nn/schedules.ts';
+import { sentence } from '../../../shared/sentences/sentence.ts';
 import { type Checkpoint, type EpochSums, noSums, saveCheckpoint } from './checkpoint.ts';
 import type { ExcerptFeed } from './data/excerpt-feed.ts';
 import type { ExcerptBatch } from './data/excerpt-sampler.ts';
@@ -213,10 +214,7 @@ export class TrainingRun {
     const { loss, distances } = await validator.judge(trainer.values);
     memory.sample();
     if (!Number.isFinite(loss)) {
-      throw new LatheError(
-        'tool-failed',
-        `training diverged: the validation loss after step ${this.#step} is ${loss}, use a lower learning rate`,
-      );
+      throw new LatheError('tool-failed', sentence('divergedInValidation', { step: this.#step, loss }));
     }
     const isBest = loss < (lowestLoss(this.#epochs) ?? Infinity);
     this.#epochs.push({

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { ARCHITECTURES } from '../../../models/architectures.ts';
 import { isLatheError, LatheError } from '../../../shared/errors.ts';
 import { encodeInferenceModel } from '../../../shared/nn/onnx/write.ts';
+import { sentence } from '../../../shared/sentences/sentence.ts';
 import { lockFolder } from '../files/folder-lock.ts';
 import { replaceFile } from '../files/replace-file.ts';
 import type { ModelService } from '../models/model-service.ts';
@@ -130,8 +131,7 @@ async function withWayOn(thrown: unknown, folder: string): Promise<unknown> {
   if (checkpoint === undefined) return thrown;
   return new LatheError(
     'output-failed',
-    `${thrown.message.replace(/\.$/, '')}; training stopped, the checkpoint of step ${checkpoint.step} is whole: ` +
-      `"lathe train --resume ${folder}" goes on from it`,
+    sentence('stoppedForRoom', { reason: thrown.message.replace(/\.$/, ''), step: checkpoint.step, folder }),
     { cause: thrown },
   );
 }
@@ -201,8 +201,13 @@ async function fitted(
   const plan = planTime(prepared.settings, secondsLeft, times, shortestValidationTrack);
   const { settings, closingSteps } = plan;
   note(
-    `a step takes ${times.stepSeconds.toFixed(2)} s: ${settings.epochs} epochs of ${settings.stepsPerEpoch} steps ` +
-      `in ${minutes} minutes, of which ${Math.ceil(closingSteps * times.stepSeconds)} s are for the model at the end`,
+    sentence('timeFitted', {
+      step: times.stepSeconds.toFixed(2),
+      epochs: settings.epochs,
+      steps: settings.stepsPerEpoch,
+      minutes: minutes!,
+      closing: Math.ceil(closingSteps * times.stepSeconds),
+    }),
   );
   return { prepared: { ...prepared, settings }, deadline: { end, closingSteps } };
 }
@@ -221,8 +226,7 @@ function startingPoint(
 }
 
 function deviceSentence({ device, threads }: TrainingSettings, used: string): string {
-  const how = device === 'auto' ? ' (chosen by itself)' : '';
-  return `trains on ${used}${how}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
+  return sentence(device === 'auto' ? 'trainsOnChosen' : 'trainsOn', { device: used, count: threads });
 }
 
 interface Course {
@@ -242,10 +246,7 @@ async function finish(
   const { settings, trainer, validator, memory, promisedBytes } = prepared;
   const best = await findCheckpoint(folder, 'best');
   if (best === undefined) {
-    throw new LatheError(
-      'bad-input',
-      `${folder} has lost its best checkpoint: train anew, with --from or without`,
-    );
+    throw new LatheError('bad-input', sentence('bestLost', { folder }));
   }
   const chosen = await chooseStrength(
     (candidates) => prepared.judgeStrengths(candidates, epochs.at(-1)!.step, note),
@@ -280,14 +281,14 @@ async function finish(
     ending,
   };
   await replaceFile(join(folder, 'card.md'), renderTrainingCard(settings, result));
-  note(`held ${memoryText(memory.greatest)} of memory at most`);
+  note(sentence('memoryHeld', { needed: memoryText(memory.greatest) }));
   if (models === undefined) return result;
   try {
     const { id } = await models.add({ ...describeTrainedModel(settings, folder, result), bytes });
     return { ...result, modelId: id };
   } catch (thrown) {
     if (!isLatheError(thrown, 'output-failed')) throw thrown;
-    note(`the model is whole but not in the list of models: ${thrown.message}`);
+    note(sentence('modelNotListed', { reason: thrown.message }));
     return result;
   }
 }

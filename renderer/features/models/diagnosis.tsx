@@ -32,7 +32,7 @@ export function Diagnosis() {
         <>
           <p>{result.problems.length === 0 ? words.healthy : result.problems.map(translate).join(' ')}</p>
           <dl className={styles.facts}>
-            {factsOf(result).map(([name, value]) => (
+            {factsOf(result, translate).map(([name, value]) => (
               <div key={name} style={{ display: 'contents' }}>
                 <dt>{name}</dt>
                 <dd>{value}</dd>
@@ -47,15 +47,23 @@ export function Diagnosis() {
 
 /** What is known of this machine, for whoever reports a fault. */
 function textOf(result: DoctorResult): string {
-  return [...factsOf(result).map(([name, value]) => `${name}: ${value}`), ...result.problems].join('\n');
+  return [
+    ...factsOf(result, (text) => text).map(([name, value]) => `${name}: ${value}`),
+    ...result.problems,
+  ].join('\n');
 }
 
-function factsOf({ versions, ffmpeg, devices, folders }: DoctorResult): (readonly [string, string])[] {
+function factsOf(
+  { versions, ffmpeg, devices, folders }: DoctorResult,
+  translate: (text: string) => string,
+): (readonly [string, string])[] {
   return [
     ['Lathe', `${versions.lathe}, Node ${versions.node}, ${versions.platform}`],
     ['ONNX Runtime', versions.onnxRuntime],
     ['ffmpeg', ffmpeg === null ? '–' : `${ffmpeg.version}, ${ffmpeg.source}`],
-    ...devices.map(({ device, usable, detail }) => [device, `${usable ? '✓' : '✗'} ${detail}`] as const),
-    ...folders.map(({ purpose, path }) => [purpose, path] as const),
+    ...devices.map(
+      ({ device, usable, detail }) => [device, `${usable ? '✓' : '✗'} ${translate(detail)}`] as const,
+    ),
+    ...folders.map(({ purpose, path }) => [translate(purpose), path] as const),
   ];
 }

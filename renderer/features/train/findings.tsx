@@ -1,5 +1,6 @@
 import { useStore } from 'zustand';
 import type { TrainCheckResult } from '../../../shared/contract/training-data.ts';
+import { translateSentence } from '../../../shared/sentences/translate.ts';
 import { useMessages, useStudio } from '../../app/studio.ts';
 import { findingText } from '../../i18n/findings.ts';
 import { formatTime } from '../../i18n/format.ts';
@@ -48,7 +49,7 @@ function FindingItem({ finding }: { readonly finding: Finding }) {
               {tracks.map(({ name, detail }) => (
                 <li key={name}>
                   {name}
-                  {detail !== '' && `: ${detail}`}
+                  {detail !== '' && `: ${translateSentence(detail, language)}`}
                 </li>
               ))}
             </ul>

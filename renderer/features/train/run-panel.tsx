@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
-import { useMessages, useStudio } from '../../app/studio.ts';
+import { useMessages, useStudio, useTranslation } from '../../app/studio.ts';
 import { formatTime } from '../../i18n/format.ts';
 import { Button } from '../../ui/button.tsx';
 import { FailureLine } from '../../ui/failure-line.tsx';
@@ -16,6 +16,7 @@ import { canResume, isUnderWay, remainingSeconds } from './training.ts';
 export function RunPanel() {
   const { training } = useStudio();
   const { train } = useMessages();
+  const translate = useTranslation();
   const run = useStore(training.run);
   const { phase, course, failure, result, notes } = run;
   return (
@@ -33,7 +34,7 @@ export function RunPanel() {
           <summary>{train.log}</summary>
           <ul>
             {[...new Set(notes)].map((note) => (
-              <li key={note}>{note}</li>
+              <li key={note}>{translate(note)}</li>
             ))}
           </ul>
         </details>

@@ -4,7 +4,7 @@ import type { TrainSettings } from '../../../shared/contract/train.ts';
 import { augmentationText } from '../../../shared/contract/train-command.ts';
 import { USUAL_TRAINING } from '../../../shared/contract/train-usual.ts';
 import { type AugmentationEntry, parseAugmentations } from '../../../shared/contract/training-data.ts';
-import { useMessages, useStudio } from '../../app/studio.ts';
+import { useMessages, useStudio, useTranslation } from '../../app/studio.ts';
 import controls from '../../ui/controls.module.css';
 import { Check, Field, Select } from '../../ui/fields.tsx';
 import { withSetting } from './plan.ts';
@@ -135,6 +135,7 @@ function OptionalNumber({ form, label, value, usual, onChange }: FieldProps<Form
 /** Changes to music in the form that the command line takes. */
 function Changes({ label, value, onChange }: FieldProps) {
   const { train } = useMessages();
+  const translate = useTranslation();
   const id = useId();
   const [text, setText] = useState(() =>
     ((value ?? []) as readonly AugmentationEntry[]).map(augmentationText).join(','),
@@ -145,7 +146,7 @@ function Changes({ label, value, onChange }: FieldProps) {
       onChange(text.trim() === '' ? undefined : parseAugmentations(text));
       setProblem(undefined);
     } catch (thrown) {
-      setProblem((thrown as Error).message.replace(/^--augment: /, ''));
+      setProblem((thrown as Error).message);
     }
   };
   return (
@@ -162,7 +163,7 @@ function Changes({ label, value, onChange }: FieldProps) {
       </Field>
       {problem !== undefined && (
         <p role="alert" className={styles.problem}>
-          {problem}
+          {translate(problem).replace(/^--augment: /, '')}
         </p>
       )}
     </>

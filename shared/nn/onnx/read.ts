@@ -1,5 +1,6 @@
 import { fromBinary } from '@bufbuild/protobuf';
 import { isLatheError, LatheError } from '../../errors.ts';
+import { sentence } from '../../sentences/sentence.ts';
 import type { Shape } from '../ops.ts';
 import { copyFloats } from '../safetensors.ts';
 import { elementCount } from '../shape-rules.ts';
@@ -70,8 +71,7 @@ export function decodeModel(bytes: Uint8Array): DecodedModel {
   const { graph } = model;
   if (graph === undefined || model.irVersion <= 0n) throw notAModel();
   const opset = model.opsetImport.find(({ domain }) => domain === '' || domain === 'ai.onnx')?.version;
-  if (opset === undefined)
-    throw new LatheError('bad-model', 'model: no operator set is named, the file is cut short');
+  if (opset === undefined) throw new LatheError('bad-model', sentence('onnxCut'));
   const tensors = tensorsOf(graph);
   for (const tensor of tensors) verifySize(tensor);
   const initialized = new Set(graph.initializer.map(({ name }) => name));
@@ -90,7 +90,7 @@ export function decodeModel(bytes: Uint8Array): DecodedModel {
 }
 
 function notAModel(cause?: unknown): LatheError {
-  return new LatheError('bad-model', 'model: the file is no ONNX model or is cut short', { cause });
+  return new LatheError('bad-model', sentence('onnxNone'), { cause });
 }
 
 /**

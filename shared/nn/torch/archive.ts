@@ -1,6 +1,7 @@
 /** The zip archive that torch.save writes: a pickle that describes the tensors, and a file of raw numbers a storage. */
 import { type UnzipFileInfo, unzipSync } from 'fflate';
 import { isLatheError, LatheError } from '../../errors.ts';
+import { sentence } from '../../sentences/sentence.ts';
 
 /** The parts of a PyTorch file. */
 export interface TorchArchive {
@@ -29,21 +30,15 @@ const MAX_FILES = 100_000;
  */
 export function openTorchArchive(bytes: Uint8Array): TorchArchive {
   if (beginsWith(bytes, LEGACY_START)) {
-    throw new LatheError(
-      'bad-model',
-      'it has the format that PyTorch wrote before version 1.6: load it in PyTorch and save it again by torch.save',
-    );
+    throw new LatheError('bad-model', sentence('torchOld'));
   }
   if (!beginsWith(bytes, ZIP_START)) {
-    throw new LatheError(
-      'bad-model',
-      'it is no PyTorch file: torch.save(model.state_dict(), FILE) makes one',
-    );
+    throw new LatheError('bad-model', sentence('torchNone'));
   }
   const parts = unpack(bytes);
   const description = parts.get('data.pkl');
   if (description === undefined) {
-    throw new LatheError('bad-model', 'it is a zip archive without data.pkl, and so no PyTorch file');
+    throw new LatheError('bad-model', sentence('torchNoData'));
   }
   requireLittleEndian(parts.get('byteorder'));
   return { description, storages: parts };
@@ -60,12 +55,10 @@ function unpack(bytes: Uint8Array): Map<string, Uint8Array> {
   let total = 0;
   const filter = (file: UnzipFileInfo): boolean => {
     fileCount++;
-    if (fileCount > MAX_FILES) throw new LatheError('bad-model', `it has more than ${MAX_FILES} parts`);
+    if (fileCount > MAX_FILES)
+      throw new LatheError('bad-model', sentence('torchParts', { count: MAX_FILES }));
     if (PROGRAM.test(file.name)) {
-      throw new LatheError(
-        'bad-model',
-        'it is a TorchScript program, which is not run: save the weights alone, by torch.save(model.state_dict(), FILE)',
-      );
+      throw new LatheError('bad-model', sentence('torchProgram'));
     }
     if (!PART.test(file.name)) return false;
     total += file.originalSize;
@@ -78,28 +71,25 @@ function unpack(bytes: Uint8Array): Map<string, Uint8Array> {
     files = unzipSync(bytes, { filter });
   } catch (cause) {
     if (isLatheError(cause)) throw cause;
-    throw new LatheError('bad-model', 'the zip archive is damaged or cut short', { cause });
+    throw new LatheError('bad-model', sentence('torchDamaged'), { cause });
   }
   const folders = new Set([...wanted.keys()].map((name) => name.slice(0, name.indexOf('/'))));
-  if (folders.size > 1) throw new LatheError('bad-model', 'the zip archive holds several PyTorch files');
+  if (folders.size > 1) throw new LatheError('bad-model', sentence('torchSeveral'));
   return new Map([...wanted.values()].map((info) => part(info, files[info.name])));
 }
 
 function requireStored({ compression, size, originalSize }: UnzipFileInfo, fits: boolean): void {
   if (compression !== 0) {
-    throw new LatheError(
-      'bad-model',
-      'its parts are compressed, which PyTorch never does: load it in PyTorch and save it again by torch.save',
-    );
+    throw new LatheError('bad-model', sentence('torchCompressed'));
   }
   if (size !== originalSize || !fits) {
-    throw new LatheError('bad-model', 'the zip archive names parts that overlap or lie outside it');
+    throw new LatheError('bad-model', sentence('torchOverlap'));
   }
 }
 
 function part({ name, originalSize }: UnzipFileInfo, data: Uint8Array | undefined): [string, Uint8Array] {
   if (data?.length !== originalSize) {
-    throw new LatheError('bad-model', 'the zip archive is damaged or cut short');
+    throw new LatheError('bad-model', sentence('torchDamaged'));
   }
   return [PART.exec(name)?.groups?.key ?? name.slice(name.indexOf('/') + 1), data];
 }
@@ -109,8 +99,5 @@ function requireLittleEndian(byteOrder: Uint8Array | undefined): void {
   if (byteOrder === undefined) return;
   const text = String.fromCharCode(...byteOrder.subarray(0, 16)).trim();
   if (text === 'little') return;
-  throw new LatheError(
-    'bad-model',
-    `its numbers have the byte order ${JSON.stringify(text)}, only little-endian ones can be read: save it on another machine`,
-  );
+  throw new LatheError('bad-model', sentence('torchByteOrder', { order: JSON.stringify(text) }));
 }

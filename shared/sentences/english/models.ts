@@ -11,6 +11,7 @@ export const modelsSentences = {
   adviceCheckPath: 'check the path',
   adviceInstall: 'install Lathe again',
   adviceInstallOrNone: 'install Lathe again, or use --model none',
+  adviceNameOnnx: 'name an .onnx file',
   adviceTrain: 'train it again, or name its .onnx file',
   adviceImport: 'import it again, or name its .onnx file',
   modelTooLarge: 'model file {file} has {bytes} bytes: an ONNX model has at most 2 GB',

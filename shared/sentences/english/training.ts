@@ -34,6 +34,9 @@ export const trainingSentences = {
   nothingInherited: 'model {file} has no parameter that fits this network: {advice}',
   inheritOther: 'name another, or leave out --from',
   inheritThesis: 'its network is built by --arch {network} --form thesis',
+  augmentUnknown: '--augment: there is no "{kind}", choose from {known}',
+  augmentSyntax:
+    '--augment: "{part}" of {kind} is not understood, write KIND:p=0.5:SETTING=LOW..HIGH,KIND,... for example noise:p=0.3:snrDb=20..40,gain',
   faultsTwice:
     'training: faults and augmentations both say what is made, add the faults to --augment and leave out --faults',
   noGoodMusic: 'training needs music to train on, name a folder by --good',

@@ -13,6 +13,7 @@ export const modelsInUkrainian: Readonly<Record<keyof typeof modelsSentences, st
   adviceCheckPath: 'перевірте шлях',
   adviceInstall: 'встановіть Lathe ще раз',
   adviceInstallOrNone: 'встановіть Lathe ще раз або працюйте без моделі',
+  adviceNameOnnx: 'назвіть файл .onnx',
   adviceTrain: 'навчіть її ще раз або вкажіть її файл .onnx',
   adviceImport: 'імпортуйте її ще раз або вкажіть її файл .onnx',
   modelTooLarge: 'файл моделі {file} має {bytes} байтів, а модель ONNX — щонайбільше 2 ГБ',

@@ -38,6 +38,9 @@ export const trainingInUkrainian: Readonly<Record<keyof typeof trainingSentences
   nothingInherited: 'у моделі {file} жоден параметр не пасує до цієї мережі: {advice}',
   inheritOther: 'візьміть іншу або почніть без неї',
   inheritThesis: 'її мережу будує --arch {network} --form thesis',
+  augmentUnknown: 'зміни «{kind}» немає, виберіть із {known}',
+  augmentSyntax:
+    '«{part}» у {kind} незрозуміле: пишіть ВИД:p=0.5:НАЛАШТУВАННЯ=ВІД..ДО,ВИД,… наприклад noise:p=0.3:snrDb=20..40,gain',
   faultsTwice:
     'навчання: і вади, і зміни кажуть, що робити зі звуком; додайте вади до змін, а окремий список приберіть',
   noGoodMusic: 'для навчання потрібна музика: виберіть теку з готовими треками',

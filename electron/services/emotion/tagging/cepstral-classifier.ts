@@ -2,6 +2,7 @@ import { cepstralScaler } from '../../../../shared/emotion/cepstral-frames.ts';
 import { soundRange } from '../../../../shared/emotion/frames.ts';
 import { melLevels } from '../../../../shared/emotion/mel-levels.ts';
 import { LatheError } from '../../../../shared/errors.ts';
+import { sentence } from '../../../../shared/sentences/sentence.ts';
 import type { createOrtSession, FloatTensor } from '../../../adapters/ort/session.ts';
 import { inferenceBatches, prepareLevels } from '../clip-feed.ts';
 import { type EmotionModelFacts, emotionModelFacts } from '../emotion-model.ts';
@@ -27,7 +28,7 @@ export function describeCepstralModel(model: ModelFile): ClassifierFacts {
 function factsOf({ metadata, name }: ModelFile): EmotionModelFacts {
   const parsed = emotionModelFacts.safeParse(metadata);
   if (parsed.success) return parsed.data;
-  throw new LatheError('bad-model', `model ${name} does not say how it is fed: train it again`);
+  throw new LatheError('bad-model', sentence('emotionNotFed', { model: name }));
 }
 
 /** Opens a model that `lathe emotion train` made: it reads the MFCC of a window, as those of a clip in its training. */

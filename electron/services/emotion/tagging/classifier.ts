@@ -2,6 +2,7 @@
 import { basename } from 'node:path';
 import { LatheError } from '../../../../shared/errors.ts';
 import { decodeModel } from '../../../../shared/nn/onnx/read.ts';
+import { sentence } from '../../../../shared/sentences/sentence.ts';
 import type { createOrtSession } from '../../../adapters/ort/session.ts';
 import { readModelFile } from '../../models/model-file.ts';
 import { EMOTION_FACTS_KEY } from '../emotion-model.ts';
@@ -97,14 +98,11 @@ export async function describeEmotionModel(path: string): Promise<ClassifierFact
 async function readEmotionModel(
   path: string,
 ): Promise<{ readonly model: ModelFile; readonly format: ModelFormat }> {
-  const bytes = await readModelFile(path, 'check the path');
+  const bytes = await readModelFile(path, 'adviceCheckPath');
   const metadata = metadataOf(bytes);
   const { format: name } = (metadata ?? {}) as { readonly format?: unknown };
   if (typeof name !== 'string' || !Object.hasOwn(FORMATS, name)) {
-    throw new LatheError(
-      'bad-model',
-      `${path} is no model of emotions: name one that \`lathe emotion train\` made`,
-    );
+    throw new LatheError('bad-model', sentence('emotionNotModel', { file: path }));
   }
   return { model: { bytes, name: basename(path), metadata }, format: FORMATS[name]! };
 }

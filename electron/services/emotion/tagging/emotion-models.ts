@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { z } from 'zod';
 import type { emotionModelsResult } from '../../../../shared/contract/emotion-tag.ts';
 import { LatheError } from '../../../../shared/errors.ts';
+import { sentence } from '../../../../shared/sentences/sentence.ts';
 import { readModelFile, sha256Of } from '../../models/model-file.ts';
 import { describeEmotionModel } from './classifier.ts';
 
@@ -60,12 +61,9 @@ export function createEmotionModels(modelsFolder: string): EmotionModels {
       const models = await list();
       const model = nameOrFile === undefined ? models[0] : models.find(({ id }) => id === nameOrFile);
       if (model === undefined) throw unknownModel(nameOrFile, models);
-      const bytes = await readModelFile(model.file, 'install Lathe again');
+      const bytes = await readModelFile(model.file, 'adviceInstall');
       if (sha256Of(bytes) === model.sha256) return { name: model.id, path: model.file };
-      throw new LatheError(
-        'bad-model',
-        `model file ${model.file} is not the one of its manifest: install Lathe again`,
-      );
+      throw new LatheError('bad-model', sentence('manifestForeign', { file: model.file }));
     },
   };
 }
@@ -78,8 +76,10 @@ async function readManifest(folder: string): Promise<ShippedEmotionModel | undef
 }
 
 function unknownModel(name: string | undefined, models: readonly ShippedEmotionModel[]): LatheError {
-  const what =
-    name === undefined ? 'no model of emotions came with Lathe' : `there is no model of emotions ${name}`;
-  const known = [...models.map(({ id }) => id), 'the path of an .onnx file that `lathe emotion train` made'];
-  return new LatheError('bad-model', `${what}: use ${known.join(', or ')}`);
+  const known = models.map(({ id }) => id).join(', ');
+  const told =
+    name === undefined || models.length === 0
+      ? sentence('emotionNone')
+      : sentence('emotionUnknown', { model: name, known });
+  return new LatheError('bad-model', told);
 }

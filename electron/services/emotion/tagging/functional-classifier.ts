@@ -1,6 +1,7 @@
 import { voiceFunctionals } from '../../../../shared/emotion/voice-functionals.ts';
 import { voiceTracks } from '../../../../shared/emotion/voice-tracks.ts';
 import { LatheError } from '../../../../shared/errors.ts';
+import { sentence } from '../../../../shared/sentences/sentence.ts';
 import type { createOrtSession } from '../../../adapters/ort/session.ts';
 import { taggerFacts } from '../tagger-training/tagger-model.ts';
 import type { ClassifierFacts, EmotionClassifier, ModelFile, WindowReading } from './classifier.ts';
@@ -13,10 +14,7 @@ const HOP_SECONDS = WINDOW_SECONDS / 3;
 export function describeFunctionalModel({ metadata, name }: ModelFile): ClassifierFacts {
   const parsed = taggerFacts.safeParse(metadata);
   if (!parsed.success) {
-    throw new LatheError(
-      'bad-model',
-      `model ${name} does not say how it is fed, or belongs to another Lathe`,
-    );
+    throw new LatheError('bad-model', sentence('emotionForeign', { model: name }));
   }
   const { labels, sampleRate, licence } = parsed.data;
   return { labels, sampleRate, windowSeconds: WINDOW_SECONDS, hopSeconds: HOP_SECONDS, licence };

@@ -11,6 +11,7 @@ import { encodeInferenceModel } from '../../../../shared/nn/onnx/write.ts';
 import { parameterCount } from '../../../../shared/nn/parameter-count.ts';
 import type { ParameterMatch } from '../../../../shared/nn/parameter-matching.ts';
 import { elementCount } from '../../../../shared/nn/shape-rules.ts';
+import { sentence } from '../../../../shared/sentences/sentence.ts';
 import { initialValues } from '../../training/trainer.ts';
 import { buildInferenceGraph } from '../../training/training-graph.ts';
 import { THESIS_FORMS } from './thesis-forms.ts';
@@ -56,8 +57,11 @@ export async function convertWeights(path: string, wanted?: ArchitectureName): P
   if (best === undefined) {
     throw new LatheError(
       'bad-model',
-      `weights ${path} are not those of ${wanted ?? `a known network (${ARCHITECTURE_NAMES.join(', ')})`}: none of ` +
-        `their ${weights.tensors.size} tensors fits the thesis form`,
+      sentence('weightsForeign', {
+        file: path,
+        whose: wanted ?? sentence('anyNetwork', { names: ARCHITECTURE_NAMES.join(', ') }),
+        count: weights.tensors.size,
+      }),
     );
   }
   const { architecture, graph, parameters, match } = best;
@@ -65,8 +69,13 @@ export async function convertWeights(path: string, wanted?: ArchitectureName): P
   if (fresh.length > 0 && wanted === undefined) {
     throw new LatheError(
       'bad-model',
-      `weights ${path} lack ${fresh.length} of the ${parameters.length} parameters of ${architecture.name} ` +
-        `(${fresh.join(', ')}): by --arch ${architecture.name} these start at random, to be trained`,
+      sentence('weightsLack', {
+        file: path,
+        absent: fresh.length,
+        count: parameters.length,
+        network: architecture.name,
+        names: fresh.join(', '),
+      }),
     );
   }
   const values = initialValues(graph, SEED);

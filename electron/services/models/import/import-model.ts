@@ -3,6 +3,7 @@ import { ARCHITECTURES, type ArchitectureName } from '../../../../models/archite
 import { LatheError } from '../../../../shared/errors.ts';
 import { type DecodedModel, decodeModel } from '../../../../shared/nn/onnx/read.ts';
 import { elementCount } from '../../../../shared/nn/shape-rules.ts';
+import { sentence } from '../../../../shared/sentences/sentence.ts';
 import type { ModelEntry, ModelService } from '../model-service.ts';
 import type { NewUserModel } from '../user-models.ts';
 import { type ConvertedModel, convertWeights } from './convert-weights.ts';
@@ -76,7 +77,7 @@ async function wholeModel(models: ModelService, path: string): Promise<Facts> {
   if (decoded.externalFiles.length > 0) {
     throw new LatheError(
       'bad-model',
-      `model ${path} keeps its weights in ${decoded.externalFiles.length} other files: save it as one file`,
+      sentence('modelInParts', { file: path, count: decoded.externalFiles.length }),
     );
   }
   const { segmentLength, batchSize } = await models.verify(path);

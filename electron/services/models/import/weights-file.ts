@@ -6,6 +6,7 @@ import { decodeModel } from '../../../../shared/nn/onnx/read.ts';
 import { matchByLayer, matchByName, type ParameterMatch } from '../../../../shared/nn/parameter-matching.ts';
 import { decodeSafetensors, type StoredTensor } from '../../../../shared/nn/safetensors.ts';
 import { decodeStateDictionary } from '../../../../shared/nn/torch/state-dictionary.ts';
+import { sentence } from '../../../../shared/sentences/sentence.ts';
 
 /** Tensors out of a file, by the names that the file gives them. */
 export interface StoredWeights {
@@ -43,16 +44,16 @@ export async function readWeights(path: string): Promise<StoredWeights> {
   if (format === undefined) {
     throw new LatheError(
       'bad-model',
-      `weights ${path} are of no kind that can be read: use a file that ends in ${[...FORMATS.keys()].join(', ')}`,
+      sentence('weightsUnknownKind', { file: path, endings: [...FORMATS.keys()].join(', ') }),
     );
   }
   const tensors = format.decode(await readModelBytes(path), `weights ${basename(path)}`);
   for (const [name, { data }] of tensors) {
     if (/\p{Cc}/u.test(name)) {
-      throw new LatheError('bad-model', `weights ${path} have a tensor whose name has control characters`);
+      throw new LatheError('bad-model', sentence('weightsName', { file: path }));
     }
     if (!data.every(Number.isFinite)) {
-      throw new LatheError('bad-model', `weights ${path} have values in ${name} that are not finite`);
+      throw new LatheError('bad-model', sentence('weightsNotFinite', { file: path, name }));
     }
   }
   return { tensors, match: (parameters) => format.match(parameters, tensors) };
@@ -69,9 +70,13 @@ export async function readModelBytes(path: string): Promise<Uint8Array> {
     size = (await stat(path)).size;
     if (size <= MAX_BYTES) return await readFile(path);
   } catch (cause) {
-    throw new LatheError('bad-model', `model file ${path} does not exist or cannot be read: check the path`, {
-      cause,
-    });
+    throw new LatheError(
+      'bad-model',
+      sentence('modelUnreadableDo', { file: path, advice: sentence('adviceCheckPath') }),
+      {
+        cause,
+      },
+    );
   }
-  throw new LatheError('bad-model', `model file ${path} has ${size} bytes: an ONNX model has at most 2 GB`);
+  throw new LatheError('bad-model', sentence('modelTooLarge', { file: path, bytes: size }));
 }

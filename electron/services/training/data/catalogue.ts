@@ -2,6 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join, relative, resolve, sep } from 'node:path';
 import { z } from 'zod';
 import { LatheError } from '../../../../shared/errors.ts';
+import { sentence } from '../../../../shared/sentences/sentence.ts';
 import type { Observation } from './findings.ts';
 import { pairNames, roleInName, withoutRole } from './pairing.ts';
 import { type Split, workOf } from './split.ts';
@@ -75,8 +76,7 @@ const DESCRIPTION = z.object({
 export async function listSources(sources: Sources, keepsUnpaired: boolean): Promise<Listing> {
   const { good, bad, gtzan } = sources;
   if (good === undefined && (gtzan === undefined || bad !== undefined)) {
-    const what = bad === undefined ? 'music to train on' : 'the good versions of --bad';
-    throw new LatheError('bad-argument', `training needs ${what}, name a folder by --good`);
+    throw new LatheError('bad-argument', sentence(bad === undefined ? 'noGoodMusic' : 'noGoodVersions'));
   }
   const parts: Listing[] = [];
   if (good !== undefined && bad !== undefined) parts.push(await listPairs(good, bad, keepsUnpaired));
@@ -166,10 +166,7 @@ async function listGtzan(folder: string): Promise<Listing> {
       return { tracks, observations: [{ kind: 'gtzan' }] };
     }
   }
-  throw new LatheError(
-    'bad-input',
-    `${folder}: no GTZAN here, its files are genres/blues/blues.00000.wav and so on; name the folder that holds genres`,
-  );
+  throw new LatheError('bad-input', sentence('noGtzan', { folder }));
 }
 
 function trackOf(root: string, goodPath: string): Track {
@@ -183,7 +180,11 @@ async function readDescription(path: string): Promise<Track[]> {
     const issue = parsed.error.issues[0];
     throw new LatheError(
       'bad-input',
-      `${path}: not a description of training data, ${issue?.path.join('.')}: ${issue?.message}`,
+      sentence('descriptionWrong', {
+        file: path,
+        key: issue?.path.join('.') ?? '',
+        reason: issue?.message ?? '',
+      }),
     );
   }
   const root = resolve(dirname(path), parsed.data.root);
@@ -200,7 +201,7 @@ function parseJson(path: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new LatheError('bad-input', `${path}: not valid JSON, name a folder of music or a description`, {
+    throw new LatheError('bad-input', sentence('descriptionNoJson', { file: path }), {
       cause,
     });
   }
@@ -210,11 +211,7 @@ async function statOf(path: string): Promise<Awaited<ReturnType<typeof stat>>> {
   try {
     return await stat(path);
   } catch (cause) {
-    throw new LatheError(
-      'bad-input',
-      `${path}: no such file or folder, check the path or fetch the music first`,
-      { cause },
-    );
+    throw new LatheError('bad-input', sentence('noSource', { file: path }), { cause });
   }
 }
 
@@ -224,7 +221,7 @@ async function audioFiles(folder: string): Promise<string[]> {
     return AUDIO_EXTENSIONS.has(extname(path).toLowerCase());
   });
   if (files.length > 0) return files;
-  throw new LatheError('bad-input', `${folder}: no audio file in this folder, name one that holds music`);
+  throw new LatheError('bad-input', sentence('noMusic', { folder }));
 }
 
 /** Files below a folder, in the order of their names on every file system; hidden ones are left out. */

@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LatheError } from '../../../../shared/errors.ts';
+import { sentence } from '../../../../shared/sentences/sentence.ts';
 import type { AudioBlocks, Ffmpeg } from '../../../adapters/ffmpeg/types.ts';
 import { CacheFolder, defaultCacheLimit, defaultCacheRoot } from '../../files/cache-folder.ts';
 import { contentHash } from '../../files/content-hash.ts';
@@ -60,7 +61,7 @@ export class PcmCache {
       facts = await this.#decode(path, pcm, signal);
       await this.folder.writeJson(factsName, facts);
       if ((await contentHash(this.folder, path, signal)) !== sha256) {
-        throw new LatheError('bad-input', `${path}: was changed while it was read, start again`);
+        throw new LatheError('bad-input', sentence('musicChanged', { file: path }));
       }
     }
     return { path: this.folder.pathOf(pcm), sha256, sampleCount: facts.sampleCount, facts };

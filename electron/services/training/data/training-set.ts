@@ -4,6 +4,8 @@ import {
   makesFaults,
   requireAugmentations,
 } from '../../../../shared/mastering/faults/augmentation.ts';
+import { findingSentence } from '../../../../shared/sentences/findings.ts';
+import { sentence } from '../../../../shared/sentences/sentence.ts';
 import { type Listing, listSources, type Sources, type Track } from './catalogue.ts';
 import { type Finding, gatherFindings, type Observation } from './findings.ts';
 import { drawLossyVersions, openLossyVersion } from './lossy-versions.ts';
@@ -123,13 +125,13 @@ export function requireTrainable({ findings, tracks }: TrainingSetReport): void 
   if (fatal === undefined) return;
   const cause = findings.find(({ level }) => level === 'left-out');
   if (fatal.kind !== 'nothing-usable' || cause === undefined) {
-    throw new LatheError('bad-input', `${fatal.message} ${fatal.advice}`);
+    throw new LatheError('bad-input', findingSentence(fatal));
   }
   const { name, detail } = cause.tracks[0]!;
-  const reason = `${name}: ${cause.message}${detail === '' ? '' : ` (${detail})`}`;
+  const told = { count: tracks.length, name, finding: findingSentence(cause) };
   throw new LatheError(
     'bad-input',
-    `None of ${tracks.length} tracks can be trained on. ${reason} ${cause.advice}`,
+    detail === '' ? sentence('noneTrainable', told) : sentence('noneTrainableAs', { ...told, detail }),
   );
 }
 
