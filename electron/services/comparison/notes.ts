@@ -1,4 +1,5 @@
 import type { Alignment } from '../../../shared/analysis/alignment.ts';
+import { sentence } from '../../../shared/sentences/sentence.ts';
 import type { AudioProbe } from '../../adapters/ffmpeg/types.ts';
 import type { AlignedPair } from './aligned-pair.ts';
 import type { ComparableTrack } from './comparable-track.ts';
@@ -10,19 +11,26 @@ export type FileRole = 'before' | 'after' | 'clean';
 /** Below this correlation two versions are aligned but hardly alike. */
 const LOOSE_CORRELATION = 0.3;
 
+const NAMES = { before: 'roleBefore', after: 'roleAfter', clean: 'roleClean' } as const;
+const named = (role: FileRole): string => sentence(NAMES[role]);
+
 /** Says how a file was changed to be compared. */
 export function formatNotes(role: FileRole, probe: AudioProbe, format: ComparisonFormat): string[] {
   const notes: string[] = [];
   if (probe.sampleRate !== format.sampleRate) {
     notes.push(
-      `The file ${role} was converted from ${probe.sampleRate} to ${format.sampleRate} Hz, the lowest rate of the files compared.`,
+      sentence('compareConverted', {
+        role: named(role),
+        rate: probe.sampleRate,
+        common: format.sampleRate,
+      }),
     );
   }
   if (probe.channelCount === 1 && format.channelCount === 2) {
-    notes.push(`The one channel of the file ${role} was taken for left and right.`);
+    notes.push(sentence('compareMono', { role: named(role) }));
   }
   if (probe.channelCount > 2) {
-    notes.push(`The ${probe.channelCount} channels of the file ${role} were folded to stereo.`);
+    notes.push(sentence('compareFolded', { count: probe.channelCount, role: named(role) }));
   }
   return notes;
 }
@@ -35,23 +43,24 @@ export function alignmentNotes(
   sampleRate: number,
 ): string[] {
   const { alignment } = pair;
+  const roles = { role: named(reference.role), otherRole: named(other.role) };
   if (!alignment.isAligned) {
-    return [
-      `The files ${reference.role} and ${other.role} are too different to align (correlation ${alignment.correlation.toFixed(3)}): what needs an alignment was not measured.`,
-    ];
+    return [sentence('compareUnalike', { ...roles, correlation: alignment.correlation.toFixed(3) })];
   }
   const notes = moveNotes(other.role, reference.role, alignment, sampleRate);
   if (alignment.correlation < LOOSE_CORRELATION) {
-    notes.push(
-      `The files ${reference.role} and ${other.role} have little in common (correlation ${alignment.correlation.toFixed(3)}): figures that need an alignment are doubtful.`,
-    );
+    notes.push(sentence('compareLoose', { ...roles, correlation: alignment.correlation.toFixed(3) }));
   }
   const longer = Math.max(reference.track.sampleCount, other.track.sampleCount);
   if (pair.length < longer) {
-    const duration = (samples: number): string => `${(samples / sampleRate).toFixed(3)} s`;
+    const seconds = (samples: number): string => (samples / sampleRate).toFixed(3);
     notes.push(
-      `The file ${reference.role} lasts ${duration(reference.track.sampleCount)} and the file ${other.role} ` +
-        `${duration(other.track.sampleCount)}: ${duration(pair.length)} that both have were compared.`,
+      sentence('compareLengths', {
+        ...roles,
+        seconds: seconds(reference.track.sampleCount),
+        otherSeconds: seconds(other.track.sampleCount),
+        common: seconds(pair.length),
+      }),
     );
   }
   return notes;
@@ -60,19 +69,17 @@ export function alignmentNotes(
 function moveNotes(role: FileRole, referenceRole: FileRole, alignment: Alignment, rate: number): string[] {
   const { offsetSamples, polarity } = alignment;
   const notes: string[] = [];
+  const roles = { role: named(role), otherRole: named(referenceRole) };
   if (offsetSamples !== 0) {
     const samples = Math.abs(offsetSamples);
     const shown = Number.isInteger(samples) ? samples : samples.toFixed(3);
     const seconds = (samples / rate).toFixed(4);
-    const direction = offsetSamples > 0 ? 'late' : 'early';
     notes.push(
-      `The file ${role} is ${shown} samples (${seconds} s) ${direction} against the file ${referenceRole}: it was moved.`,
+      sentence(offsetSamples > 0 ? 'compareLate' : 'compareEarly', { ...roles, samples: shown, seconds }),
     );
   }
   if (polarity < 0) {
-    notes.push(
-      `The polarity of the file ${role} is opposite to the file ${referenceRole}'s: it was turned over.`,
-    );
+    notes.push(sentence('comparePolarity', roles));
   }
   return notes;
 }
