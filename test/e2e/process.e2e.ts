@@ -125,10 +125,7 @@ it('previews a part with two settings, tells them apart, and goes on with those 
   await preview.click();
   await isEnabled('B');
   const takes = page.getByRole('list', { name: 'Both settings' }).getByRole('listitem');
-  expect(await takes.allTextContents()).toEqual([
-    'AStyle: NoneUse settings of A',
-    'BStyle: Warm, Amount of style: 100 %, Amounts of its stages: 100 %In use',
-  ]);
+  expect(await takes.allTextContents()).toEqual(['AStyle: NoneUse settings of A', 'BStyle: WarmIn use']);
 
   // Only the part is played, again and again.
   await page.getByRole('button', { name: 'Play', exact: true }).click();

@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { english } from '../../i18n/english.ts';
 import { ukrainian } from '../../i18n/ukrainian.ts';
-import { ALL_SETTINGS, differingSettings, SOUND_SETTINGS, settingWords } from './setting-words.ts';
+import { ALL_SETTINGS, differenceWords, differingSettings, SOUND_SETTINGS } from './setting-words.ts';
 import { type ProcessSettings, toMasterSettings, USUAL_SETTINGS, withStage } from './settings.ts';
 
 const settings = (changes: Partial<ProcessSettings>): ProcessSettings => ({ ...USUAL_SETTINGS, ...changes });
 const wordsOf = (one: ProcessSettings, other: ProcessSettings): readonly string[] =>
-  settingWords(one, differingSettings(one, other, ALL_SETTINGS), english);
+  differenceWords(one, other, ALL_SETTINGS, english);
 
 /** Any settings of the kinds that are told apart by what is used beside them. */
 const anySettings = fc.record({
@@ -49,19 +49,21 @@ describe('differingSettings', () => {
   });
 });
 
-describe('settingWords', () => {
+describe('differenceWords', () => {
   it('says both sides of a difference as the panel does', () => {
     const warm = settings({ style: 'warm', styleAmount: 60, intensity: 50 });
     expect(wordsOf(warm, USUAL_SETTINGS)).toEqual([
       'Intensity: 50 %',
       'Style: Warm',
       'Amount of style: 60 %',
-      'Amounts of its stages: 100 %',
     ]);
     expect(wordsOf(USUAL_SETTINGS, warm)).toEqual(['Intensity: 100 %', 'Style: None']);
   });
 
-  it('leaves out what has no effect', () => {
+  it('leaves out what is as usual where the other has nothing of it, and what has no effect', () => {
+    const warm = settings({ style: 'warm' });
+    expect(wordsOf(warm, USUAL_SETTINGS)).toEqual(['Style: Warm']);
+    expect(wordsOf(warm, { ...warm, styleAmount: 60 })).toEqual(['Amount of style: 100 %']);
     const none = settings({ model: 'none', intensity: 30, targetLufs: -9 });
     expect(wordsOf(none, USUAL_SETTINGS)).toEqual(['Model: None']);
     expect(wordsOf(settings({ hasOwnCeiling: true }), USUAL_SETTINGS)).toEqual(['Ceiling in dBTP: -1']);
@@ -76,8 +78,7 @@ describe('settingWords', () => {
       target: 'custom',
       targetLufs: -11.5,
     });
-    const names = differingSettings(own, USUAL_SETTINGS, ALL_SETTINGS);
-    expect(settingWords(own, names, english)).toEqual(
+    expect(wordsOf(own, USUAL_SETTINGS)).toEqual(
       expect.arrayContaining([
         'Target: Own value',
         'Target in LUFS: -11.5',
@@ -85,7 +86,8 @@ describe('settingWords', () => {
         'Amounts of its stages: Equaliser 50 %, Width 20 %',
       ]),
     );
-    for (const words of settingWords(own, names, ukrainian)) expect(words).toMatch(/^[А-ЯІЇЄҐ]/);
+    for (const words of differenceWords(own, USUAL_SETTINGS, ALL_SETTINGS, ukrainian))
+      expect(words).toMatch(/^[А-ЯІЇЄҐ]/);
   });
 });
 

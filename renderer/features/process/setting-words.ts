@@ -1,6 +1,6 @@
 import type { Messages } from '../../i18n/english.ts';
 import { nameOf } from '../../transport/files.ts';
-import { hasBitDepth, IN_FULL, type ProcessSettings, STYLE_STAGES } from './settings.ts';
+import { hasBitDepth, IN_FULL, type ProcessSettings, STYLE_STAGES, USUAL_SETTINGS } from './settings.ts';
 
 /** The name of a setting. */
 export type SettingName = keyof ProcessSettings;
@@ -19,6 +19,8 @@ interface SettingRule {
   readonly value?: (settings: ProcessSettings, messages: Messages) => string;
   /** Whether it has any effect beside the others; left out: always. */
   readonly isUsed?: (settings: ProcessSettings) => boolean;
+  /** Whether it is not told where it is as usual, and the other settings have nothing of its kind. */
+  readonly isQuietAsUsual?: true;
   /** Whether it makes the file and not the sound: previews are made without it. */
   readonly isOfFile?: true;
 }
@@ -38,7 +40,8 @@ function amount(
     | 'referenceDynamics',
   isUsed: (settings: ProcessSettings) => boolean,
 ): SettingRule {
-  return { label: name, value: (settings, { master }) => master.percent(settings[name]), isUsed };
+  const value: SettingRule['value'] = (settings, { master }) => master.percent(settings[name]);
+  return { label: name, value, isUsed, isQuietAsUsual: true };
 }
 
 const RULES: Readonly<Record<SettingName, SettingRule>> = {
@@ -58,7 +61,7 @@ const RULES: Readonly<Record<SettingName, SettingRule>> = {
   },
   style: { label: 'style', value: ({ style }, { master }) => master.styleNames[style] },
   styleAmount: amount('styleAmount', hasStyle),
-  styleStages: { label: 'styleStages', value: stageWords, isUsed: hasStyle },
+  styleStages: { label: 'styleStages', value: stageWords, isUsed: hasStyle, isQuietAsUsual: true },
   references: {
     label: 'references',
     value: ({ references }) => references.map(nameOf).join(', ') || NOTHING,
@@ -71,6 +74,7 @@ const RULES: Readonly<Record<SettingName, SettingRule>> = {
     label: 'referencePhase',
     value: ({ referencePhase }, { master }) => master.phases[referencePhase],
     isUsed: hasReferences,
+    isQuietAsUsual: true,
   },
   format: {
     label: 'format',
@@ -120,26 +124,34 @@ export function differingSettings(
   other: ProcessSettings,
   names: readonly SettingName[],
 ): readonly SettingName[] {
-  const effectOf = (settings: ProcessSettings, name: SettingName): string | undefined =>
-    isUsed(settings, name) ? JSON.stringify(settings[name]) : undefined;
   return names.filter((name) => effectOf(one, name) !== effectOf(other, name));
 }
 
-/** Settings in words, as the panel has them: `Intensity: 50 %`. Those without an effect are left out. */
-export function settingWords(
-  settings: ProcessSettings,
+/** What settings have that others have not, in words as the panel has them: `Intensity: 50 %`. */
+export function differenceWords(
+  one: ProcessSettings,
+  other: ProcessSettings,
   names: readonly SettingName[],
   messages: Messages,
 ): readonly string[] {
-  return names
-    .filter((name) => isUsed(settings, name))
+  return differingSettings(one, other, names)
+    .filter((name) => isTold(one, other, name))
     .map((name) => {
       const { label, value } = RULES[name];
       const text = messages.master[label];
-      return value === undefined ? text : `${text}: ${value(settings, messages)}`;
+      return value === undefined ? text : `${text}: ${value(one, messages)}`;
     });
 }
 
-function isUsed(settings: ProcessSettings, name: SettingName): boolean {
-  return RULES[name].isUsed?.(settings) ?? true;
+function isTold(one: ProcessSettings, other: ProcessSettings, name: SettingName): boolean {
+  const effect = effectOf(one, name);
+  if (effect === undefined) return false;
+  const isQuiet = RULES[name].isQuietAsUsual === true && effectOf(other, name) === undefined;
+  return !isQuiet || effect !== JSON.stringify(USUAL_SETTINGS[name]);
+}
+
+/** A setting to be compared; `undefined` where it has no effect. */
+function effectOf(settings: ProcessSettings, name: SettingName): string | undefined {
+  const isUsed = RULES[name].isUsed?.(settings) ?? true;
+  return isUsed ? JSON.stringify(settings[name]) : undefined;
 }

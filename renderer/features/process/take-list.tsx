@@ -4,9 +4,9 @@ import type { Messages } from '../../i18n/english.ts';
 import { Button } from '../../ui/button.tsx';
 import { letterOf, TAKE_COLOURS } from './hearing.ts';
 import styles from './listen-panel.module.css';
-import { differingSettings, settingWords } from './setting-words.ts';
+import { differenceWords, differingSettings } from './setting-words.ts';
 import { settingsActions, settingsStore } from './settings-store.ts';
-import { countedSettings, differencesOf, nextName, TAKE_NAMES, type Take, type Takes } from './takes.ts';
+import { countedSettings, nextName, TAKE_NAMES, type Take, type Takes } from './takes.ts';
 
 /** Both takes with what tells them apart, and whose settings are gone on with. */
 export function TakeList({ id, takes }: { readonly id: string; readonly takes: Takes }) {
@@ -56,5 +56,6 @@ function TakeRow({ id, take, other }: { readonly id: string; readonly take: Take
 /** What a take has that the other has not. */
 function takeWords(take: Take, other: Take, messages: Messages): string {
   if (take.settings === undefined) return messages.listening.unknownSettings;
-  return settingWords(take.settings, differencesOf(take, other), messages).join(', ');
+  if (other.settings === undefined) return '';
+  return differenceWords(take.settings, other.settings, countedSettings(take), messages).join(', ');
 }

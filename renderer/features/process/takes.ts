@@ -47,20 +47,15 @@ export function nextName(takes: Takes): TakeName {
   return free ?? takes[0]!.name;
 }
 
-/** The names of the settings in which two takes differ; none where those of one are not known. */
-export function differencesOf(take: MadeTake, other: MadeTake): readonly SettingName[] {
-  if (take.settings === undefined || other.settings === undefined) return [];
-  return differingSettings(take.settings, other.settings, countedSettings(take));
-}
-
 /** The names of the settings that a take was made with: for a preview those of the file do not count. */
 export function countedSettings({ part }: MadeTake): readonly SettingName[] {
   return part === undefined ? ALL_SETTINGS : SOUND_SETTINGS;
 }
 
+/** Settings that are not known are never the same. */
 function hasSameSettings(take: MadeTake, other: MadeTake): boolean {
-  const areKnown = take.settings !== undefined && other.settings !== undefined;
-  return areKnown && differencesOf(take, other).length === 0;
+  if (take.settings === undefined || other.settings === undefined) return false;
+  return differingSettings(take.settings, other.settings, countedSettings(take)).length === 0;
 }
 
 function isSamePart(part: Part | undefined, other: Part | undefined): boolean {
