@@ -5,8 +5,8 @@
 export interface Random {
   /** Uniform in [0, 1), 32 bits of resolution. */
   next(): number;
-  /** Fills an array with what as many calls of `next` would give, several times as fast. */
-  fill(values: Float64Array): void;
+  /** Fills an array with what as many calls of `next` would give, times 2^32, several times as fast. */
+  fill(draws: Uint32Array): void;
   /** Uniform in [low, high). */
   uniform(low: number, high: number): number;
   /** Uniform over the integers low ... high - 1. */
@@ -38,11 +38,11 @@ function hashKeys(seed: number, keys: readonly (number | string)[]): number {
 /** What mulberry32 adds to its state before each draw. */
 const INCREMENT = 0x6d2b79f5;
 
-/** What mulberry32 makes of its state: 0 ... 1. */
-function uniformOf(state: number): number {
+/** What mulberry32 makes of its state: 32 bits. */
+function bitsOf(state: number): number {
   let t = Math.imul(state ^ (state >>> 15), state | 1);
   t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-  return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  return t ^ (t >>> 14);
 }
 
 /**
@@ -55,15 +55,15 @@ export function createRandom(seed: number): Random {
   let state = origin | 0;
   const next = (): number => {
     state = (state + INCREMENT) | 0;
-    return uniformOf(state);
+    return (bitsOf(state) >>> 0) / 2 ** 32;
   };
   const random: Random = {
     next,
-    fill: (values) => {
+    fill: (draws) => {
       let local = state;
-      for (let i = 0; i < values.length; i++) {
+      for (let i = 0; i < draws.length; i++) {
         local = (local + INCREMENT) | 0;
-        values[i] = uniformOf(local);
+        draws[i] = bitsOf(local);
       }
       state = local;
     },

@@ -4,6 +4,12 @@ import { requireArgument } from '../errors.ts';
 const LARGEST_KEPT_TABLE = 65_536;
 
 /**
+ * Bytes between the two halves of the scratch memory: a page and a line of a processor's cache. Without them what is read
+ * and what is written would compete for the same places of the cache, which costs a fifth of the time.
+ */
+const GAP_BYTES = 4096 + 64;
+
+/**
  * Discrete Fourier transform of complex signals whose length is a power of two, in double precision: a Stockham auto-sort
  * transform of radix 8 as far as it goes and then of 4 or 2. No bit reversal, and few passes over memory. An instance owns
  * tables and scratch memory, so make one a size and keep it; nothing is allocated by a transform.
@@ -30,8 +36,10 @@ export class ComplexFft {
     );
     this.size = size;
     this.#twiddles = twiddlesOf(size);
-    this.#work = new Float64Array(2 * size);
-    this.#spare = new Float64Array(2 * size);
+    const bytes = 2 * size * Float64Array.BYTES_PER_ELEMENT;
+    const memory = new ArrayBuffer(2 * bytes + GAP_BYTES);
+    this.#work = new Float64Array(memory, 0, 2 * size);
+    this.#spare = new Float64Array(memory, bytes + GAP_BYTES, 2 * size);
   }
 
   /** Where the signal is to be put, real and imaginary parts in turn. Another array after each transform. */

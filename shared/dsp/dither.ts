@@ -54,8 +54,7 @@ export class Quantizer {
   readonly #noise: number;
   readonly #shaped: boolean;
   readonly #channels: ChannelState[];
-  /** Noise for the next samples, in steps; 0 without dither. */
-  readonly #draws = new Float64Array(DRAWS);
+  readonly #draws = new Uint32Array(DRAWS);
 
   /** @throws LatheError `bad-argument` for a channel count that is not a positive integer */
   constructor({ bitDepth, dither, sampleRate, channelCount, seed }: QuantizerOptions) {
@@ -94,14 +93,31 @@ export class Quantizer {
 
   #processPlain(samples: Float32Array, state: ChannelState): void {
     for (let start = 0; start < samples.length; start += DRAWS) {
-      const chunk = samples.subarray(start, start + DRAWS);
-      const draws = this.#draws.subarray(0, chunk.length);
-      if (this.#noise > 0) {
-        state.random.fill(draws);
-        for (let n = 0; n < draws.length; n++) draws[n] = triangular(draws[n]!);
-      }
-      state.zeros = quantize(chunk, draws, this.#steps, state.zeros);
+      const end = Math.min(samples.length, start + DRAWS);
+      if (this.#noise > 0) state.random.fill(this.#draws.subarray(0, end - start));
+      state.zeros = this.#quantize(samples, start, end, state.zeros);
     }
+  }
+
+  /**
+   * Rounds some samples in place after adding the noise that was drawn for them.
+   *
+   * @param zeros how many samples before these were exactly 0
+   * @returns how many were at the end
+   */
+  #quantize(samples: Float32Array, start: number, end: number, zeros: number): number {
+    const steps = this.#steps;
+    const step = 1 / steps;
+    const draws = this.#draws;
+    const noise = this.#noise;
+    for (let n = start; n < end; n++) {
+      const x = samples[n]!;
+      zeros = x === 0 ? zeros + 1 : 0;
+      const rounded = Math.floor(x * steps + noise * triangular(draws[n - start]!) + 0.5);
+      // 0 and not -0, which integers do not have.
+      samples[n] = zeros > SILENCE_SAMPLES ? 0 : clampStep(rounded, steps) * step;
+    }
+    return zeros;
   }
 
   #processShaped(samples: Float32Array, state: ChannelState): void {
@@ -121,7 +137,7 @@ export class Quantizer {
         continue;
       }
       const wanted = x * steps - (c1 * e1 + c2 * e2 + c3 * e3 + c4 * e4 + c5 * e5);
-      const step = Math.floor(wanted + triangular(state.random.next()) + 0.5);
+      const step = Math.floor(wanted + triangular(state.random.next() * 2 ** 32) + 0.5);
       e5 = e4;
       e4 = e3;
       e3 = e2;
@@ -134,29 +150,9 @@ export class Quantizer {
   }
 }
 
-/**
- * Rounds samples in place after adding noise.
- *
- * @param noise in steps, as long as the samples
- * @param zeros how many samples before these were exactly 0
- * @returns how many were at the end
- */
-function quantize(samples: Float32Array, noise: Float64Array, steps: number, zeros: number): number {
-  for (let n = 0; n < samples.length; n++) {
-    const x = samples[n]!;
-    zeros = x === 0 ? zeros + 1 : 0;
-    // 0 and not -0, which integers do not have.
-    samples[n] =
-      zeros > SILENCE_SAMPLES ? 0 : clampStep(Math.floor(x * steps + noise[n]! + 0.5), steps) / steps;
-  }
-  return zeros;
-}
-
-/** Triangular noise in ±1 from one draw: its upper and its lower 16 bits are two independent uniform numbers. */
-function triangular(uniform: number): number {
-  const draw = uniform * 65_536;
-  const upper = Math.floor(draw);
-  return upper / 65_536 + (draw - upper) - (1 - 1 / 65_536);
+/** Triangular noise in ±1 from one draw of 32 bits: its upper and its lower 16 bits are two independent uniform numbers. */
+function triangular(draw: number): number {
+  return ((draw >>> 16) + (draw & 0xffff)) / 65_536 - (1 - 1 / 65_536);
 }
 
 function clampStep(step: number, steps: number): number {

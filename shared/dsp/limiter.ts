@@ -126,7 +126,7 @@ export class TruePeakLimiter {
     this.#pending += length;
     return this.#run(length, (work, c, start, count) => {
       const channel = block[c]!;
-      for (let n = 0; n < count; n++) work[n] = channel[start + n]!;
+      work.set(channel.subarray(start, start + count));
     });
   }
 
@@ -147,9 +147,7 @@ export class TruePeakLimiter {
       for (const stage of this.#stages) stage.process(this.#work, count);
       const first = Math.max(0, dropped - start);
       for (let c = 0; c < output.length; c++) {
-        const work = this.#work[c]!;
-        const channel = output[c]!;
-        for (let n = first; n < count; n++) channel[start + n - dropped] = work[n]!;
+        if (first < count) output[c]!.set(this.#work[c]!.subarray(first, count), start + first - dropped);
       }
     }
     this.#lead -= dropped;

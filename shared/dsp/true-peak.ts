@@ -55,7 +55,7 @@ export class TruePeakMeter {
       const buffer = this.#buffers[c]!;
       for (let start = 0; start < channel.length; start += BLOCK) {
         const count = Math.min(BLOCK, channel.length - start);
-        for (let n = 0; n < count; n++) buffer[2 * SCAN_MARGIN + n] = channel[start + n]!;
+        buffer.set(channel.subarray(start, start + count), 2 * SCAN_MARGIN);
         this.#peak = this.#scanner.largest(buffer, SCAN_MARGIN, SCAN_MARGIN + count, this.#peak);
         buffer.copyWithin(0, count, count + 2 * SCAN_MARGIN);
       }
