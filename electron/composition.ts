@@ -151,6 +151,7 @@ async function withEmotions<Result>(
         taskRuns,
         engine: ortEngine(createOrtSession),
         openSession: createOrtSession,
+        drawPicture: createPictureDrawer(FONT),
       }),
     );
   } finally {
@@ -383,6 +384,14 @@ export function createHandlers({
         () =>
           withEmotions(ffmpeg(), choices.processes ?? 1, (service) =>
             service.multitask(choices, { signal, onProgress: progress }),
+          ),
+        signal,
+      ),
+    'emotion.search': (choices, { signal, progress }) =>
+      jobs.run(
+        () =>
+          withEmotions(ffmpeg(), choices.processes ?? 1, (service) =>
+            service.search(choices, { signal, onProgress: progress }),
           ),
         signal,
       ),

@@ -48,6 +48,7 @@ export const FILE_FIELDS: Readonly<Record<MethodName, FileFields>> = {
   'emotion.experiment': { corpusFolder: 'input-folder', outputFolder: 'output-folder' },
   'emotion.quantization': { corpusFolder: 'input-folder', outputFolder: 'output-folder' },
   'emotion.multitask': { corpusFolder: 'input-folder', outputFolder: 'output-folder' },
+  'emotion.search': { corpusFolder: 'input-folder', outputFolder: 'output-folder' },
   'emotion.tag': { inputPath: 'input', model: 'name-or-input' },
   'emotion.evaluate': { model: 'name-or-input', corpusFolder: 'input-folder', outputFolder: 'output-folder' },
   'emotion.models': {},

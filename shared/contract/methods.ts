@@ -22,6 +22,7 @@ import {
 } from './emotion-evaluate.ts';
 import { emotionMultitaskRequest, emotionMultitaskResult } from './emotion-multitask.ts';
 import { emotionQuantizationRequest, emotionQuantizationResult } from './emotion-quantization.ts';
+import { emotionSearchProgress, emotionSearchRequest, emotionSearchResult } from './emotion-search.ts';
 import {
   emotionModelsRequest,
   emotionModelsResult,
@@ -116,6 +117,11 @@ export const METHODS = {
     request: emotionQuantizationRequest,
     result: emotionQuantizationResult,
     progress: emotionProgress,
+  },
+  'emotion.search': {
+    request: emotionSearchRequest,
+    result: emotionSearchResult,
+    progress: emotionSearchProgress,
   },
   'emotion.train': { request: emotionTrainRequest, result: emotionTrainResult, progress: emotionProgress },
   'emotion.tag': { request: emotionTagRequest, result: emotionTagResult, progress: emotionTagProgress },

@@ -1,66 +1,22 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { createFfmpeg } from '../../electron/adapters/ffmpeg/ffmpeg.ts';
 import { createOrtSession } from '../../electron/adapters/ort/session.ts';
 import { emotionModelFacts } from '../../electron/services/emotion/emotion-model.ts';
-import { createEmotionService } from '../../electron/services/emotion/emotion-service.ts';
-import type {
-  MultitaskRunEvent,
-  MultitaskRunResult,
-  MultitaskRunTask,
-} from '../../electron/services/emotion/experiments/multitask-run.ts';
-import {
-  type RunEvent,
-  type RunResult,
-  type RunTask,
-  runResultSchema,
-} from '../../electron/services/emotion/experiments/run.ts';
+import { runResultSchema } from '../../electron/services/emotion/experiments/run.ts';
 import {
   runVntuQuantization,
   type VntuQuantizationSettings,
 } from '../../electron/services/emotion/experiments/vntu-quantization.ts';
-import { createLevelStore } from '../../electron/services/emotion/level-store.ts';
-import type { LevelTask } from '../../electron/services/emotion/level-task.ts';
 import { recipeOf } from '../../electron/services/emotion/recipe.ts';
-import { CacheFolder } from '../../electron/services/files/cache-folder.ts';
-import { createWorkerPool } from '../../electron/services/jobs/worker-pool.ts';
-import type { BandsOverTime } from '../../shared/dsp/mel-spectrogram.ts';
 import { decodeModel } from '../../shared/nn/onnx/read.ts';
-import { writeEmotionCorpus } from '../support/emotion-corpus.ts';
+import { createEmotionGround } from '../support/emotion-ground.ts';
 import { ENGINES } from '../support/engines.ts';
-import { scratchFolder } from '../support/training-music.ts';
 
-const folder = scratchFolder();
-const corpusFolder = writeEmotionCorpus(join(folder, 'corpus'));
+const ground = createEmotionGround(recipeOf('multi-vector-lstm', 28));
+const { folder, corpusFolder, store, service } = ground;
+afterAll(() => ground.end());
 const outputFolder = join(folder, 'out');
-
-const levels = createWorkerPool<LevelTask, never, readonly BandsOverTime[]>({
-  entry: new URL('../../electron/workers/level-worker.ts', import.meta.url),
-  workerData: { ffmpegPath: createFfmpeg().path },
-  size: 2,
-});
-const runs = createWorkerPool<RunTask, RunEvent, RunResult>({
-  entry: new URL('../../electron/workers/emotion-run-worker.ts', import.meta.url),
-  workerData: {},
-  size: 2,
-});
-const taskRuns = createWorkerPool<MultitaskRunTask, MultitaskRunEvent, MultitaskRunResult>({
-  entry: new URL('../../electron/workers/multitask-run-worker.ts', import.meta.url),
-  workerData: {},
-  size: 2,
-});
-afterAll(() => Promise.all([levels.dispose(), runs.dispose(), taskRuns.dispose()]));
-const cache = new CacheFolder({ path: join(folder, 'cache'), limitBytes: 1e8 });
-const store = createLevelStore({ pool: levels, folder: cache });
-const service = createEmotionService({
-  store,
-  runs,
-  taskRuns,
-  engine: ENGINES.ort,
-  openSession: createOrtSession,
-  recipe: recipeOf('multi-vector-lstm', 28),
-});
 const choices = { corpusFolder, outputFolder, hidden: [8], vectors: [1, 2], seeds: 1, processes: 2 };
 
 describe('several tasks on a made corpus', () => {

@@ -110,7 +110,7 @@ describe('wrong arguments end with 2 and one sentence', () => {
     [['conquer'], "unknown command 'conquer'"],
     [
       ['emotion', 'experiment', 'multi', '--corpus', 'r', '-o', 'o'],
-      'NAME must be one of multivector, quantization, multitask, got multi',
+      'NAME must be one of multivector, search, quantization, multitask, got multi',
     ],
     [
       ['emotion', 'experiment', 'quantization', '--corpus', 'r', '-o', 'o', '--hidden', '8'],

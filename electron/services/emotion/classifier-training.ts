@@ -42,6 +42,7 @@ export interface EpochReport {
   readonly loss: number;
   readonly trainer: Trainer;
   readonly state: ClassifierState;
+  readonly scaler: CepstralScaler;
 }
 
 /** A network that has learnt. */
@@ -82,7 +83,7 @@ async function runEpochs(
     kind: 'cosine-restarts',
     peak: recipe.learningRate,
     warmUpSteps: 0,
-    cycleSteps: recipe.firstCycleEpochs * feed.stepsPerEpoch,
+    cycleSteps: Math.max(1, recipe.firstCycleEpochs * feed.stepsPerEpoch),
     cycleGrowth: 2,
   } as const;
   let loss = Number.NaN;
@@ -97,7 +98,7 @@ async function runEpochs(
     }
     loss = sum / (trainer.step - firstStep);
     const state = { step: trainer.step, values: trainer.values, averages };
-    await onEpoch?.({ epoch, loss, trainer, state });
+    await onEpoch?.({ epoch, loss, trainer, state, scaler: feed.scaler });
   }
   return { values: averages, scaler: feed.scaler, loss };
 }

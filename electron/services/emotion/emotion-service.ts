@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { EmotionExperimentResult, EmotionTrainResult } from '../../../shared/contract/emotion.ts';
 import type { EmotionMultitaskResult } from '../../../shared/contract/emotion-multitask.ts';
 import type { EmotionQuantizationResult } from '../../../shared/contract/emotion-quantization.ts';
+import type { EmotionSearchResult } from '../../../shared/contract/emotion-search.ts';
 import { recalls } from '../../../shared/emotion/confusion-matrix.ts';
 import { SPEECH_LEVELS } from '../../../shared/emotion/mel-levels.ts';
 import { compareNetworks, scoreNetwork } from '../../../shared/emotion/run-statistics.ts';
@@ -13,6 +14,7 @@ import {
 } from '../../../shared/report/emotion-figures.ts';
 import { multivectorReport } from '../../../shared/report/multivector-report.ts';
 import type { createOrtSession } from '../../adapters/ort/session.ts';
+import type { DrawPicture } from '../../adapters/picture/draw-picture.ts';
 import { replaceFile } from '../files/replace-file.ts';
 import type { Engine } from '../training/engine.ts';
 import type { ExperimentProgress } from './experiments/experiment-runs.ts';
@@ -20,7 +22,9 @@ import { type MultitaskChoices, type MultitaskParts, multitaskExperiment } from 
 import { type ExperimentParts, type ExperimentResult, runMultivector } from './experiments/multivector.ts';
 import { PUBLISHED_MULTIVECTOR } from './experiments/published-multivector.ts';
 import { type QuantizationChoices, quantizationExperiment } from './experiments/quantization-experiment.ts';
-import { MULTI_VECTOR_RECIPE, type Recipe } from './recipe.ts';
+import { type EmotionSearchParts, searchExperiment } from './experiments/search.ts';
+import type { SearchChoices } from './experiments/search-plan.ts';
+import { MULTI_VECTOR_DROPOUT, MULTI_VECTOR_RECIPE, type Recipe, VIEW_SHARE } from './recipe.ts';
 import { type EmotionTrainChoices, trainEmotions } from './train-emotions.ts';
 
 /** What a caller chooses of the experiment. */
@@ -40,11 +44,7 @@ interface JobOptions {
   readonly onProgress?: (progress: ExperimentProgress) => void;
 }
 
-/** Share of the dense layer's inputs that a training step drops. */
-const DROPOUT = 0.3;
-
-/** How much slower and faster, deeper and higher a test clip is heard besides. */
-const VIEW_SHARE = 0.05;
+type SearchOptions = Pick<EmotionSearchParts, 'signal' | 'onProgress'>;
 
 /** Everything that is done with emotions. */
 export interface EmotionService {
@@ -54,6 +54,8 @@ export interface EmotionService {
   multitask(choices: MultitaskChoices, options?: JobOptions): Promise<EmotionMultitaskResult>;
   /** Compares three networks with themselves in 8 bits, and writes the table and figures. */
   quantization(choices: QuantizationChoices, options?: JobOptions): Promise<EmotionQuantizationResult>;
+  /** Searches for the settings of LSTM-hX-vY, and judges what was found on the test folds. */
+  search(choices: SearchChoices, options?: SearchOptions): Promise<EmotionSearchResult>;
   /** Trains one network on a corpus, and writes its model and card. */
   train(choices: EmotionTrainChoices, options?: JobOptions): Promise<EmotionTrainResult>;
 }
@@ -62,6 +64,7 @@ export interface EmotionService {
 export interface EmotionServiceParts extends ExperimentParts, Pick<MultitaskParts, 'taskRuns'> {
   readonly engine: Engine;
   readonly openSession: typeof createOrtSession;
+  readonly drawPicture: DrawPicture;
   /** How the networks of the experiment are trained; default {@link MULTI_VECTOR_RECIPE}. */
   readonly recipe?: Recipe;
 }
@@ -78,6 +81,8 @@ export function createEmotionService(parts: EmotionServiceParts): EmotionService
       }),
     multitask: (choices, options = {}) => multitaskExperiment(choices, { ...parts, ...options }),
     quantization: (choices, options = {}) => quantizationExperiment(choices, { ...parts, ...options }),
+    search: (choices, options = {}) =>
+      searchExperiment(choices, { ...parts, recipe: parts.recipe ?? MULTI_VECTOR_RECIPE, ...options }),
     async experiment(choices, options = {}) {
       const { recipe = MULTI_VECTOR_RECIPE } = parts;
       const {
@@ -99,7 +104,7 @@ export function createEmotionService(parts: EmotionServiceParts): EmotionService
           vectors,
           seeds: Array.from({ length: seeds }, (_, index) => index + 1),
           ...(folds !== undefined && { folds }),
-          dropout: DROPOUT,
+          dropout: MULTI_VECTOR_DROPOUT,
           processes,
           recipe,
           viewShare: VIEW_SHARE,
@@ -197,7 +202,7 @@ function notesOf(recipe: Recipe): readonly string[] {
   const percent = (share: number): string => `${Math.round(100 * share)} %`;
   return [
     `Features: ${recipe.coefficients} MFCC of ${nMels} mel bands, ${sampleRate} Hz, frames of ${nFft} every ${hopLength}; silence more than ${trim.rangeDb} dB below the loudest frame is cut off at both ends; means of ${recipe.framesAveraged} neighbouring frames; scaled by mean and deviation of the training part${recipe.clipMeanRemoval > 0 ? `; ${percent(recipe.clipMeanRemoval)} of the clip's mean is taken off, but for the 0th` : ''}.`,
-    `Training: ${recipe.epochs} epochs on all speakers of the training part, batch ${recipe.batchSize}, AdamW with weight decay ${recipe.weightDecay}, learning rate ${recipe.learningRate} with cosine restarts (first cycle ${recipe.firstCycleEpochs} epochs, each twice as long), dropout ${DROPOUT}, label smoothing ${recipe.labelSmoothing}, balanced class weights, gradient norm at most ${recipe.maxGradientNorm}. What is tested is the running mean of the weights (${recipe.averaging} kept a step), at the last epoch.`,
+    `Training: ${recipe.epochs} epochs on all speakers of the training part, batch ${recipe.batchSize}, AdamW with weight decay ${recipe.weightDecay}, learning rate ${recipe.learningRate} with cosine restarts (first cycle ${recipe.firstCycleEpochs} epochs, each twice as long), dropout ${MULTI_VECTOR_DROPOUT}, label smoothing ${recipe.labelSmoothing}, balanced class weights, gradient norm at most ${recipe.maxGradientNorm}. What is tested is the running mean of the weights (${recipe.averaging} kept a step), at the last epoch.`,
     `Changes to each clip each time: bands read up to ${percent(changes.warp)} higher or lower, up to ${percent(changes.stretch)} faster or slower, gain ${changes.gainDb} dB and tilt ${changes.tiltDb} dB (deviations), two masks each of up to ${percent(changes.bandMask)} of the bands and ${percent(changes.frameMask)} of the frames.`,
     `Test: the mean of the probabilities over nine views of each clip, as it is and ${percent(VIEW_SHARE)} slower or faster, with bands read ${percent(VIEW_SHARE)} lower or higher.`,
     'The recipe was chosen on actors held out of the training parts of folds, never on a test part, though who is held out of one fold is tested in another; there is no early stopping.',

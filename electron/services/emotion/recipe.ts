@@ -61,6 +61,12 @@ export const MULTI_VECTOR_RECIPE: Recipe = {
   augmentation: { warp: 0.1, stretch: 0.1, gainDb: 1, tiltDb: 1, bandMask: 0.15, frameMask: 0.12 },
 };
 
+/** Share of the inputs of the dense layer of LSTM-hX-vY that a training step drops. */
+export const MULTI_VECTOR_DROPOUT = 0.3;
+
+/** How much slower and faster, deeper and higher a test clip is heard besides. */
+export const VIEW_SHARE = 0.05;
+
 /** Highest learning rates: the first was searched for, the others are what such networks usually bear. */
 const LEARNING_RATES: Readonly<Record<EmotionNetwork, number>> = {
   'multi-vector-lstm': MULTI_VECTOR_RECIPE.learningRate,

@@ -1,7 +1,9 @@
 import { type Command, Option } from 'commander';
 import { emotionExperimentRequest } from '../../../../shared/contract/emotion.ts';
 import { emotionQuantizationRequest } from '../../../../shared/contract/emotion-quantization.ts';
+import { EMOTION_TUNABLE, emotionSearchRequest } from '../../../../shared/contract/emotion-search.ts';
 import { oneOf } from '../../../../shared/contract/fields.ts';
+import type { RequestOf } from '../../../../shared/contract/methods.ts';
 import { LatheError } from '../../../../shared/errors.ts';
 import { EXIT_DONE } from '../exit-codes.ts';
 import { readBy } from '../option-values.ts';
@@ -10,12 +12,15 @@ import { requiredOption } from './emotion-job.ts';
 import { runMultitaskExperiment } from './emotion-multitask.ts';
 import { runMultivectorExperiment } from './emotion-multivector.ts';
 import { runQuantizationExperiment } from './emotion-quantization.ts';
+import { runSearchExperiment } from './emotion-search.ts';
 
 /** Where an experiment finds its clips, and where it leaves what it makes. */
 export interface ExperimentFolders {
   readonly corpusFolder: string;
   readonly outputFolder: string;
 }
+
+type SearchRequest = RequestOf<'emotion.search'>;
 
 /** What only some experiments are told. */
 export interface ExperimentOptions {
@@ -25,6 +30,11 @@ export interface ExperimentOptions {
   readonly folds?: number[];
   readonly processes?: number;
   readonly epochs?: number;
+  readonly trials?: number;
+  readonly search?: string;
+  readonly sampler?: SearchRequest['sampler'];
+  readonly pruner?: SearchRequest['pruner'];
+  readonly seed?: number;
 }
 
 interface Experiment {
@@ -37,12 +47,16 @@ interface Experiment {
   ) => Promise<void>;
 }
 
-const EXPERIMENT_NAMES = ['multivector', 'quantization', 'multitask'] as const;
+const EXPERIMENT_NAMES = ['multivector', 'search', 'quantization', 'multitask'] as const;
 
 const EXPERIMENTS: Readonly<Record<(typeof EXPERIMENT_NAMES)[number], Experiment>> = {
   multivector: {
     options: ['hidden', 'vectors', 'seeds', 'folds', 'processes'],
     run: runMultivectorExperiment,
+  },
+  search: {
+    options: ['search', 'trials', 'epochs', 'folds', 'sampler', 'pruner', 'seed', 'seeds', 'processes'],
+    run: runSearchExperiment,
   },
   quantization: { options: ['epochs'], run: runQuantizationExperiment },
   multitask: { options: ['seeds', 'epochs', 'processes'], run: runMultitaskExperiment },
@@ -52,13 +66,18 @@ const EXAMPLES = `
 Examples:
   lathe emotion experiment multivector --corpus ravdess/ -o multivector/ --processes 2
   lathe emotion experiment multivector --corpus ravdess/ -o multivector/ --hidden 64,128 --vectors 1,8,64 --seeds 10
+  lathe emotion experiment search --corpus ravdess/ -o search/ --trials 40 --processes 2
+  lathe emotion experiment search --corpus ravdess/ -o search/ --search "lr=1e-3..2e-2:log,dropout=0.1..0.5"
   lathe emotion experiment quantization --corpus ravdess/ -o quantization/
   lathe emotion experiment multitask --corpus ravdess/ -o multitask/ --epochs 20
 
 Networks are tested on people they never heard (five folds by speaker; quantization takes the first). In multitask, which
 is to know its speakers again, a fifth of the clips of each is tested. What was done is
-kept in the folder: the same command goes on where it was stopped, and with more seeds or sizes only what is missing is
-run.`;
+kept in the folder: the same command goes on where it was stopped, and with more seeds, sizes or trials only what is
+missing is run.
+
+search tries ${Object.keys(EMOTION_TUNABLE).join(', ')} unless --search names less or other ranges. Trials
+are judged by speakers of the training part; the best one is then trained in full and tested once on all folds.`;
 
 /** Adds `lathe emotion experiment`. */
 export function addExperimentCommand(
@@ -67,6 +86,7 @@ export function addExperimentCommand(
   finish: (code: number) => void,
 ): void {
   const fields = emotionExperimentRequest.shape;
+  const searchFields = emotionSearchRequest.shape;
   const numbers = (flag: string, field: typeof fields.hidden | typeof fields.folds) => (text: string) =>
     text.split(',').map(readBy(flag, field.unwrap().unwrap().element));
   emotion
@@ -74,8 +94,8 @@ export function addExperimentCommand(
     .summary('repeat an experiment of a paper, with a table beside its own and figures')
     .argument(
       '<name>',
-      'multivector: LSTM with multi-vector attention; quantization: three networks in float and in 8 bits; ' +
-        'multitask: emotion, speaker and gender by one network',
+      'multivector: LSTM with multi-vector attention; search: the best settings for it; quantization: three networks ' +
+        'in float and in 8 bits; multitask: emotion, speaker and gender by one network',
     )
     .addOption(new Option('--corpus <folder>', 'the clips of RAVDESS'))
     .addOption(new Option('-o, --output <folder>', 'runs, table and figures'))
@@ -95,9 +115,10 @@ export function addExperimentCommand(
       ),
     )
     .addOption(
-      new Option('--folds <list>', 'some of the folds, 1 to 5 (default: all)').argParser(
-        numbers('--folds', fields.folds),
-      ),
+      new Option(
+        '--folds <list>',
+        'some of the folds, 1 to 5 (default: all); of search, those whose training parts trials are made on (default: 1)',
+      ).argParser(numbers('--folds', fields.folds)),
     )
     .addOption(
       new Option('--processes <count>', 'runs side by side (default: 1)').argParser(
@@ -107,8 +128,29 @@ export function addExperimentCommand(
     .addOption(
       new Option(
         '--epochs <count>',
-        'of each training of quantization (default: 12) or multitask (default: 20)',
+        'of each training of quantization (default: 12) or multitask (default: 20), of each trial of search (default: 28)',
       ).argParser(readBy('--epochs', emotionQuantizationRequest.shape.epochs)),
+    )
+    .option('--search <list>', 'what search tries: "lr=1e-3..2e-2:log,batch=16|32|64"')
+    .addOption(
+      new Option('--trials <count>', 'of search (default: 30)').argParser(
+        readBy('--trials', searchFields.trials),
+      ),
+    )
+    .addOption(
+      new Option('--sampler <name>', 'of search: tpe or random (default: tpe)').argParser(
+        readBy('--sampler', searchFields.sampler),
+      ),
+    )
+    .addOption(
+      new Option('--pruner <name>', 'of search: median or none (default: median)').argParser(
+        readBy('--pruner', searchFields.pruner),
+      ),
+    )
+    .addOption(
+      new Option('--seed <number>', 'of search: all trials follow from it (default: 1)').argParser(
+        readBy('--seed', searchFields.seed),
+      ),
     )
     .option('--json', 'print the result as one JSON object')
     .addHelpText('after', EXAMPLES)

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { z } from 'zod';
-import { decodeOrRefuse } from '../../../../shared/contract/issues.ts';
 import type { RequestOf } from '../../../../shared/contract/methods.ts';
 import {
   TUNABLE,
@@ -17,6 +16,7 @@ import { EXIT_CODES, EXIT_DONE } from '../exit-codes.ts';
 import { readBy } from '../option-values.ts';
 import type { CliSession } from '../session.ts';
 import type { Terminal } from '../terminal.ts';
+import { readSpace } from './search-space-option.ts';
 import { requireGoodMusic } from './train-check.ts';
 import { givenSettingFlag, settingOptions, settingsOf } from './train-options.ts';
 
@@ -157,18 +157,10 @@ function spaceOf({ search, space }: TuneOptions): StartRequest['space'] {
   if (search !== undefined && space !== undefined) {
     throw new LatheError('bad-argument', '--search and --space both name what to try: leave out one');
   }
-  if (search !== undefined) return readSpace(parseSpace(search), '--search');
-  return space === undefined ? undefined : readSpace(readJson(space), `--space: ${space}`);
-}
-
-function readSpace(value: unknown, name: string): StartRequest['space'] {
-  const unknown = Object.keys(value ?? {}).find((key) => !Object.hasOwn(TUNABLE, key));
-  if (unknown === undefined) return decodeOrRefuse(tuneSpace, value, name);
-  const known = Object.keys(TUNABLE).join(', ');
-  throw new LatheError(
-    'bad-argument',
-    `${name}: there is no "${unknown}" to search for, choose from ${known}`,
-  );
+  if (search !== undefined) return readSpace(tuneSpace, parseSpace(search), '--search', TUNABLE);
+  return space === undefined
+    ? undefined
+    : readSpace(tuneSpace, readJson(space), `--space: ${space}`, TUNABLE);
 }
 
 function readJson(path: string): unknown {

@@ -2,14 +2,13 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CorpusName } from '../../../../shared/contract/emotion.ts';
-import { type SplitKind, splitFolds } from '../../../../shared/emotion/speaker-folds.ts';
-import { createRandom } from '../../../../shared/random.ts';
+import type { SplitKind } from '../../../../shared/emotion/speaker-folds.ts';
 import type { WorkerPool } from '../../jobs/worker-pool.ts';
 import type { LevelStore } from '../level-store.ts';
 import { type PreparedCorpus, prepareCorpus } from '../prepared-corpus.ts';
 import type { Recipe } from '../recipe.ts';
 import { type ExperimentProgress, runMissing } from './experiment-runs.ts';
-import { fingerprintOf } from './kept-result.ts';
+import { foldRuns, multiVectorLstm } from './fold-runs.ts';
 import { type RunEvent, type RunResult, type RunTask, runResultSchema } from './run.ts';
 
 /** What is compared. */
@@ -77,46 +76,19 @@ export async function runMultivector(
 
 /** All runs: smaller networks first, and of each all seeds of all folds. */
 function planRuns(settings: MultivectorSettings, corpus: PreparedCorpus): readonly RunTask[] {
-  const { split, recipe, viewShare, dropout } = settings;
-  const folds = splitFolds(corpus.name, corpus.clips, split, createRandom(1));
-  const numbered = folds.map((fold, index) => ({ fold, foldNumber: index + 1 }));
-  const wanted = numbered.filter(({ foldNumber }) => settings.folds?.includes(foldNumber) ?? true);
+  const { split, recipe, viewShare, dropout, seeds, folds } = settings;
   return settings.hidden.flatMap((hiddenSize) =>
-    settings.vectors.flatMap((vectors) =>
-      settings.seeds.flatMap((seed) =>
-        wanted.map(({ fold, foldNumber }): RunTask => {
-          const networkName = `h${hiddenSize}-v${vectors}`;
-          const { classes } = corpus.runClips;
-          const network = {
-            name: 'multi-vector-lstm',
-            config: { hiddenSize, vectors, classes, dropout },
-          } as const;
-          return {
-            folder: join(settings.outputFolder, networkName, `fold-${foldNumber}-seed-${seed}`),
-            fingerprint: fingerprintOf({
-              network,
-              recipe,
-              viewShare,
-              fold,
-              seed,
-              corpus: corpus.fingerprint,
-            }),
-            networkName,
-            network,
-            recipe,
-            viewShare,
-            clips: corpus.runClips,
-            fold,
-            foldNumber,
-            seed,
-          };
-        }),
-      ),
-    ),
+    settings.vectors.flatMap((vectors) => {
+      const networkName = `h${hiddenSize}-v${vectors}`;
+      const folder = join(settings.outputFolder, networkName);
+      const network = multiVectorLstm({ hiddenSize, vectors, dropout }, corpus);
+      return foldRuns(corpus, { networkName, network, recipe, viewShare, folder, split, seeds, folds });
+    }),
   );
 }
 
-function describeRun({ network, fold, seed, ...result }: RunResult, wasKnown: boolean): string {
+/** What is told of a run. */
+export function describeRun({ network, fold, seed, ...result }: RunResult, wasKnown: boolean): string {
   const score = `UAR ${result.unweightedAverageRecall.toFixed(4)}`;
   return `${network}, fold ${fold}, seed ${seed}: ${score}${wasKnown ? ' (known)' : `, ${result.seconds.toFixed(0)} s`}`;
 }

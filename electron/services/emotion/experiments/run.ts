@@ -13,9 +13,9 @@ import { viewsAround } from '../../../../shared/emotion/frame-augmentation.ts';
 import { indexOfGreatest } from '../../../../shared/emotion/index-of-greatest.ts';
 import type { Fold } from '../../../../shared/emotion/speaker-folds.ts';
 import { replaceFile } from '../../files/replace-file.ts';
-import { classify } from '../classification.ts';
+import { type ClassificationOptions, classify } from '../classification.ts';
 import { findClassifierState, saveClassifierState } from '../classifier-checkpoint.ts';
-import { trainClassifier } from '../classifier-training.ts';
+import { type EpochReport, trainClassifier } from '../classifier-training.ts';
 import type { Recipe } from '../recipe.ts';
 import type { RunParts } from './experiment-runs.ts';
 import { resultPath } from './kept-result.ts';
@@ -70,12 +70,16 @@ export interface RunTask {
   /** Counted from 1, for the result. */
   readonly foldNumber: number;
   readonly seed: number;
+  /** Epochs from one look at the test clips to the next, each of them without views; default none. */
+  readonly checkEpochs?: number;
 }
 
 /** How far a run is. */
 export interface RunEvent {
   readonly epoch: number;
   readonly loss: number;
+  /** Of the test clips, in epochs that look at them. */
+  readonly unweightedAverageRecall?: number;
 }
 
 /** Epochs from one checkpoint to the next. */
@@ -96,17 +100,14 @@ export async function executeRun(task: RunTask, parts: RunParts<RunEvent>): Prom
     clips: fold.training.map((index) => ({ levels: clips.levels[index]!, label: clips.labels[index]! })),
     ...(from !== undefined && { from }),
     onEpoch: async (report) => {
-      losses.push(report.loss);
-      parts.emit({ epoch: report.epoch, loss: report.loss });
+      const { epoch, loss } = report;
+      losses.push(loss);
+      parts.emit({ epoch, loss, ...(isChecked(task, epoch) && (await check(task, report, parts))) });
       if (report.epoch % CHECKPOINT_EPOCHS === 0) await saveClassifierState(checkpoint, report);
     },
   });
-  const { probabilities, attention } = await classify(
-    fold.test.map((index) => clips.levels[index]!),
-    { ...shared, values, scaler, views: viewsAround(viewShare) },
-  );
-  const truths = fold.test.map((index) => clips.labels[index]!);
-  const confusion = confusionMatrix(truths, probabilities.map(indexOfGreatest), clips.classes);
+  const views = viewsAround(viewShare);
+  const { probabilities, attention, confusion } = await test(task, { ...shared, values, scaler, views });
   const result: RunResult = {
     fingerprint,
     network: task.networkName,
@@ -126,6 +127,27 @@ export async function executeRun(task: RunTask, parts: RunParts<RunEvent>): Prom
   await replaceFile(resultPath(folder), `${JSON.stringify(result)}\n`);
   await rm(checkpoint.path, { force: true });
   return result;
+}
+
+/** What the network says of the test clips, and how often it is right. */
+async function test({ clips, fold }: RunTask, options: ClassificationOptions) {
+  const said = await classify(
+    fold.test.map((index) => clips.levels[index]!),
+    options,
+  );
+  const truths = fold.test.map((index) => clips.labels[index]!);
+  const confusion = confusionMatrix(truths, said.probabilities.map(indexOfGreatest), clips.classes);
+  return { ...said, confusion };
+}
+
+/** The last epoch is followed by the test itself. */
+const isChecked = ({ checkEpochs, recipe }: RunTask, epoch: number): boolean =>
+  checkEpochs !== undefined && epoch % checkEpochs === 0 && epoch < recipe.epochs;
+
+async function check(task: RunTask, { state, scaler }: EpochReport, parts: RunParts<RunEvent>) {
+  const { network, recipe, clips } = task;
+  const options = { ...parts, network, recipe, classes: clips.classes, values: state.averages, scaler };
+  return { unweightedAverageRecall: unweightedAverageRecall((await test(task, options)).confusion) };
 }
 
 const rounded = (value: number): number => Number(value.toFixed(5));
