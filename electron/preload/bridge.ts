@@ -35,6 +35,7 @@ export function createBridge({ ipcRenderer, webUtils }: PreloadEdge, run: string
       ipcRenderer.send(DESKTOP_CHANNELS.ready);
     },
     onCommand: (receive) => listen(DESKTOP_CHANNELS.command, receive),
+    tellLanguage: (language) => ipcRenderer.send(DESKTOP_CHANNELS.language, language),
   };
 }
 

@@ -1,9 +1,12 @@
 import { useEffect } from 'react';
+import { useStore } from 'zustand';
 import { useStudio } from './studio.ts';
 
-/** Takes what the menu of a window asks for, and the files that are opened with Lathe. */
+/** Takes what the menu of a window asks for, and the files that are opened with Lathe; tells the menu its language. */
 export function useDesktop(): void {
-  const { desktop, navigation, processing } = useStudio();
+  const { desktop, navigation, processing, preferences } = useStudio();
+  const language = useStore(preferences, (chosen) => chosen.language);
+  useEffect(() => desktop?.tellLanguage(language), [desktop, language]);
   useEffect(() => {
     if (desktop === undefined) return;
     desktop.onCommand((command) => {

@@ -1,3 +1,4 @@
+import type { Language } from '../sentences/languages.ts';
 import type { ServerMessage } from './envelope.ts';
 
 /**
@@ -21,6 +22,8 @@ export const DESKTOP_CHANNELS = {
   opened: 'lathe:opened',
   /** Something that was chosen in the menu. */
   command: 'lathe:command',
+  /** The language of the page, which the menu and everything else around it speaks too. */
+  language: 'lathe:language',
 } as const;
 
 /** The parts of the page that the menu leads to, in their order. */
@@ -45,4 +48,6 @@ export interface DesktopBridge<DomFile> {
   /** Says that the page listens, and takes what was opened with Lathe, now and later. */
   onOpened(receive: (handles: readonly string[]) => void): void;
   onCommand(receive: (command: DesktopCommand) => void): void;
+  /** Says in which language the page is shown, now and whenever it changes. */
+  tellLanguage(language: Language): void;
 }

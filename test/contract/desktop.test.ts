@@ -26,6 +26,7 @@ const connect: Connect = async (handlers) => {
     dragIcon: '',
     chooseFolder: async () => undefined,
     onGiven: () => {},
+    onLanguage: () => {},
     note: () => {},
   });
   const bridge = createBridge(ipc.preload, 'run');

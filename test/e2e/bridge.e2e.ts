@@ -16,6 +16,7 @@ interface BridgeEnd {
   open(handles: readonly string[]): void;
   command(name: string): void;
   readonly dragged: string[];
+  readonly languages: string[];
   folder: string | undefined;
 }
 declare global {
@@ -27,7 +28,14 @@ declare global {
 
 /** Runs in the page before its own scripts. */
 function offerBridge(): void {
-  const end: BridgeEnd = { receive() {}, open() {}, command() {}, dragged: [], folder: undefined };
+  const end: BridgeEnd = {
+    receive() {},
+    open() {},
+    command() {},
+    dragged: [],
+    languages: [],
+    folder: undefined,
+  };
   const latheDesktop = {
     run: 'one run',
     send: (message: unknown) => window.sendToHost(message),
@@ -37,6 +45,7 @@ function offerBridge(): void {
     dragOut: (handle: string) => void end.dragged.push(handle),
     onOpened: (open: BridgeEnd['open']) => Object.assign(end, { open }),
     onCommand: (command: BridgeEnd['command']) => Object.assign(end, { command }),
+    tellLanguage: (language: string) => void end.languages.push(language),
   };
   Object.assign(window, { latheDesktop, bridgeEnd: end });
 }
@@ -79,6 +88,12 @@ it('takes files and commands of its window, and gives files and folders back to 
     expect.stringMatching(/^file:[0-9a-f]{32}\/song-master\.wav$/),
   ]);
 
+  await page.evaluate(() => window.bridgeEnd.command('settings'));
+  await page.getByLabel('Language').selectOption('uk');
+  await page.getByLabel('Мова').selectOption('en');
+  await page.keyboard.press('Escape');
+  expect(await page.evaluate(() => [...new Set(window.bridgeEnd.languages)])).toEqual(['en', 'uk']);
+  expect(await page.evaluate(() => window.bridgeEnd.languages.at(-1))).toBe('en');
   await page.evaluate(() => window.bridgeEnd.command('shortcuts'));
   await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
   await page.keyboard.press('Escape');

@@ -24,7 +24,7 @@ it.skipIf(!hasRuntime)(
         hasNode: 'process' in globalThis || 'require' in globalThis,
         bridge: Object.keys((globalThis as { readonly latheDesktop?: object }).latheDesktop ?? {}).length,
       }));
-      expect(seen).toEqual({ hasNode: false, bridge: 8 });
+      expect(seen).toEqual({ hasNode: false, bridge: 9 });
     } finally {
       await program.close();
       rmSync(folder, { recursive: true, force: true });

@@ -188,6 +188,10 @@ export class FakeElectron {
     return (recent as MenuItemConstructorOptions[]).flatMap(({ label }) => label ?? []);
   }
 
+  menuLabels(): readonly (string | undefined)[] {
+    return this.#items().map(({ label }) => label);
+  }
+
   #items(): MenuItemConstructorOptions[] {
     return this.#menu.flatMap(({ submenu }) => (Array.isArray(submenu) ? submenu : []));
   }

@@ -239,3 +239,25 @@ it('speaks the language of the system outside of its page', async () => {
   expect(electron.closeWindow()).toBe(false);
   expect(electron.questions.at(-1)).toContain('Буде покинуто: Пошук налаштувань');
 });
+
+it('speaks the language that is chosen in its page, from then on and at the next start', async () => {
+  await start();
+  electron.click('Reports');
+  electron.ipc.sendFrom({}, 'lathe:language', 'uk');
+  await expect.poll(() => electron.menuLabels()).toContain('Звіти');
+  expect(electron.menuLabels()).not.toContain('Reports');
+  electron.ipc.sendFrom({}, 'lathe:message', { type: 'request', id: '1', method: 'tune.run', params: {} });
+  await expect.poll(() => electron.blockers).toBe(1);
+  electron.answer = 0;
+  expect(electron.closeWindow()).toBe(false);
+  expect(electron.questions.at(-1)).toContain('Буде покинуто: Пошук налаштувань');
+  electron.engineSays({ type: 'result', id: '1', result: {} });
+  expect(electron.notifications).toEqual(['Пошук налаштувань: готово']);
+
+  const again = createFakeElectron(folder);
+  await runDesktopStudio(again.edge, { pageFolder, preloadPath: '', iconPath: '', dragIconPath: '' }, []);
+  expect(again.menuLabels()).toContain('Звіти');
+  again.ipc.sendFrom({}, 'lathe:language', 'en');
+  await expect.poll(() => again.menuLabels()).toContain('Reports');
+  again.emitApp('quit');
+});

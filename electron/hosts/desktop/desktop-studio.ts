@@ -15,9 +15,10 @@ import { linkPage, type PageLink } from './page-link.ts';
 import { createPageProtocol } from './page-protocol.ts';
 import { probeInUtility } from './probe-utility.ts';
 import { RecentFiles } from './recent-files.ts';
+import { SpokenLanguage } from './spoken-language.ts';
 import { openStudioWindow, showPage } from './studio-window.ts';
 import { windowStateFile } from './window-state.ts';
-import { desktopWords } from './words.ts';
+import { DESKTOP_WORDS, type DesktopWords } from './words.ts';
 import { createWorkSigns } from './work-signs.ts';
 import { WorkWatch } from './work-watch.ts';
 
@@ -76,7 +77,8 @@ interface Studio {
 
 function startStudio(edge: ElectronEdge, places: DesktopPlaces): Studio {
   const { app } = edge;
-  const words = desktopWords(app.getLocale());
+  const spoken = new SpokenLanguage(join(app.getPath('userData'), 'language.json'), app.getLocale());
+  const words = (): DesktopWords => DESKTOP_WORDS[spoken.language];
   const log = new LogFile(join(app.getPath('logs'), 'lathe.log'));
   const note = (line: string): void => log.note(line);
   note(`${app.name} ${app.getVersion()} starts`);
@@ -110,17 +112,20 @@ function startStudio(edge: ElectronEdge, places: DesktopPlaces): Studio {
     files,
     work,
     dragIcon: places.dragIconPath,
-    chooseFolder: async () => (await choose(edge, window, ['openDirectory']))[0],
+    chooseFolder: async () => (await choose(edge, window, words(), ['openDirectory']))[0],
     onGiven: (path) => {
       recent.add(path);
       app.addRecentDocument(path);
       refreshMenu();
     },
+    onLanguage: (language) => {
+      if (spoken.choose(language)) refreshMenu();
+    },
     note,
   });
   const open = (paths: readonly string[]): void =>
     void link.open(paths).catch((thrown: Error) => note(`not opened: ${thrown.message}`));
-  const refreshMenu = createMenu({ edge, window, link, recent, log, open });
+  const refreshMenu = createMenu({ edge, window, link, recent, log, open, words });
   refreshMenu();
   app.on('quit', () => {
     engine.close();
@@ -138,14 +143,14 @@ interface MenuParts {
   readonly recent: RecentFiles;
   readonly log: LogFile;
   readonly open: (paths: readonly string[]) => void;
+  readonly words: () => DesktopWords;
 }
 
-/** Makes what sets the menu; to be called again when the recent files change. */
-function createMenu({ edge, window, link, recent, log, open }: MenuParts): () => void {
-  const refresh = (): void =>
-    edge.setMenu(menuTemplate(actions, recent.paths, process.platform, desktopWords(edge.app.getLocale())));
+/** Makes what sets the menu; to be called again when the recent files or the language change. */
+function createMenu({ edge, window, link, recent, log, open, words }: MenuParts): () => void {
+  const refresh = (): void => edge.setMenu(menuTemplate(actions, recent.paths, process.platform, words()));
   const actions = {
-    open: () => void choose(edge, window, ['openFile', 'multiSelections']).then(open),
+    open: () => void choose(edge, window, words(), ['openFile', 'multiSelections']).then(open),
     openPath: (path: string) => open([path]),
     clearRecent: () => {
       recent.clear();
@@ -159,11 +164,11 @@ function createMenu({ edge, window, link, recent, log, open }: MenuParts): () =>
 }
 
 async function choose(
-  { app, dialog }: Pick<ElectronEdge, 'app' | 'dialog'>,
+  { dialog }: Pick<ElectronEdge, 'dialog'>,
   window: WindowEdge,
+  { sound, allFiles }: DesktopWords,
   properties: ('openFile' | 'openDirectory' | 'multiSelections')[],
 ): Promise<readonly string[]> {
-  const { sound, allFiles } = desktopWords(app.getLocale());
   const { canceled, filePaths } = await dialog.showOpenDialog(window, {
     properties,
     filters: [

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { MenuItemConstructorOptions } from 'electron';
 import { DESKTOP_TABS, type DesktopCommand } from '../../../shared/contract/desktop-bridge.ts';
-import type { DesktopWords } from './words.ts';
+import type { DesktopWords, RoleName } from './words.ts';
 
 /** What the menu does. */
 export interface MenuActions {
@@ -48,6 +48,7 @@ export function menuTemplate(
     accelerator,
     click: () => click(actions),
   });
+  const role = (name: RoleName): MenuItemConstructorOptions => ({ role: name, label: words.roles[name] });
   const recent: MenuItemConstructorOptions[] = recentPaths.map((path) => ({
     label: basename(path),
     click: () => actions.openPath(path),
@@ -66,24 +67,35 @@ export function menuTemplate(
         { type: 'separator' },
         item(SETTINGS),
         { type: 'separator' },
-        { role: isMac ? 'close' : 'quit' },
+        role(isMac ? 'close' : 'quit'),
       ],
     },
-    { role: 'editMenu' },
+    {
+      ...role('editMenu'),
+      submenu: [
+        role('undo'),
+        role('redo'),
+        { type: 'separator' },
+        role('cut'),
+        role('copy'),
+        role('paste'),
+        role('selectAll'),
+      ],
+    },
     {
       label: words.view,
       submenu: [
         ...TABS.map(item),
         { type: 'separator' },
-        { role: 'resetZoom' },
-        { role: 'zoomIn' },
-        { role: 'zoomOut' },
-        { role: 'togglefullscreen' },
+        role('resetZoom'),
+        role('zoomIn'),
+        role('zoomOut'),
+        role('togglefullscreen'),
       ],
     },
-    { role: 'windowMenu' },
+    { ...role('windowMenu'), submenu: [role('minimize'), role('close')] },
     {
-      role: 'help',
+      ...role('help'),
       submenu: [item(SHORTCUTS), { label: words.copyDiagnostics, click: actions.copyDiagnostics }],
     },
   ];

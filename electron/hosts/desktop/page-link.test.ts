@@ -19,6 +19,7 @@ let ipc: FakeIpc;
 let heard: unknown[];
 let closed: number;
 let given: string[];
+let languages: string[];
 let link: ReturnType<typeof linkPage>;
 
 beforeEach(() => {
@@ -30,6 +31,7 @@ beforeEach(() => {
   heard = [];
   closed = 0;
   given = [];
+  languages = [];
   const engine: Engine = {
     connect: () => ({ send: (message) => void heard.push(message), close: () => void closed++ }),
     close: () => {},
@@ -43,6 +45,7 @@ beforeEach(() => {
     dragIcon: 'icon.png',
     chooseFolder: async () => folder,
     onGiven: (path) => given.push(path),
+    onLanguage: (language) => languages.push(language),
     note: () => {},
   });
 });
@@ -67,7 +70,9 @@ describe('a sender', () => {
     ipc.sendFrom(event, CHANNEL, request);
     const handle = await files.adopt(song);
     ipc.sendFrom(event, 'lathe:drag-out', handle);
+    ipc.sendFrom(event, 'lathe:language', 'uk');
     await settled();
+    expect(languages).toEqual([]);
     expect(heard).toEqual([]);
     expect(ipc.dragged).toEqual([]);
     await expect(ipc.invokeFrom(event, 'lathe:give-file', song)).rejects.toThrow('the page of Lathe alone');
@@ -155,4 +160,13 @@ it('a page that is loaded anew or closed gives up what it asked for', () => {
   expect(closed).toBe(1);
   ipc.destroyPage();
   expect(closed).toBe(2);
+});
+
+it('the language of the page is one that Lathe speaks, or nothing', async () => {
+  createBridge(ipc.preload, 'run').tellLanguage('uk');
+  for (const language of ['fr', 'toString', '__proto__', 7, null, undefined, ['uk'], { language: 'uk' }]) {
+    ipc.sendFrom({}, 'lathe:language', language);
+  }
+  await settled();
+  expect(languages).toEqual(['uk']);
 });

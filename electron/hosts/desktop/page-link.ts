@@ -4,6 +4,7 @@ import { DESKTOP_CHANNELS, type DesktopCommand } from '../../../shared/contract/
 import type { ServerMessage } from '../../../shared/contract/envelope.ts';
 import { toFailure } from '../../../shared/contract/failure.ts';
 import { isLatheError } from '../../../shared/errors.ts';
+import { LANGUAGE_TAGS, type Language } from '../../../shared/sentences/languages.ts';
 import type { Engine, EngineConnection } from '../engine/engine.ts';
 import { FileGate } from '../files/file-gate.ts';
 import type { SessionFiles } from '../files/session-files.ts';
@@ -14,6 +15,7 @@ import type { WorkWatch } from './work-watch.ts';
 /** What the preload script sends besides messages of the contract. */
 const givenPath = z.string().max(32_768).refine(isAbsolute);
 const draggedHandle = z.string().min(1).max(500);
+const shownLanguage = z.enum(LANGUAGE_TAGS);
 
 /** What {@link linkPage} joins. */
 export interface PageLinkOptions {
@@ -27,6 +29,8 @@ export interface PageLinkOptions {
   readonly chooseFolder: () => Promise<string | undefined>;
   /** Told of each path that came by hand. */
   readonly onGiven: (path: string) => void;
+  /** Told of the language of the page, when it opens and when another is chosen. */
+  readonly onLanguage: (language: Language) => void;
   readonly note: (line: string) => void;
 }
 
@@ -77,6 +81,10 @@ export function linkPage(options: PageLinkOptions): PageLink {
   on(DESKTOP_CHANNELS.message, exchange.receive);
   on(DESKTOP_CHANNELS.ready, opened.ready);
   on(DESKTOP_CHANNELS.dragOut, (value) => dragOut(options, value));
+  on(DESKTOP_CHANNELS.language, (value) => {
+    const { data: language } = shownLanguage.safeParse(value);
+    if (language !== undefined) options.onLanguage(language);
+  });
   handle(DESKTOP_CHANNELS.giveFile, async (value) => adopt(givenPath.parse(value)));
   handle(DESKTOP_CHANNELS.chooseFolder, async () => {
     const path = await chooseFolder();

@@ -21,7 +21,8 @@ export interface StudioWindowOptions {
   readonly run: string;
   readonly stateFile: JsonFile<WindowState>;
   readonly work: () => WorkWatch['running'];
-  readonly words: DesktopWords;
+  /** Of the language that is chosen by then. */
+  readonly words: () => DesktopWords;
   readonly note: (line: string) => void;
 }
 
@@ -73,11 +74,12 @@ function askBeforeLeaving(window: WindowEdge, { edge, stateFile, work, words }: 
     stateFile.write(stateOf(window));
     const [first, ...more] = work();
     if (first === undefined) return;
+    const { leaveQuestion, leaveDetail, work: names, stay, leave } = words();
     const answer = edge.dialog.showMessageBoxSync(window, {
       type: 'question',
-      message: words.leaveQuestion,
-      detail: words.leaveDetail(words.work[first.what], more.length),
-      buttons: [words.stay, words.leave],
+      message: leaveQuestion,
+      detail: leaveDetail(names[first.what], more.length),
+      buttons: [stay, leave],
       defaultId: 0,
       cancelId: 0,
     });

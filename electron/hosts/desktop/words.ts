@@ -1,7 +1,27 @@
 import type { DESKTOP_TABS } from '../../../shared/contract/desktop-bridge.ts';
+import type { Language } from '../../../shared/sentences/languages.ts';
 
 /** Work that a user waits for. */
 export type WorkName = 'mastering' | 'training' | 'tuning' | 'comparison' | 'tagging';
+
+/** An item or menu that Electron knows by itself. */
+export type RoleName =
+  | 'editMenu'
+  | 'windowMenu'
+  | 'help'
+  | 'undo'
+  | 'redo'
+  | 'cut'
+  | 'copy'
+  | 'paste'
+  | 'selectAll'
+  | 'resetZoom'
+  | 'zoomIn'
+  | 'zoomOut'
+  | 'togglefullscreen'
+  | 'minimize'
+  | 'close'
+  | 'quit';
 
 /** Everything that a window says outside of its page. */
 export interface DesktopWords {
@@ -24,6 +44,8 @@ export interface DesktopWords {
   readonly sound: string;
   readonly allFiles: string;
   readonly tabs: Readonly<Record<(typeof DESKTOP_TABS)[number], string>>;
+  /** Of items and menus that Electron knows, and would name in English. */
+  readonly roles: Readonly<Record<RoleName, string>>;
 }
 
 const english: DesktopWords = {
@@ -59,6 +81,24 @@ const english: DesktopWords = {
     train: 'Train',
     emotion: 'Emotion',
     models: 'Models',
+  },
+  roles: {
+    editMenu: '&Edit',
+    windowMenu: '&Window',
+    help: '&Help',
+    undo: 'Undo',
+    redo: 'Redo',
+    cut: 'Cut',
+    copy: 'Copy',
+    paste: 'Paste',
+    selectAll: 'Select All',
+    resetZoom: 'Actual Size',
+    zoomIn: 'Zoom In',
+    zoomOut: 'Zoom Out',
+    togglefullscreen: 'Full Screen',
+    minimize: 'Minimize',
+    close: 'Close',
+    quit: 'Quit',
   },
 };
 
@@ -96,9 +136,25 @@ const ukrainian: DesktopWords = {
     emotion: 'Емоції',
     models: 'Моделі',
   },
+  roles: {
+    editMenu: '&Редагування',
+    windowMenu: 'В&ікно',
+    help: '&Довідка',
+    undo: 'Скасувати',
+    redo: 'Повернути',
+    cut: 'Вирізати',
+    copy: 'Копіювати',
+    paste: 'Вставити',
+    selectAll: 'Вибрати все',
+    resetZoom: 'Справжній розмір',
+    zoomIn: 'Збільшити',
+    zoomOut: 'Зменшити',
+    togglefullscreen: 'На весь екран',
+    minimize: 'Згорнути',
+    close: 'Закрити',
+    quit: 'Вийти',
+  },
 };
 
-/** @param locale of the system, as `uk-UA`: the page's own choice is kept where this process cannot read it */
-export function desktopWords(locale: string): DesktopWords {
-  return locale.toLowerCase().startsWith('uk') ? ukrainian : english;
-}
+/** What a window says outside of its page, in each language. */
+export const DESKTOP_WORDS: Readonly<Record<Language, DesktopWords>> = { en: english, uk: ukrainian };

@@ -11,12 +11,12 @@ const UNKNOWN = 2;
  * Shows work outside of the page: on the icon of the dock or the taskbar, by keeping the machine awake, and by a
  * notification when something ended while the user was elsewhere.
  *
- * @param words of the user's language
+ * @param words of the language that is chosen by then
  */
 export function createWorkSigns(
   { powerSaveBlocker, notify }: Pick<ElectronEdge, 'powerSaveBlocker' | 'notify'>,
   window: Pick<WindowEdge, 'setProgressBar' | 'isFocused' | 'isDestroyed' | 'show' | 'focus'>,
-  words: DesktopWords,
+  words: () => DesktopWords,
 ): (running: readonly Work[], finished?: FinishedWork) => void {
   let blocker: number | undefined;
   return (running, finished) => {
@@ -28,14 +28,11 @@ export function createWorkSigns(
     if (window.isDestroyed()) return;
     window.setProgressBar(barOf(running));
     if (finished === undefined || window.isFocused()) return;
-    notify(
-      words[finished.isDone ? 'done' : 'failed'](words.work[finished.what]),
-      words.stillRunning(running.length),
-      () => {
-        window.show();
-        window.focus();
-      },
-    );
+    const { work, done, failed, stillRunning } = words();
+    notify((finished.isDone ? done : failed)(work[finished.what]), stillRunning(running.length), () => {
+      window.show();
+      window.focus();
+    });
   };
 }
 
