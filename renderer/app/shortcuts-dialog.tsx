@@ -9,29 +9,43 @@ const IS_MAC = /^Mac/.test(navigator.platform);
 export function ShortcutsDialog({ onClose }: { readonly onClose: () => void }) {
   const { shortcuts } = useMessages();
   return (
-    <Dialog title={shortcuts.title} onClose={onClose}>
-      <dl className={styles.list}>
-        {(Object.keys(SHORTCUTS) as ShortcutName[]).map((name) => (
-          <div key={name}>
-            <dt>{shortcuts.names[name]}</dt>
-            <dd>
-              <kbd>{shortcutText(name, IS_MAC, shortcuts.space)}</kbd>
-            </dd>
-          </div>
-        ))}
-      </dl>
-      <p className={styles.hint}>{shortcuts.hint}</p>
-      <h3>{shortcuts.pictureTitle}</h3>
-      <dl className={styles.list}>
-        {Object.values(shortcuts.picture).map(({ name, keys }) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>
-              <kbd>{keys}</kbd>
-            </dd>
-          </div>
-        ))}
-      </dl>
+    <Dialog title={shortcuts.title} isWide onClose={onClose}>
+      <div className={styles.sheet}>
+        <section>
+          <dl className={styles.list}>
+            {(Object.keys(SHORTCUTS) as ShortcutName[]).map((name) => (
+              <Keys
+                key={name}
+                name={shortcuts.names[name]}
+                keys={[shortcutText(name, IS_MAC, shortcuts.space)]}
+              />
+            ))}
+          </dl>
+          <p className={styles.hint}>{shortcuts.hint}</p>
+        </section>
+        <section>
+          <h3>{shortcuts.pictureTitle}</h3>
+          <dl className={styles.list}>
+            {Object.values(shortcuts.picture).map(({ name, keys }) => (
+              <Keys key={name} name={name} keys={keys} />
+            ))}
+          </dl>
+        </section>
+      </div>
     </Dialog>
+  );
+}
+
+/** What one thing is done by, in several ways. */
+function Keys({ name, keys }: { readonly name: string; readonly keys: readonly string[] }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>
+        {keys.map((key) => (
+          <kbd key={key}>{key}</kbd>
+        ))}
+      </dd>
+    </div>
   );
 }

@@ -14,9 +14,13 @@ export function formatLevel(value: number | null | undefined, digits = 1): strin
   return value < 0 && Number(text) !== 0 ? `−${text}` : text;
 }
 
-/** A frequency: `440 Hz`, `12.5 kHz`. */
-export function formatFrequency(hertz: number): string {
-  return hertz < 1000 ? `${Math.round(hertz)} Hz` : `${(hertz / 1000).toFixed(hertz < 10_000 ? 2 : 1)} kHz`;
+/** A frequency in the units of a language: `440 Hz`, `12.5 kHz`. */
+export function formatFrequency(
+  hertz: number,
+  units: { readonly hertz: string; readonly kilohertz: string },
+): string {
+  if (hertz < 1000) return `${Math.round(hertz)} ${units.hertz}`;
+  return `${(hertz / 1000).toFixed(hertz < 10_000 ? 2 : 1)} ${units.kilohertz}`;
 }
 
 /** A moment, as the language writes it: `21 Nov 2026, 15:26`. */

@@ -80,5 +80,11 @@ it('writes times, levels and frequencies', () => {
     '−∞',
     '–',
   ]);
-  expect([440, 1234, 12_500].map(formatFrequency)).toEqual(['440 Hz', '1.23 kHz', '12.5 kHz']);
+  const { frequencyUnits } = english.compare;
+  expect([440, 1234, 12_500].map((hertz) => formatFrequency(hertz, frequencyUnits))).toEqual([
+    '440 Hz',
+    '1.23 kHz',
+    '12.5 kHz',
+  ]);
+  expect(formatFrequency(440, ukrainian.compare.frequencyUnits)).toBe('440 Гц');
 });

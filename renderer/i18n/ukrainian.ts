@@ -1,12 +1,10 @@
+import { pluralForm } from '../../shared/sentences/languages.ts';
 import type { Messages } from './english.ts';
 import { ukrainianMeasures } from './ukrainian-measures.ts';
 
 /** Form of a noun after a number: 1 трек, 2 треки, 5 треків. */
-function counted(count: number, one: string, few: string, many: string): string {
-  const [ones, tens] = [count % 10, count % 100];
-  if (ones === 1 && tens !== 11) return one;
-  return ones >= 2 && ones <= 4 && (tens < 12 || tens > 14) ? few : many;
-}
+const counted = (count: number, ...forms: readonly [one: string, few: string, many: string]): string =>
+  pluralForm(count, forms, 'uk');
 
 const tracks = (count: number): string => counted(count, 'трек', 'треки', 'треків');
 const files = (count: number): string => counted(count, 'файл', 'файли', 'файлів');
@@ -71,20 +69,23 @@ export const ukrainian: Messages = {
       models: 'До моделей',
       settings: 'Налаштування',
       shortcuts: 'Ця довідка',
+    },
     pictureTitle: 'На зображенні порівняння',
     picture: {
-      panTime: { name: 'Рух у часі', keys: '← →, тягнути, Shift + коліщатко' },
-      zoomTime: { name: 'Масштаб часу', keys: '+ −, коліщатко, щипок' },
-      pages: { name: 'На весь показаний відрізок', keys: 'Page Up, Page Down' },
-      ends: { name: 'На початок, у кінець', keys: 'Home, End' },
-      panFrequencies: { name: 'Рух за частотами', keys: '↑ ↓, тягнути, Alt + Shift + коліщатко' },
-      zoomFrequencies: { name: 'Масштаб частот', keys: 'Alt + ↑ ↓, Alt + коліщатко, щипок угору' },
-      frequencyAxis: { name: 'Те саме на осі частот', keys: 'коліщатко, тягнути' },
-      allFrequencies: { name: 'Показати всі частоти', keys: 'подвійне клацання на осі' },
-      all: { name: 'Показати все', keys: '0' },
-      cursor: { name: 'Рух курсора', keys: 'Shift + ← → ↑ ↓' },
-      playFrom: { name: 'Грати від курсора', keys: 'Enter' },
-    },
+      panTime: { name: 'Рух у часі', keys: ['← →', 'тягнути', 'Shift + коліщатко'] },
+      zoomTime: { name: 'Масштаб часу', keys: ['+ −', 'коліщатко', 'щипок'] },
+      pages: { name: 'На весь показаний відрізок', keys: ['Page Up', 'Page Down'] },
+      ends: { name: 'На початок, у кінець', keys: ['Home', 'End'] },
+      panFrequencies: { name: 'Рух за частотами', keys: ['↑ ↓', 'тягнути', 'Alt + Shift + коліщатко'] },
+      zoomFrequencies: {
+        name: 'Масштаб частот',
+        keys: ['Alt + ↑ ↓', 'Alt + коліщатко', 'вертикальний щипок'],
+      },
+      frequencyAxis: { name: 'Те саме на осі частот', keys: ['коліщатко', 'тягнути'] },
+      allFrequencies: { name: 'Показати всі частоти', keys: ['подвійне клацання на осі'] },
+      all: { name: 'Показати все', keys: ['0'] },
+      cursor: { name: 'Рух курсора', keys: ['Shift + ← → ↑ ↓'] },
+      playFrom: { name: 'Грати від курсора', keys: ['Enter'] },
     },
   },
   process: {
@@ -256,6 +257,13 @@ export const ukrainian: Messages = {
     },
     scale: 'Частоти',
     scales: { log: 'Логарифмічні', mel: 'Мел', linear: 'Лінійні' },
+    frequenciesShown: 'Показані частоти',
+    allFrequencies: 'Усі частоти',
+    showAllFrequencies: 'Показати всі частоти',
+    zoomInFrequencies: 'Збільшити частоти',
+    zoomOutFrequencies: 'Зменшити частоти',
+    fftSize: 'Розмір ШПФ',
+    frequencyUnits: { hertz: 'Гц', kilohertz: 'кГц' },
     channel: 'Канал',
     channels: { mid: 'Середина', side: 'Боки', left: 'Лівий', right: 'Правий' },
     colours: 'Кольори',
@@ -263,12 +271,6 @@ export const ukrainian: Messages = {
     range: 'Діапазон',
     brightest: 'Найяскравіше',
     differenceRange: 'Різниці до',
-    frequenciesShown: 'Показані частоти',
-    allFrequencies: 'Усі частоти',
-    showAllFrequencies: 'Показати всі частоти',
-    zoomInFrequencies: 'Збільшити частоти',
-    zoomOutFrequencies: 'Зменшити частоти',
-    fftSize: 'Розмір ШПФ',
     blendShare: 'Непрозорість «після»',
     swipeShare: 'Межа',
     decibels: (value) => `${value} дБ`,

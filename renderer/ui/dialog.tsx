@@ -7,10 +7,13 @@ import { Icon } from './icon.tsx';
 /** A window over the page. The browser keeps the focus inside and closes it on Escape. */
 export function Dialog({
   title,
+  isWide = false,
   onClose,
   children,
 }: {
   readonly title: string;
+  /** For two columns. */
+  readonly isWide?: boolean;
   readonly onClose: () => void;
   readonly children: ReactNode;
 }) {
@@ -23,7 +26,12 @@ export function Dialog({
     return () => element?.close();
   }, []);
   return (
-    <dialog ref={dialog} className={styles.dialog} aria-labelledby={titleId} onClose={onClose}>
+    <dialog
+      ref={dialog}
+      className={isWide ? `${styles.dialog} ${styles.wide}` : styles.dialog}
+      aria-labelledby={titleId}
+      onClose={onClose}
+    >
       <div className={styles.heading}>
         <h2 id={titleId}>{title}</h2>
         <Button emphasis="quiet" label={common.close} onClick={onClose}>

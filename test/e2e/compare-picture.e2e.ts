@@ -18,7 +18,7 @@ const ROW_HZ = RATE / 2 / ROWS;
 /** Rows of the linear axis that have a tone in their middle, each a bin of the usual transform. */
 const TONE_ROWS = Array.from({ length: 14 }, (_, i) => 100 + 25 * i);
 /** Two tones that are one on a row of the whole logarithmic axis, and to a short transform. */
-const PAIR_HZ = [10_000, 10_040] as const;
+const PAIR_HZ = [10_000, 10_060] as const;
 const PAINTERS = ['webgl2', 'canvas'] as const;
 
 let browser: Browser;

@@ -5,6 +5,7 @@ import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
+import { type CompareStage, compareStage } from '../support/compare-stage.ts';
 import { musicSignal } from '../support/music-signal.ts';
 import { openPage, type RunningStudio, startStudio } from '../support/running-studio.ts';
 import { writeWavFixture } from '../support/wav-fixture.ts';
@@ -18,6 +19,7 @@ const DELAY_SAMPLES = 4410;
 let browser: Browser;
 let studio: RunningStudio;
 let page: Page;
+let compare: CompareStage;
 let complaints: readonly string[];
 let folder: string;
 let before: string;
@@ -52,32 +54,17 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   ({ page, complaints } = await openPage(browser, studio));
+  compare = compareStage(page);
 });
 afterEach(() => page.context().close());
 
-const stage = () => page.getByRole('application');
-const reading = (name: string) => page.locator('dl > div').filter({ hasText: name }).locator('dd');
 const arrange = (name: string): Promise<void> =>
   page.getByRole('radiogroup', { name: 'Arrangement' }).getByText(name).click();
 
-async function chooseBoth(first: string, second: string): Promise<void> {
-  await page.locator('#tab-compare').click();
-  const choices = page.locator('#panel-compare section input[type=file]');
-  await choices.nth(0).setInputFiles(first);
-  await page.getByText('before.wav').first().waitFor();
-  await choices.nth(1).setInputFiles(second);
-  await stage().waitFor();
-}
-
-/** Until every tile that is shown is there. */
-async function isDrawn(): Promise<void> {
-  await page.locator('[role=application][aria-busy=false]').waitFor();
-}
-
 /** The mean colour of a part of the picture. */
 async function meanColour(left: number, right: number): Promise<number[]> {
-  await isDrawn();
-  const png = (await stage().screenshot()).toString('base64');
+  await compare.isDrawn();
+  const png = (await compare.stage.screenshot()).toString('base64');
   return page.evaluate(
     async ([data, from, to]) => {
       const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
@@ -104,24 +91,15 @@ async function meanColour(left: number, right: number): Promise<number[]> {
 /** Frames take long where a processor draws them. */
 const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read, { timeout: 15_000 });
 
-/** The time at a share of what is shown, as the cursor reads it. */
-async function secondsAt(share: number): Promise<number> {
-  const box = (await stage().boundingBox())!;
-  await page.mouse.move(box.x + 46 + share * (box.width - 98), box.y + box.height / 2);
-  // The reading follows with the next frame.
-  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
-  const [minutes, seconds] = (await reading('Time').innerText()).split(':');
-  return 60 * Number(minutes) + Number(seconds);
-}
-
 /** How much of the track is shown. */
-const shownSeconds = async (): Promise<number> => (await secondsAt(0.999)) - (await secondsAt(0.001));
+const shownSeconds = async (): Promise<number> =>
+  (await compare.secondsAt(0.999)) - (await compare.secondsAt(0.001));
 
 it('aligns two files, measures them, and shows where they differ', async () => {
-  await chooseBoth(before, after);
+  await compare.choose(before, after);
   await page.getByText('After is 100.0 ms late').waitFor();
   await page.getByText('What changed most').waitFor();
-  await isDrawn();
+  await compare.isDrawn();
 
   // The second half got brighter: the difference is red there and not in the first.
   await arrange('Difference');
@@ -134,39 +112,39 @@ it('aligns two files, measures them, and shows where they differ', async () => {
 
   await page.getByRole('button', { name: 'Whole track' }).click();
   await eventually(shownSeconds).toBeGreaterThan(SECONDS - 1);
-  expect(await reading('Before').innerText()).toMatch(/−?\d+\.\d dB/);
+  expect(await compare.reading('Before')).toMatch(/−?\d+\.\d dB/);
   expect(complaints.filter((text) => !text.includes('GL Driver Message'))).toEqual([]);
 });
 
 it('zooms at the pointer, pans by dragging, and does both by keys', async () => {
-  await chooseBoth(before, after);
+  await compare.choose(before, after);
   // Files that come in show the whole of them again.
   await page.getByText('What changed most').waitFor();
-  await isDrawn();
-  const middle = await secondsAt(0.5);
+  await compare.isDrawn();
+  const middle = await compare.secondsAt(0.5);
   for (let i = 0; i < 4; i++) await page.mouse.wheel(0, -300);
   // The browser does not say when a turn of the wheel has arrived; three of them would show more.
   await eventually(shownSeconds).toBeLessThan(SECONDS / 8);
   const shown = await shownSeconds();
-  await eventually(() => secondsAt(0.5)).toBeCloseTo(middle, 1);
+  await eventually(() => compare.secondsAt(0.5)).toBeCloseTo(middle, 1);
 
-  const box = (await stage().boundingBox())!;
+  const box = (await compare.stage.boundingBox())!;
   await page.mouse.move(box.x + 600, box.y + 300);
   await page.mouse.down();
   await page.mouse.move(box.x + 400, box.y + 300, { steps: 5 });
   await page.mouse.up();
   const moved = middle + (200 / (box.width - 98)) * shown;
-  await eventually(() => secondsAt(0.5)).toBeCloseTo(moved, 1);
+  await eventually(() => compare.secondsAt(0.5)).toBeCloseTo(moved, 1);
 
-  await stage().focus();
+  await compare.stage.focus();
   await page.keyboard.press('ArrowLeft');
-  await eventually(() => secondsAt(0.5)).toBeCloseTo(moved - 0.1 * shown, 1);
+  await eventually(() => compare.secondsAt(0.5)).toBeCloseTo(moved - 0.1 * shown, 1);
   await page.keyboard.press('+');
   await page.keyboard.press('0');
   await eventually(shownSeconds).toBeGreaterThan(SECONDS - 1);
-  const was = await reading('Time').innerText();
+  const was = await compare.reading('Time');
   await page.keyboard.press('Shift+ArrowLeft');
-  await eventually(() => reading('Time').innerText()).not.toBe(was);
+  await eventually(() => compare.reading('Time')).not.toBe(was);
   await page.keyboard.press('Enter');
   await page.keyboard.press('Space');
   await page.getByRole('button', { name: 'Pause' }).waitFor();
@@ -177,34 +155,34 @@ it('zooms at the pointer, pans by dragging, and does both by keys', async () => 
 it('draws the same by a GPU and by the processor, and leaves a GPU that is a program alone', async () => {
   const openedWith = async (painter: string): Promise<number[]> => {
     await page.goto(`${new URL(studio.server.address).origin}/?painter=${painter}`);
-    await chooseBoth(before, after);
+    await compare.choose(before, after);
     await page.getByText('What changed most').waitFor();
     return meanColour(0.1, 0.9);
   };
   const byGpu = await openedWith('webgl2');
-  expect(await stage().getAttribute('data-painter')).toBe('webgl2');
+  expect(await compare.stage.getAttribute('data-painter')).toBe('webgl2');
   const byProcessor = await openedWith('usual');
   const gpu = await page.evaluate(() => {
     const gl = document.createElement('canvas').getContext('webgl2');
     const names = gl?.getExtension('WEBGL_debug_renderer_info');
     return names ? String(gl?.getParameter(names.UNMASKED_RENDERER_WEBGL)) : '';
   });
-  if (gpu.includes('SwiftShader')) expect(await stage().getAttribute('data-painter')).toBe('canvas');
+  if (gpu.includes('SwiftShader')) expect(await compare.stage.getAttribute('data-painter')).toBe('canvas');
   // One interpolates between points and the other does not, which a mean does not see.
   for (const [i, value] of byGpu.entries()) expect(Math.abs(value - byProcessor[i]!)).toBeLessThan(4);
 });
 
 it('saves the picture', async () => {
-  await chooseBoth(before, after);
+  await compare.choose(before, after);
   await page.getByText('What changed most').waitFor();
-  await isDrawn();
+  await compare.isDrawn();
   const [download] = await Promise.all([
     page.waitForEvent('download'),
     page.getByRole('button', { name: 'Save the picture' }).click(),
   ]);
   const bytes = readFileSync(await download.path());
   expect(bytes.subarray(1, 4).toString()).toBe('PNG');
-  const box = (await stage().boundingBox())!;
+  const box = (await compare.stage.boundingBox())!;
   expect(Math.abs(bytes.readUInt32BE(16) - box.width)).toBeLessThanOrEqual(1);
   // More than a plain ground.
   expect(bytes.length).toBeGreaterThan(100_000);
@@ -219,13 +197,17 @@ describe.each([
     const kept = JSON.stringify({ language, theme: language === 'en' ? 'light' : 'dark' });
     await page.evaluate((preferences) => localStorage.setItem('lathe-preferences', preferences), kept);
     await page.reload();
-    await chooseBoth(before, after);
+    await compare.choose(before, after);
     await page.getByRole('listitem').getByRole('button').first().waitFor();
     for (const [i, name] of ['stacked', 'difference', 'blend', 'swipe'].entries()) {
       await page.locator('[role=radiogroup]').first().locator('label').nth(i).click();
-      await isDrawn();
+      await compare.isDrawn();
       await page.screenshot({ path: join(PICTURES, `compare-${name}-${language}-${width}.png`) });
     }
+    await compare.stage.focus();
+    for (let i = 0; i < 4; i++) await page.keyboard.press('Alt+ArrowUp');
+    await compare.isDrawn();
+    await page.screenshot({ path: join(PICTURES, `compare-zoomed-${language}-${width}.png`) });
     await page.evaluate(axe.source);
     const { violations } = await page.evaluate(() =>
       (window as unknown as { axe: typeof axe }).axe.run(document, { resultTypes: ['violations'] }),

@@ -4,7 +4,6 @@ import type {
   FrequencyScale,
   SpectrogramChannel,
 } from '../../../shared/spectrogram/settings.ts';
-import type { Listening } from '../../audio/mix.ts';
 import type { FrequencyWindow } from '../../canvas/frequency-window.ts';
 import { type TimeWindow, wholeWindow } from '../../canvas/time-window.ts';
 

@@ -18,7 +18,10 @@ export function FrequencyRange({ view }: { readonly view: StageView | undefined 
     viewStore.setState({ frequencies: zoomFrequencies(frequencies, factor, 0.5, view.wholeAxis) });
   };
   const range =
-    frequencies && `${formatFrequency(frequencies.lowHz)} – ${formatFrequency(frequencies.highHz)}`;
+    frequencies &&
+    [frequencies.lowHz, frequencies.highHz]
+      .map((hertz) => formatFrequency(hertz, compare.frequencyUnits))
+      .join(' – ');
   return (
     <fieldset className={styles.range} aria-label={compare.frequenciesShown}>
       <output>{range ?? compare.allFrequencies}</output>

@@ -17,7 +17,7 @@ export function Readout({ view }: { readonly view: StageView | undefined }) {
   const difference = before === undefined || after === undefined ? undefined : after - before;
   const values = [
     [compare.time, preciseTime(seconds)],
-    [compare.frequency, formatFrequency(hz)],
+    [compare.frequency, formatFrequency(hz, compare.frequencyUnits)],
     [compare.sides.before, compare.decibels(formatLevel(before))],
     [compare.sides.after, compare.decibels(formatLevel(after))],
     [compare.difference, compare.decibels(signed(difference))],
