@@ -121,6 +121,17 @@ export const masterProgress = z.object({ stage: text, fraction });
 
 const gains = list(z.number());
 
+/** How the loudness range was kept, by riding the level. */
+const keptRange = z.object({
+  trackLu: z.number(),
+  /** After the stages, without the ride. */
+  stagesLu: z.number(),
+  /** With the ride. */
+  keptLu: z.number(),
+  lowestGainDb: z.number(),
+  highestGainDb: z.number(),
+});
+
 /** What was taken over from references. */
 export const referenceReport = z.object({
   references: list(
@@ -144,7 +155,9 @@ export const referenceReport = z.object({
     changeDb: z.number(),
   }),
   levelChange: z.object({ trackLufs: z.number(), referenceLufs: z.number() }),
-  /** Null where the dynamics were left as they are. */
+  /** Null where nothing was filtered. */
+  loudnessRange: keptRange.nullable(),
+  /** Null where no other loudness range was asked for. */
   dynamicsChange: z
     .object({
       trackRangeLu: z.number(),
@@ -200,18 +213,8 @@ export const styleReport = z.object({
       after: stereoImage,
     })
     .nullable(),
-  /** How the loudness range was kept, by riding the level; null where the stages left it as it was. */
-  loudnessRange: z
-    .object({
-      trackLu: z.number(),
-      /** After the stages. */
-      stagesLu: z.number(),
-      /** After the level was ridden. */
-      keptLu: z.number(),
-      lowestGainDb: z.number(),
-      highestGainDb: z.number(),
-    })
-    .nullable(),
+  /** Null where the stages left it as it was. */
+  loudnessRange: keptRange.nullable(),
 });
 
 /** What came of a `master.run`. */

@@ -78,6 +78,7 @@ describe('a master by reference', () => {
     const { trackLufs, referenceLufs } = half.reference!.levelChange;
     expect(half.after.integratedLufs).toBeCloseTo((trackLufs + referenceLufs) / 2, 1);
     expect(half.reference!.spectrumChange).toBeNull();
+    expect(half.reference!.loudnessRange).toBeNull();
     const target = parseTargetLufs(-20);
     const asked = await bench.master(input, { reference: { paths }, target });
     expect(asked.after.integratedLufs).toBeCloseTo(-20, 1);

@@ -1,4 +1,5 @@
 import { LatheError } from '../../../shared/errors.ts';
+import { CourseKeeper } from '../../../shared/mastering/reference/course-keeper.ts';
 import { CurveFilterDesigner } from '../../../shared/mastering/reference/gain-curve.ts';
 import { LoudnessRide, planRange } from '../../../shared/mastering/reference/loudness-ride.ts';
 import type { MidSideSpectra } from '../../../shared/mastering/reference/mid-side-spectra.ts';
@@ -10,11 +11,12 @@ import {
 import {
   type AppliedCurves,
   applyAmounts,
+  gainsOf,
   matchSpectrum,
 } from '../../../shared/mastering/reference/spectral-match.ts';
+import { sentence } from '../../../shared/sentences/sentence.ts';
 import { powerToDb } from '../../../shared/units.ts';
 import type { AudioBlocks } from '../../adapters/ffmpeg/types.ts';
-import { sentence } from '../../../shared/sentences/sentence.ts';
 import type { Spool } from '../../adapters/spool.ts';
 import type { SpooledTrack } from './ingest.ts';
 import type { MasteringWork } from './mastering-work.ts';
@@ -23,6 +25,14 @@ import { profileTrack, type ReferenceProfile } from './reference-profile.ts';
 import { describeCurves, describeWidth, referenceWarnings } from './reference-report.ts';
 import { measureBeside, ridden, throughFilters } from './streaming.ts';
 import type { ReferenceReport, ResolvedReferenceSettings } from './types.ts';
+
+/** What was done by filters, and by the ride that goes with them. */
+interface Filtering {
+  readonly prepared: PreparedTrack;
+  readonly curves: AppliedCurves | undefined;
+  readonly widthDb: number;
+  readonly loudnessRange: ReferenceReport['loudnessRange'];
+}
 
 /** Part of the stage's work that is done when the track's spectra are known. */
 const ANALYSIS_SHARE = 0.25;
@@ -54,9 +64,9 @@ export interface MatchedTrack {
 }
 
 /**
- * Makes a track sound like its references: spectra of mid and side and the width by one pair of filters, then, where it is
- * asked for, the loudness range by riding the level. A step whose amount is 0 is left out, with its pass over the
- * track.
+ * Makes a track sound like its references: spectra of mid and side and the width by one pair of filters, with a ride of the
+ * level that keeps the track's course of loudness, then, where it is asked for, the loudness range by another ride. A step
+ * whose amount is 0 is left out, with its pass over the track.
  *
  * @throws LatheError `bad-input` for a track that is silent or too short to be matched, `bad-argument` for a
  *   reference that is the track itself
@@ -90,6 +100,7 @@ export async function matchReferences(
       spectrumChange: describeCurves(filtering.curves, track.channelCount),
       widthChange: describeWidth(own, goal, filtering.widthDb),
       levelChange: { trackLufs: integratedLufs, referenceLufs },
+      loudnessRange: filtering.loudnessRange,
       dynamicsChange: riding.change,
     },
     warnings: referenceWarnings(own, goal, settings, filtering.curves),
@@ -121,30 +132,42 @@ function meanLoudness(profiles: readonly ReferenceProfile[], channelCount: numbe
   return sum / profiles.length;
 }
 
-/** Spectrum and width, in one pass. */
+/** Spectrum and width, and the ride that keeps the course of loudness, in one pass. */
 async function filterTrack(
   prepared: PreparedTrack,
   spectra: MidSideSpectra,
   goal: SpectralGoal,
   options: ReferenceStageOptions,
-): Promise<{
-  readonly prepared: PreparedTrack;
-  readonly curves: AppliedCurves | undefined;
-  readonly widthDb: number;
-}> {
-  const { settings } = options;
-  if (settings.spectrum === 0 && settings.width === 0) return { prepared, curves: undefined, widthDb: 0 };
+): Promise<Filtering> {
+  const { settings, work } = options;
+  if (settings.spectrum === 0 && settings.width === 0) {
+    return { prepared, curves: undefined, widthDb: 0, loudnessRange: null };
+  }
   const { spool, sampleRate } = prepared.track;
   const designer = new CurveFilterDesigner(sampleRate);
-  const match = matchSpectrum(spectra, goal, designer);
+  const keeper = new CourseKeeper(spectra, prepared.course);
+  const match = matchSpectrum(spectra, goal, designer, keeper);
   const amounts = { spectrum: settings.spectrum / 100, width: settings.width / 100 };
   const curves = applyAmounts(match, amounts, spectra, designer);
   const filters = {
     mid: designer.design(curves.mid, settings.phase),
     side: designer.design(curves.side, settings.phase),
   };
-  const filtered = await spoolStep(throughFilters(options.work, spool.read(), filters), prepared, options);
-  return { prepared: filtered, curves, widthDb: amounts.width * match.widthDb };
+  const { plan, filteredRangeLu } = keeper.plan(gainsOf(curves, designer, spectra.frequenciesHz));
+  const ride = new LoudnessRide(plan, sampleRate);
+  const blocks = ridden(throughFilters(work, spool.read(), filters), ride);
+  const filtered = await spoolStep(blocks, prepared, options);
+  return {
+    prepared: filtered,
+    curves,
+    widthDb: amounts.width * match.widthDb,
+    loudnessRange: {
+      trackLu: prepared.course.loudnessRangeLu,
+      stagesLu: filteredRangeLu,
+      keptLu: filtered.course.loudnessRangeLu,
+      ...ride.range,
+    },
+  };
 }
 
 /** Loudness range: one pass to ride the level. */
@@ -159,15 +182,13 @@ async function rideTrack(
   const goalRangeLu = profiles.reduce((sum, profile) => sum + profile.loudnessRangeLu, 0) / profiles.length;
   const plan = planRange(course, goalRangeLu, settings.dynamics / 100);
   const ride = new LoudnessRide(plan, track.sampleRate);
-  const { lowest, highest } = ride.rangeDb;
   return {
     prepared: await spoolStep(ridden(track.spool.read(), ride), prepared, options),
     change: {
       trackRangeLu: course.loudnessRangeLu,
       referenceRangeLu: goalRangeLu,
       ratio: plan.ratio,
-      lowestGainDb: lowest,
-      highestGainDb: highest,
+      ...ride.range,
     },
   };
 }

@@ -130,15 +130,13 @@ async function keepCourse(
   if (Math.abs(changeLu) <= UNNOTICED_RANGE_LU) return { prepared: styled, change: null };
   const ride = new LoudnessRide(planReturn(course, before), track.sampleRate);
   const prepared = await spoolStep(ridden(track.spool.read(), ride), track, options);
-  const { lowest, highest } = ride.rangeDb;
   return {
     prepared,
     change: {
       trackLu: before.loudnessRangeLu,
       stagesLu: course.loudnessRangeLu,
       keptLu: prepared.course.loudnessRangeLu,
-      lowestGainDb: lowest,
-      highestGainDb: highest,
+      ...ride.range,
     },
   };
 }

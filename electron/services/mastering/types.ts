@@ -55,6 +55,17 @@ export interface ReferenceSettings {
 /** {@link ReferenceSettings} as they were used. */
 export type ResolvedReferenceSettings = Readonly<Required<ReferenceSettings>>;
 
+/** How the loudness range was kept by riding the level. */
+export interface KeptRange {
+  readonly trackLu: number;
+  /** After the stages, without the ride. */
+  readonly stagesLu: number;
+  /** With the ride, by gains in dB between these. */
+  readonly keptLu: number;
+  readonly lowestGainDb: number;
+  readonly highestGainDb: number;
+}
+
 /** What was taken over from references. */
 export interface ReferenceReport {
   readonly references: ReadonlyArray<{
@@ -85,7 +96,9 @@ export interface ReferenceReport {
     /** Mean of the references. */
     readonly referenceLufs: number;
   };
-  /** Null where the dynamics were left as they are. */
+  /** How the filters were kept from changing it, what they alone would leave being reckoned; null where there were none. */
+  readonly loudnessRange: KeptRange | null;
+  /** Null where no other loudness range was asked for. */
   readonly dynamicsChange: {
     readonly trackRangeLu: number;
     readonly referenceRangeLu: number;
@@ -116,16 +129,8 @@ export type ResolvedStyleSettings = Readonly<Required<StyleSettings>>;
 export interface StyleReport extends StyleChange {
   readonly name: string;
   readonly moves: readonly StyleMove[];
-  /** How the loudness range was kept; null where the stages left it as it was. */
-  readonly loudnessRange: {
-    readonly trackLu: number;
-    /** After the stages. */
-    readonly stagesLu: number;
-    /** After the level was ridden by these gains. */
-    readonly keptLu: number;
-    readonly lowestGainDb: number;
-    readonly highestGainDb: number;
-  } | null;
+  /** Null where the stages left it as it was. */
+  readonly loudnessRange: KeptRange | null;
 }
 
 /** {@link MasterSettings} as they were used. */

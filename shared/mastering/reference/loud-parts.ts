@@ -36,10 +36,13 @@ const SOFTNESS_LU = 0.3;
  * @param spectra of the track
  * @param gains of a filter that the track is thought to have gone through; default: none. They decide with, as a filter
  *   may make other parts the loudest, and are not in the result
+ * @param ride power gain of each frame, by which the track is thought to be turned up and down; default: none. They decide
+ *   with, and are in the result, as they say how much of each moment is heard
  */
-export function loudParts(spectra: MidSideSpectra, gains?: BandPowerGains): LoudParts {
+export function loudParts(spectra: MidSideSpectra, gains?: BandPowerGains, ride?: Float64Array): LoudParts {
   const { frames, hopSeconds } = spectra;
   const energies = frameEnergies(spectra, gains);
+  if (ride !== undefined) for (let t = 0; t < energies.length; t++) energies[t]! *= ride[t]!;
   const threshold = meanWithoutPauses(energies);
   const count = spectra.frequenciesHz.length;
   const mid = new Float64Array(count);
@@ -50,9 +53,10 @@ export function loudParts(spectra: MidSideSpectra, gains?: BandPowerGains): Loud
     const weight = threshold > 0 ? loudnessWeight(shortTerm[t]! / threshold) : 0;
     if (weight < 1e-3) return;
     total += weight;
+    const share = weight * (ride?.[t] ?? 1);
     for (let band = 0; band < count; band++) {
-      mid[band]! += weight * powers[band]!;
-      side[band]! += weight * powers[count + band]!;
+      mid[band]! += share * powers[band]!;
+      side[band]! += share * powers[count + band]!;
     }
   });
   const scale = total > 0 ? 1 / total : 0;
@@ -67,7 +71,12 @@ export function weightedPower(powers: Float64Array, weights: Float64Array): numb
   return sum;
 }
 
-function frameEnergies(spectra: MidSideSpectra, gains: BandPowerGains | undefined): Float64Array {
+/**
+ * K-weighted mean square of each frame, mid and side together: half of what left and right add up to.
+ *
+ * @param gains of a filter that the track is thought to have gone through; default: none
+ */
+export function frameEnergies(spectra: MidSideSpectra, gains?: BandPowerGains): Float64Array {
   const { frames, weights } = spectra;
   const count = weights.length;
   const midWeights = gains === undefined ? weights : weights.map((weight, band) => weight * gains.mid[band]!);
@@ -82,7 +91,8 @@ function frameEnergies(spectra: MidSideSpectra, gains: BandPowerGains | undefine
   });
 }
 
-function meanWithoutPauses(energies: Float64Array): number {
+/** The mean of energies without silence and what lies 10 LU below the mean: that of a loudness measured with gates. */
+export function meanWithoutPauses(energies: Float64Array): number {
   const gate = meanAbove(energies, SILENCE_ENERGY) * dbToPower(RELATIVE_GATE_LU);
   return meanAbove(energies, Math.max(gate, SILENCE_ENERGY));
 }

@@ -56,8 +56,8 @@ describe('LoudnessRide', () => {
     const { ridden, rider } = ride(sound, 5, 1);
     const other = ride(sound, 5, 1, 777).ridden;
     expect(ridden.every((x, n) => Math.abs(x - other[n]!) < 1e-7)).toBe(true);
-    expect(rider.rangeDb.lowest).toBeGreaterThanOrEqual(-12);
-    expect(rider.rangeDb.highest).toBeLessThanOrEqual(12);
+    expect(rider.range.lowestGainDb).toBeGreaterThanOrEqual(-12);
+    expect(rider.range.highestGainDb).toBeLessThanOrEqual(12);
     let fastest = 0;
     for (let n = RATE; n < ridden.length; n += RATE / 10) {
       const gain = (at: number): number => 20 * Math.log10(ridden[at]! / sound[at]!);

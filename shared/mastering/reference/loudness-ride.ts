@@ -22,13 +22,19 @@ const GATE_LU = -20;
 const QUIETEST_LU = -40;
 const HIGHEST_ABOVE_LU = 12;
 const GREATEST_GAIN_DB = 12;
-/** Each point is the mean of this many neighbours on both sides: gains move over two seconds. */
-const SMOOTHING_POINTS = 10;
+/** Each point is the mean of those up to so many seconds away: gains move over two seconds. */
+const SMOOTHING_SECONDS = 1;
 
 /** Gains over time, as a hand on a fader would make them. */
 export interface RidePlan {
-  /** In dB, every 100 ms; the first belongs to 1.5 s. They move over two seconds. */
+  /** In dB, every 100 ms; the first belongs to 1.5 s. They move over seconds. */
   readonly gainsDb: Float64Array;
+}
+
+/** The least and the most gain of a ride, in dB. */
+export interface RideRange {
+  readonly lowestGainDb: number;
+  readonly highestGainDb: number;
 }
 
 /**
@@ -46,9 +52,10 @@ export function planRange(
   amount: number,
 ): RidePlan & { readonly ratio: number } {
   const full = Math.max(goalRangeLu, SMALLEST_RANGE_LU) / Math.max(course.loudnessRangeLu, SMALLEST_RANGE_LU);
-  const bounded = Math.max(1 / GREATEST_RATIO, Math.min(GREATEST_RATIO, full));
-  const ratio = 1 + amount * (bounded - 1);
-  return { ratio, gainsDb: planGains(course, (above) => (ratio - 1) * Math.max(GATE_LU, above)) };
+  const within = Math.max(1 / GREATEST_RATIO, Math.min(GREATEST_RATIO, full));
+  const ratio = 1 + amount * (within - 1);
+  const gainDb = (above: number): number => (ratio - 1) * Math.max(GATE_LU, above);
+  return { ratio, gainsDb: planGains(course, SMOOTHING_SECONDS, gainDb) };
 }
 
 /**
@@ -57,18 +64,42 @@ export function planRange(
  *
  * @param now the course of the track
  * @param before the course that it had, as long
+ * @param smoothingSeconds each gain is the mean of those up to so far away; default 1
  */
-export function planReturn(now: LoudnessCourse, before: LoudnessCourse): RidePlan {
+export function planReturn(
+  now: LoudnessCourse,
+  before: LoudnessCourse,
+  smoothingSeconds = SMOOTHING_SECONDS,
+): RidePlan {
   const had = (point: number): number => aboveMean(before, before.shortTermLufs[point] ?? -Infinity);
-  return { gainsDb: planGains(now, (above, point) => had(point) - above) };
+  return { gainsDb: planGains(now, smoothingSeconds, (above, point) => had(point) - above) };
+}
+
+/** Both rides in one, within the bounds of one. */
+export function addRides(one: RidePlan, other: RidePlan): RidePlan {
+  return { gainsDb: one.gainsDb.map((gain, point) => bounded(gain + other.gainsDb[point]!)) };
+}
+
+/** Gain of a ride in dB at a time of the track; the first and the last one hold beyond the ends. */
+export function rideGainDb({ gainsDb }: RidePlan, seconds: number): number {
+  const last = gainsDb.length - 1;
+  const place = Math.max(0, Math.min(last, POINTS_PER_SECOND * (seconds - FIRST_POINT_SECONDS)));
+  const i = Math.floor(place);
+  return i < last ? gainsDb[i]! + (place - i) * (gainsDb[i + 1]! - gainsDb[i]!) : gainsDb[last]!;
 }
 
 /** @param gainDb of a point that lies so many LU above the integrated loudness */
-function planGains(course: LoudnessCourse, gainDb: (aboveLu: number, point: number) => number): Float64Array {
-  const raw = course.shortTermLufs.map((lufs, point) =>
-    Math.max(-GREATEST_GAIN_DB, Math.min(GREATEST_GAIN_DB, gainDb(aboveMean(course, lufs), point))),
-  );
-  return smoothed(raw.length > 0 ? raw : new Float64Array(1));
+function planGains(
+  course: LoudnessCourse,
+  smoothingSeconds: number,
+  gainDb: (aboveLu: number, point: number) => number,
+): Float64Array {
+  const raw = course.shortTermLufs.map((lufs, point) => bounded(gainDb(aboveMean(course, lufs), point)));
+  return smoothed(raw.length > 0 ? raw : new Float64Array(1), smoothingSeconds * POINTS_PER_SECOND);
+}
+
+function bounded(gainDb: number): number {
+  return Math.max(-GREATEST_GAIN_DB, Math.min(GREATEST_GAIN_DB, gainDb));
 }
 
 /** How far a short-term loudness lies above the integrated one, in LU, within what can be told of it. */
@@ -95,11 +126,11 @@ export class LoudnessRide {
     this.#firstPoint = FIRST_POINT_SECONDS * POINTS_PER_SECOND;
   }
 
-  /** The least and the most gain of the ride, in dB. */
-  get rangeDb(): { readonly lowest: number; readonly highest: number } {
+  /** What the gains of the ride lie between. */
+  get range(): RideRange {
     return {
-      lowest: this.#gainsDb.reduce((least, gain) => Math.min(least, gain), Infinity),
-      highest: this.#gainsDb.reduce((most, gain) => Math.max(most, gain), -Infinity),
+      lowestGainDb: this.#gainsDb.reduce((least, gain) => Math.min(least, gain), Infinity),
+      highestGainDb: this.#gainsDb.reduce((most, gain) => Math.max(most, gain), -Infinity),
     };
   }
 
@@ -119,16 +150,19 @@ export class LoudnessRide {
   }
 }
 
-/** Each value replaced by the mean of its neighbours, weighted by a Hann window. */
-function smoothed(values: Float64Array): Float64Array {
+/** Each value replaced by the mean of its neighbours, up to `reach` away, weighted by a Hann window. */
+function smoothed(values: Float64Array, reach: number): Float64Array {
+  const weights = Float64Array.from(
+    { length: 2 * reach + 1 },
+    (_, i) => 1 + Math.cos((Math.PI * (i - reach)) / (reach + 1)),
+  );
   return values.map((_, t) => {
     let sum = 0;
     let total = 0;
-    for (let offset = -SMOOTHING_POINTS; offset <= SMOOTHING_POINTS; offset++) {
-      const value = values[t + offset];
-      if (value === undefined) continue;
-      const weight = 1 + Math.cos((Math.PI * offset) / (SMOOTHING_POINTS + 1));
-      sum += weight * value;
+    const end = Math.min(values.length - 1, t + reach);
+    for (let i = Math.max(0, t - reach); i <= end; i++) {
+      const weight = weights[i - t + reach]!;
+      sum += weight * values[i]!;
       total += weight;
     }
     return sum / total;

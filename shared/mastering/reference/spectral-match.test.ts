@@ -3,12 +3,15 @@ import { toLeftRight, toMidSide } from '../../../test/support/mid-side.ts';
 import { deviationOf, midSideLevels } from '../../../test/support/third-octave-deviation.ts';
 import { BiquadFilter, designBiquad } from '../../dsp/biquad.ts';
 import { FastConvolver } from '../../dsp/fast-convolution.ts';
+import { LoudnessMeter } from '../../dsp/loudness.ts';
 import { createRandom } from '../../random.ts';
+import { CourseKeeper } from './course-keeper.ts';
 import { CurveFilterDesigner } from './gain-curve.ts';
 import { loudParts } from './loud-parts.ts';
+import { LoudnessRide } from './loudness-ride.ts';
 import { type MidSideSpectra, MidSideSpectrumMeter } from './mid-side-spectra.ts';
 import { blendGoals, isSameSound, spectralGoal } from './spectral-goal.ts';
-import { applyAmounts, matchSpectrum, type SpectralAmounts } from './spectral-match.ts';
+import { applyAmounts, gainsOf, matchSpectrum, type SpectralAmounts } from './spectral-match.ts';
 import { MATCH_BANDS_HZ } from './third-octave-scale.ts';
 
 const RATE = 44_100;
@@ -40,10 +43,18 @@ function song({ seed, tiltDb, bellHz, side, level = 1 }: Character, seconds = 12
   return [1, -1].map((sign) => mid.map((m, n) => gainAt(n) * (m + sign * side * sides[n]!)));
 }
 
-function measure(sound: readonly Float32Array[]): MidSideSpectra {
-  const meter = new MidSideSpectrumMeter({ sampleRate: RATE, channelCount: sound.length });
+function measure(sound: readonly Float32Array[], sampleRate = RATE): MidSideSpectra {
+  const meter = new MidSideSpectrumMeter({ sampleRate, channelCount: sound.length });
   meter.push(sound);
   return meter.result();
+}
+
+function keeperOf(sound: readonly Float32Array[], sampleRate = RATE): CourseKeeper {
+  const meter = new LoudnessMeter({ sampleRate, channelCount: sound.length });
+  meter.push(sound);
+  const { integratedLufs, loudnessRangeLu } = meter.result();
+  const course = { integratedLufs, loudnessRangeLu, shortTermLufs: meter.shortTermHistory() };
+  return new CourseKeeper(measure(sound, sampleRate), course);
 }
 
 function match(
@@ -54,7 +65,8 @@ function match(
 ): Float32Array[] {
   const spectra = measure(track);
   const designer = new CurveFilterDesigner(RATE);
-  const found = matchSpectrum(spectra, spectralGoal(measure(reference), RATE), designer);
+  const keeper = keeperOf(track);
+  const found = matchSpectrum(spectra, spectralGoal(measure(reference), RATE), designer, keeper);
   const { mid, side } = applyAmounts(found, amounts, spectra, designer);
   const filters = [designer.design(mid, phase), designer.design(side, phase)];
   const convolver = new FastConvolver(filters.slice(0, track.length));
@@ -68,6 +80,8 @@ function match(
     return joined;
   });
   if (matched.length === 2) toLeftRight(matched[0]!, matched[1]!);
+  const { plan } = keeper.plan(gainsOf({ mid, side }, designer, spectra.frequenciesHz));
+  new LoudnessRide(plan, RATE).process(matched);
   return matched;
 }
 
@@ -121,13 +135,13 @@ describe('matching spectra', () => {
   });
 
   it('asks nothing of bands that the track or the reference cannot hold', () => {
-    const low = new MidSideSpectrumMeter({ sampleRate: 11_025, channelCount: 2 });
-    low.push(song({ seed: 3, tiltDb: 0, bellHz: 300, side: 0.3 }, 6));
+    const sound = song({ seed: 3, tiltDb: 0, bellHz: 300, side: 0.3 }, 6);
+    const low = measure(sound, 11_025);
     const full = spectralGoal(measure(REFERENCE), RATE);
-    const { mid } = matchSpectrum(low.result(), full, new CurveFilterDesigner(11_025));
+    const { mid } = matchSpectrum(low, full, new CurveFilterDesigner(11_025), keeperOf(sound, 11_025));
     const four = MATCH_BANDS_HZ.findIndex((centre) => centre > 3900);
     expect(mid.subarray(four + 1).every((gain) => gain === mid[four + 1])).toBe(true);
-    expect(spectralGoal(low.result(), 11_025).lastBand).toBe(four + 1);
+    expect(spectralGoal(low, 11_025).lastBand).toBe(four + 1);
   });
 
   it('leaves a mono track mono, and a width that a mono reference does not tell', () => {
@@ -139,7 +153,8 @@ describe('matching spectra', () => {
     expect(same[0]!.every((x, n) => Math.abs(x - same[1]![n]!) < 1e-7)).toBe(true);
     const goal = spectralGoal(measure(mono), RATE);
     expect(goal.side).toBeUndefined();
-    expect(matchSpectrum(measure(TRACK), goal, new CurveFilterDesigner(RATE)).widthDb).toBe(0);
+    const designer = new CurveFilterDesigner(RATE);
+    expect(matchSpectrum(measure(TRACK), goal, designer, keeperOf(TRACK)).widthDb).toBe(0);
   });
 });
 

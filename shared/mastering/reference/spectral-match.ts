@@ -1,4 +1,5 @@
 import { powerToDb } from '../../units.ts';
+import type { CourseKeeper } from './course-keeper.ts';
 import { type CurveFilterDesigner, flatCurve, type GainCurve } from './gain-curve.ts';
 import { type BandPowerGains, type LoudParts, loudParts, weightedPower } from './loud-parts.ts';
 import type { MidSideSpectra } from './mid-side-spectra.ts';
@@ -18,22 +19,25 @@ export interface SpectralMatch {
 /** Limits of what a band is raised and lowered by. Beyond them there is nothing that could be raised. */
 const HIGHEST_GAIN_DB = 48;
 const LOWEST_GAIN_DB = -60;
-/** The first rounds find the curve, the later ones, with half a step, settle which parts are the loudest. */
+/** The first rounds find the curve, the later ones, with half a step, settle which parts are the loudest and the ride. */
 const STEPS = [1, 1, 1, 0.5, 0.5, 0.5, 0.5, 0.5];
 
 /**
- * Finds the gain curves by which the thirds of an octave of a track's loudest parts become those of the goal. Each
- * round looks at what the filter of the last one, as long as it really is, makes of the track, and at which parts are
- * the loudest then.
+ * Finds the gain curves by which the thirds of an octave of a track's loudest parts become those of the goal, once the
+ * level was ridden to keep the track's course of loudness. Each round looks at what the filter of the last one, as long as
+ * it really is, makes of the track, at the ride that it calls for, and at which parts are the loudest then. A ride that was
+ * planned afterwards would spoil the match: it turns up and down what the curves were weighed by.
  *
  * @param track with something in its middle
  * @param goal see {@link SpectralGoal}
  * @param designer of the track's rate
+ * @param keeper of the track's course
  */
 export function matchSpectrum(
   track: MidSideSpectra,
   goal: SpectralGoal,
   designer: CurveFilterDesigner,
+  keeper: CourseKeeper,
 ): SpectralMatch {
   const { frequenciesHz, weights } = track;
   const curves = { mid: flatCurve(), side: flatCurve() };
@@ -41,7 +45,7 @@ export function matchSpectrum(
   const lastBand = Math.min(goal.lastBand, lastUsableBand(2 * frequenciesHz.at(-1)!));
   for (const step of STEPS) {
     const gains = gainsOf(curves, designer, frequenciesHz);
-    const parts = loudParts(track, gains);
+    const parts = loudParts(track, gains, keeper.plan(gains).framePowers);
     for (const channel of ['mid', 'side'] as const) {
       const wanted = goal[channel];
       if (wanted === undefined) continue;
@@ -70,8 +74,9 @@ function approach(
   }
 }
 
-function gainsOf(
-  curves: { readonly mid: GainCurve; readonly side: GainCurve },
+/** Power gains of the filters of two curves in narrow bands. */
+export function gainsOf(
+  curves: AppliedCurves,
   designer: CurveFilterDesigner,
   frequenciesHz: Float64Array,
 ): BandPowerGains {
@@ -83,7 +88,7 @@ function gainsOf(
 
 /** Takes the change of level out of both curves; what the side's has more of is the change of width. */
 function splitMatch(
-  curves: { readonly mid: GainCurve; readonly side: GainCurve },
+  curves: AppliedCurves,
   parts: LoudParts,
   weights: Float64Array,
   gains: BandPowerGains,

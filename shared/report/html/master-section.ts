@@ -158,15 +158,20 @@ function styleItems({ name, moves, compressor, saturation, width, loudnessRange 
           html`<li>Width: side ${signed(width.sideGainDb, 1)} dB${width.monoBelowHz === null ? '' : `, mono below ${formatNumber(width.monoBelowHz, 0)} Hz`}.</li>`,
         ]
       : []),
-    ...(loudnessRange
-      ? [
-          html`<li>Loudness range: these stages made ${formatNumber(loudnessRange.stagesLu, 1)} LU of ${formatNumber(loudnessRange.trackLu, 1)} LU, which was not asked for; the level was ridden from ${signed(loudnessRange.lowestGainDb, 1)} to ${signed(loudnessRange.highestGainDb, 1)} dB, and the range is ${formatNumber(loudnessRange.keptLu, 1)} LU.</li>`,
-        ]
-      : []),
+    ...rangeItems(loudnessRange),
   ];
 }
 
-function referenceItems({ references, widthChange, levelChange, dynamicsChange }: ReferenceReport): Markup[] {
+function rangeItems(kept: StyleReport['loudnessRange']): Markup[] {
+  if (kept === null) return [];
+  const { trackLu, stagesLu, keptLu, lowestGainDb, highestGainDb } = kept;
+  return [
+    html`<li>Loudness range: ${formatNumber(trackLu, 1)} LU before. These stages alone make it ${formatNumber(stagesLu, 1)} LU, which was not asked for; with the level ridden from ${signed(lowestGainDb, 1)} to ${signed(highestGainDb, 1)} dB it is ${formatNumber(keptLu, 1)} LU.</li>`,
+  ];
+}
+
+function referenceItems(report: ReferenceReport): Markup[] {
+  const { references, widthChange, levelChange, loudnessRange, dynamicsChange } = report;
   return [
     ...references.map(
       ({ path, integratedLufs, loudnessRangeLu }) =>
@@ -174,6 +179,7 @@ function referenceItems({ references, widthChange, levelChange, dynamicsChange }
     ),
     html`<li>Level: ${formatNumber(levelChange.trackLufs, 1)} LUFS against ${formatNumber(levelChange.referenceLufs, 1)} of the references.</li>`,
     html`<li>Width: side ${signed(widthChange.changeDb, 1)} dB, from ${shown(widthChange.trackDb)} towards ${shown(widthChange.referenceDb)}.</li>`,
+    ...rangeItems(loudnessRange),
     ...(dynamicsChange
       ? [
           html`<li>Dynamics: each LU became ${formatNumber(dynamicsChange.ratio, 2)} LU, gains from ${signed(dynamicsChange.lowestGainDb, 1)} to ${signed(dynamicsChange.highestGainDb, 1)} dB.</li>`,
