@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   clampWindow,
+  nextPage,
   panWindow,
   SHORTEST_WINDOW_SECONDS,
   secondsAt,
@@ -10,6 +11,7 @@ import {
   wholeWindow,
   windowAround,
   windowSeconds,
+  windowWith,
   zoomWindow,
 } from './time-window.ts';
 
@@ -81,5 +83,24 @@ describe('a window of time', () => {
     expect(windowAround(30, 40, 100)).toEqual({ startSeconds: 25, endSeconds: 45 });
     expect(windowAround(0, 10, 100)).toEqual({ startSeconds: 0, endSeconds: 20 });
     expect(wholeWindow(0)).toEqual({ startSeconds: 0, endSeconds: SHORTEST_WINDOW_SECONDS });
+  });
+
+  it('turns the page where a player leaves it, and not where a hand does', () => {
+    const window = { startSeconds: 10, endSeconds: 20 };
+    expect(nextPage(window, 19.9, 20.1, 100)).toEqual({ startSeconds: 20, endSeconds: 30 });
+    expect(nextPage(window, 19.9, 20, 100)).toBeUndefined();
+    expect(nextPage(window, 30, 30.1, 100)).toBeUndefined();
+    expect(nextPage({ startSeconds: 85, endSeconds: 95 }, 94.9, 95.1, 100)).toEqual({
+      startSeconds: 90,
+      endSeconds: 100,
+    });
+  });
+
+  it('stays where a time is seen, and else goes there', () => {
+    const window = { startSeconds: 10, endSeconds: 20 };
+    expect(windowWith(window, 12, 100)).toBe(window);
+    expect(windowWith(window, 50, 100)).toEqual({ startSeconds: 45, endSeconds: 55 });
+    expect(windowWith(window, 99, 100)).toEqual({ startSeconds: 90, endSeconds: 100 });
+    expect(windowWith(window, 1, 100)).toEqual({ startSeconds: 0, endSeconds: 10 });
   });
 });

@@ -72,6 +72,23 @@ export function panWindow(window: TimeWindow, share: number, durationSeconds: nu
   return windowOf(panSpan(spanOf(window), share, limitsOf(durationSeconds)));
 }
 
+/** The next window where a player has just left this one at its end; `undefined` where it has not. */
+export function nextPage(
+  window: TimeWindow,
+  previousSeconds: number,
+  seconds: number,
+  durationSeconds: number,
+): TimeWindow | undefined {
+  const hasLeft = previousSeconds <= window.endSeconds && seconds > window.endSeconds;
+  return hasLeft ? panWindow(window, 1, durationSeconds) : undefined;
+}
+
+/** The window where a time is in it, else one of its length with the time in its middle. */
+export function windowWith(window: TimeWindow, seconds: number, durationSeconds: number): TimeWindow {
+  const share = shareOf(window, seconds);
+  return share >= 0 && share <= 1 ? window : panWindow(window, share - 0.5, durationSeconds);
+}
+
 /** A stretch that is jumped to takes this share of the window, so that what is around it is seen too. */
 const JUMP_SHARE = 0.5;
 
