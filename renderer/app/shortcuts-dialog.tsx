@@ -1,4 +1,5 @@
 import { Dialog } from '../ui/dialog.tsx';
+import { PICTURE_KEYS, type PictureAction, pictureKeyText } from './picture-keys.ts';
 import { SHORTCUTS, type ShortcutName, shortcutText } from './shortcuts.ts';
 import styles from './shortcuts-dialog.module.css';
 import { useMessages } from './studio.ts';
@@ -26,8 +27,12 @@ export function ShortcutsDialog({ onClose }: { readonly onClose: () => void }) {
         <section>
           <h3>{shortcuts.pictureTitle}</h3>
           <dl className={styles.list}>
-            {Object.values(shortcuts.picture).map(({ name, keys }) => (
-              <Keys key={name} name={name} keys={keys} />
+            {(Object.keys(PICTURE_KEYS) as PictureAction[]).map((action) => (
+              <Keys
+                key={action}
+                name={shortcuts.pictureActions[action]}
+                keys={PICTURE_KEYS[action].map((way) => pictureKeyText(way, shortcuts.gestures))}
+              />
             ))}
           </dl>
         </section>

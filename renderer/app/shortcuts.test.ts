@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { english } from '../i18n/english.ts';
+import { PICTURE_KEYS, pictureKeyText } from './picture-keys.ts';
 import { pressedShortcut, SHORTCUTS, type ShortcutName, shortcutText } from './shortcuts.ts';
 
 const press = (
@@ -26,4 +28,15 @@ describe('shortcuts', () => {
     expect(shortcutText('start', true, 'Space')).toBe('⌘ + Enter');
     expect(shortcutText('play', false, 'Space')).toBe('Space');
   });
+});
+
+it('names the ways of the picture, with every gesture in words', () => {
+  const { gestures } = english.shortcuts;
+  expect(PICTURE_KEYS.zoomFrequencies.map((way) => pictureKeyText(way, gestures))).toEqual([
+    'Alt + ↑ ↓',
+    'Alt + wheel',
+    'upright pinch',
+  ]);
+  const all = Object.values(PICTURE_KEYS).flat();
+  for (const way of all) expect(pictureKeyText(way, gestures)).not.toMatch(/[{}]|undefined/);
 });
