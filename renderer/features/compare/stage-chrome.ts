@@ -1,11 +1,13 @@
 import { COLOUR_MAPS, DIFFERENCE_MAP } from '../../../shared/spectrogram/colour-maps.ts';
 import { colourBar } from '../../../shared/spectrogram/colouring.ts';
 import type { FrequencyAxis } from '../../../shared/spectrogram/frequency-axis.ts';
-import { frequencyTicks, levelTicks, timeTicks } from '../../../shared/spectrogram/ticks.ts';
+import { frequencyTicks, levelTicks } from '../../../shared/spectrogram/ticks.ts';
 import { outlineOf } from '../../canvas/outline.ts';
 import { type OutlineColours, paintOutline } from '../../canvas/outline-image.ts';
+import { drawTitle } from '../../canvas/picture-title.ts';
 import { pixelOf } from '../../canvas/pixel-image.ts';
 import type { Colouring, PanelContent, Rectangle } from '../../canvas/spectrogram/scene.ts';
+import { drawTimeAxis } from '../../canvas/time-axis.ts';
 import type { TimeWindow } from '../../canvas/time-window.ts';
 import type { Side } from './comparison.ts';
 import { type StageLayout, scaled } from './stage-layout.ts';
@@ -60,7 +62,7 @@ export function readTheme(): ChromeTheme {
 }
 
 /** Least distances of labels, in points. */
-const LABEL_DISTANCE = { time: 80, frequency: 22, level: 24 };
+const LABEL_DISTANCE = { frequency: 22, level: 24 };
 const TICK = { long: 5, short: 3 };
 const BAR = { gap: 8, width: 8, stops: 32 };
 
@@ -76,11 +78,15 @@ export function drawChrome(context: CanvasRenderingContext2D, chrome: Chrome): v
   context.font = theme.font;
   drawWaveform(context, chrome, 'before');
   drawWaveform(context, chrome, 'after');
-  drawTimeAxis(context, chrome);
+  drawTimeAxis(
+    context,
+    { plot: layout.plot, top: layout.axisTop, right: layout.width, window: chrome.window },
+    theme,
+  );
   for (const panel of layout.panels) {
     drawFrequencyAxis(context, chrome, panel);
     drawColourBar(context, chrome, panel, panel.content === 'difference');
-    drawTitle(context, chrome, panel, chrome.titles[panel.content]);
+    drawTitle(context, panel, chrome.titles[panel.content], theme);
   }
 }
 
@@ -100,51 +106,7 @@ function drawWaveform(context: CanvasRenderingContext2D, chrome: Chrome, side: S
   const image = new ImageData(pixels.width, pixels.height);
   paintOutline(image, outlineOf(peaks, shown, pixels.width), gain, theme.waveforms[side]);
   context.putImageData(image, pixels.x, pixels.y);
-  drawTitle(context, chrome, place, chrome.titles[side]);
-}
-
-/** In a corner, on a ground that keeps it readable over every colour. */
-function drawTitle(
-  context: CanvasRenderingContext2D,
-  { theme }: Chrome,
-  { x, y, width }: Rectangle,
-  title: string,
-): void {
-  const text = fitText(context, title, width - 20);
-  context.fillStyle = theme.surface;
-  context.globalAlpha = 0.85;
-  context.fillRect(x, y, context.measureText(text).width + 10, 16);
-  context.globalAlpha = 1;
-  context.fillStyle = theme.text;
-  context.textAlign = 'left';
-  context.textBaseline = 'middle';
-  context.fillText(text, x + 5, y + 8.5);
-}
-
-/** Longer texts lose their end. */
-function fitText(context: CanvasRenderingContext2D, text: string, width: number): string {
-  let length = text.length;
-  const cut = (): string => (length === text.length ? text : `${text.slice(0, length)}…`);
-  while (length > 1 && context.measureText(cut()).width > width) length--;
-  return cut();
-}
-
-function drawTimeAxis(context: CanvasRenderingContext2D, { layout, theme, window }: Chrome): void {
-  const { plot, axisTop } = layout;
-  const { ticks, unit } = timeTicks(window.startSeconds, window.endSeconds, LABEL_DISTANCE.time / plot.width);
-  context.fillStyle = theme.line;
-  context.fillRect(plot.x, axisTop, plot.width, 1);
-  context.textBaseline = 'top';
-  context.textAlign = 'center';
-  for (const { position, label } of ticks) {
-    const x = plot.x + position * plot.width;
-    context.fillStyle = theme.line;
-    context.fillRect(x, axisTop, 1, TICK.long);
-    context.fillStyle = theme.text;
-    context.fillText(label, x, axisTop + 9);
-  }
-  context.textAlign = 'right';
-  context.fillText(unit, layout.width - 4, axisTop + 9);
+  drawTitle(context, place, chrome.titles[side], theme);
 }
 
 function drawFrequencyAxis(

@@ -1,0 +1,39 @@
+import { timeTicks } from '../../shared/spectrogram/ticks.ts';
+import type { Rectangle } from './spectrogram/scene.ts';
+import type { TimeWindow } from './time-window.ts';
+
+/** Between two labels at least, in points. */
+const LABEL_DISTANCE = 80;
+const TICK_LENGTH = 5;
+
+/**
+ * Draws the axis of a window under a picture, with its unit at the right end; in points.
+ *
+ * @param plot over which time runs
+ * @param right of the canvas, where the unit ends
+ */
+export function drawTimeAxis(
+  context: CanvasRenderingContext2D,
+  {
+    plot,
+    top,
+    right,
+    window,
+  }: { readonly plot: Rectangle; readonly top: number; readonly right: number; readonly window: TimeWindow },
+  { line, text }: { readonly line: string; readonly text: string },
+): void {
+  const { ticks, unit } = timeTicks(window.startSeconds, window.endSeconds, LABEL_DISTANCE / plot.width);
+  context.fillStyle = line;
+  context.fillRect(plot.x, top, plot.width, 1);
+  context.textBaseline = 'top';
+  context.textAlign = 'center';
+  for (const { position, label } of ticks) {
+    const x = plot.x + position * plot.width;
+    context.fillStyle = line;
+    context.fillRect(x, top, 1, TICK_LENGTH);
+    context.fillStyle = text;
+    context.fillText(label, x, top + 9);
+  }
+  context.textAlign = 'right';
+  context.fillText(unit, right - 4, top + 9);
+}
