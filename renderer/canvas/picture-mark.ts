@@ -1,5 +1,5 @@
 import styles from './picture-mark.module.css';
-import type { Rectangle } from './spectrogram/scene.ts';
+import type { Rectangle } from './rectangle.ts';
 
 /** A line over a picture, which moves without the picture being drawn again. */
 export class PictureMark {

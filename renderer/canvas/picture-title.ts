@@ -1,4 +1,4 @@
-import type { Rectangle } from './spectrogram/scene.ts';
+import type { Rectangle } from './rectangle.ts';
 
 /** Draws a title in the corner of a row, on a ground that keeps it readable over every colour; in points. */
 export function drawTitle(

@@ -1,5 +1,5 @@
 import { timeTicks } from '../../shared/spectrogram/ticks.ts';
-import type { Rectangle } from './spectrogram/scene.ts';
+import type { Rectangle } from './rectangle.ts';
 import type { TimeWindow } from './time-window.ts';
 
 /** Between two labels at least, in points. */

@@ -1,6 +1,7 @@
 import type { FrequencyAxis } from '../../../shared/spectrogram/frequency-axis.ts';
 import type { ColourMapName } from '../../../shared/spectrogram/settings.ts';
 import { type PackedTile, TILE_COLUMNS } from '../../../shared/spectrogram/tile.ts';
+import type { Rectangle } from '../rectangle.ts';
 import { shareOf, type TimeWindow, windowSeconds } from '../time-window.ts';
 import { RANK_LEVELS, raised, rankOf } from './level-ranks.ts';
 import { type PixelPoints, pixelAxes, pixelsBetween, pointsOfPixels } from './pixel-axis.ts';
@@ -42,14 +43,6 @@ export interface LevelPiece {
 
 /** What a panel shows. */
 export type PanelContent = 'before' | 'after' | 'difference' | 'blend' | 'swipe';
-
-/** A rectangle in pixels from the top left. */
-export interface Rectangle {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
 
 /** How levels become colours. */
 export interface Colouring {

@@ -1,11 +1,12 @@
 import type { ColourMapName } from '../../../shared/spectrogram/settings.ts';
 import { type PackedTile, TILE_COLUMNS } from '../../../shared/spectrogram/tile.ts';
 import { fitCanvas } from '../fit-canvas.ts';
+import type { Rectangle } from '../rectangle.ts';
 import { ByteBoundedCache } from './byte-bounded-cache.ts';
 import { DIFFERENCE_PIXELS, LEVEL_PIXELS, NOTHING_DB } from './colour-lookup.ts';
 import type { PainterOptions } from './painter.ts';
 import { pixelAxes } from './pixel-axis.ts';
-import type { PanelContent, Rectangle, Scene } from './scene.ts';
+import type { PanelContent, Scene } from './scene.ts';
 import { PANEL_FRAGMENT, PANEL_VERTEX, PIECE_FRAGMENT, PIECE_VERTEX } from './shaders.ts';
 import {
   createLevelTarget,

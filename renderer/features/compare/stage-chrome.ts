@@ -6,11 +6,12 @@ import { outlineOf } from '../../canvas/outline.ts';
 import { type OutlineColours, paintOutline } from '../../canvas/outline-image.ts';
 import { drawTitle } from '../../canvas/picture-title.ts';
 import { pixelOf } from '../../canvas/pixel-image.ts';
-import type { Colouring, PanelContent, Rectangle } from '../../canvas/spectrogram/scene.ts';
+import { type Rectangle, scaled } from '../../canvas/rectangle.ts';
+import type { Colouring, PanelContent } from '../../canvas/spectrogram/scene.ts';
 import { drawTimeAxis } from '../../canvas/time-axis.ts';
 import type { TimeWindow } from '../../canvas/time-window.ts';
 import type { Side } from './comparison.ts';
-import { type StageLayout, scaled } from './stage-layout.ts';
+import type { StageLayout } from './stage-layout.ts';
 
 /** Everything that is drawn around the spectrograms. */
 export interface Chrome {

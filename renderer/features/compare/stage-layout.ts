@@ -1,5 +1,6 @@
 import type { PicturePart, PicturePoint } from '../../canvas/gesture-target.ts';
-import type { PanelContent, Rectangle } from '../../canvas/spectrogram/scene.ts';
+import type { Rectangle } from '../../canvas/rectangle.ts';
+import type { PanelContent } from '../../canvas/spectrogram/scene.ts';
 import type { Display } from './display.ts';
 
 /** Where everything of the picture lies, in points of the page from its top left. */
@@ -68,12 +69,4 @@ export function partAt(layout: StageLayout, { x, y }: PicturePoint): PicturePart
   const { plot } = layout;
   if (x >= plot.x + plot.width || axisHeightAt(layout, y) === undefined) return 'rest';
   return x < plot.x ? 'frequency-axis' : 'spectrogram';
-}
-
-/** A layout in pixels. */
-export function scaled<Shape extends Rectangle>(rectangle: Shape, density: number): Shape {
-  const [x, y] = [Math.round(rectangle.x * density), Math.round(rectangle.y * density)];
-  const right = Math.round((rectangle.x + rectangle.width) * density);
-  const bottom = Math.round((rectangle.y + rectangle.height) * density);
-  return { ...rectangle, x, y, width: Math.max(1, right - x), height: Math.max(1, bottom - y) };
 }

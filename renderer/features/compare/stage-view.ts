@@ -2,6 +2,7 @@ import { createFrequencyAxis, type FrequencyAxis } from '../../../shared/spectro
 import type { Sound } from '../../audio/sounds.ts';
 import { fitCanvas } from '../../canvas/fit-canvas.ts';
 import { shownAxis } from '../../canvas/frequency-window.ts';
+import { scaled } from '../../canvas/rectangle.ts';
 import { createPainter, type Painter, type PainterKind } from '../../canvas/spectrogram/painter.ts';
 import {
   type Colouring,
@@ -16,7 +17,7 @@ import type { Connection } from '../../transport/connection.ts';
 import type { Side } from './comparison.ts';
 import { type Cursor, type Display, displayStore, viewStore } from './display.ts';
 import { type Chrome, type ChromeTheme, drawChrome, drawGround, readTheme } from './stage-chrome.ts';
-import { layOutStage, type StageLayout, scaled } from './stage-layout.ts';
+import { layOutStage, type StageLayout } from './stage-layout.ts';
 import { StageTiles } from './stage-tiles.ts';
 
 /** How the file after lies against the file before. */

@@ -3,11 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { createFrequencyAxis } from '../../../shared/spectrogram/frequency-axis.ts';
 import { frequencySpan, shownAxis } from '../../canvas/frequency-window.ts';
 import { outlineOf } from '../../canvas/outline.ts';
+import { scaled } from '../../canvas/rectangle.ts';
 import { windowSeconds } from '../../canvas/time-window.ts';
 import { ARRANGEMENTS, type View } from './display.ts';
 import { preciseTime, signed } from './format.ts';
 import { viewAfterKey } from './stage-keys.ts';
-import { axisHeightAt, layOutStage, partAt, scaled } from './stage-layout.ts';
+import { axisHeightAt, layOutStage, partAt } from './stage-layout.ts';
 
 const press = (key: string, held: { shiftKey?: true; altKey?: true } = {}) => ({
   key,
