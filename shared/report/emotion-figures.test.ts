@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { latencyFigure } from './emotion-figures.ts';
+import { attentionFigure, confusionFigure, distributionFigure, latencyFigure } from './emotion-figures.ts';
 
 it('a histogram of times counts what is far slower in its last bin', () => {
   // 1.000 to 1.195 ms, and one that waited.
@@ -15,4 +15,54 @@ it('a histogram of times counts what is far slower in its last bin', () => {
   expect(heights.reduce((sum, height) => sum + height, 0)).toBe(41 * 40);
   expect(figure).toContain('≥ 1.20 ms');
   expect(figure).toContain('float, 41 clips');
+});
+
+const clip = (winners: readonly number[]) => ({
+  title: 'h64-v16, fold 1: a<b.wav',
+  levels: winners.map((_, index) => -index),
+  weights: winners.map(() => 1 / winners.length),
+  winners,
+  secondsPerFrame: 0.03,
+});
+
+it('every figure has a title, which is its heading', () => {
+  const values = [{ name: 'a', values: [0.1, 0.2] }];
+  const figures = {
+    'C, % of each row': confusionFigure(
+      'C',
+      ['x', 'y'],
+      [
+        [1, 0],
+        [0, 1],
+      ],
+    ),
+    D: distributionFigure('D', values),
+    L: latencyFigure('L', values),
+    'h64-v16, fold 1: a&lt;b.wav': attentionFigure(clip([0, 1])),
+  };
+  for (const [title, figure] of Object.entries(figures)) {
+    expect(figure).toMatch(/^<svg [^>]*role="img"><title>/);
+    expect(figure.split(`<title>${title}</title>`)).toHaveLength(2);
+    expect(figure).toContain(`>${title}</text>`);
+  }
+});
+
+it('the attention of sixteen vectors has sixteen colours, and a key that says whose they are', () => {
+  const vectors = Array.from({ length: 16 }, (_, index) => 3 * index);
+  const figure = attentionFigure(clip([...vectors, ...vectors]));
+  const columns = [
+    ...figure.matchAll(/<rect x="[\d.]+" y="[\d.]+" width="18.75" height="[\d.]+" fill="([^"]+)"/g),
+  ];
+  const attention = columns.map(([, colour]) => colour!).filter((colour) => colour !== '#9ca3af');
+  // A column of each frame, and its place in the band below.
+  expect(attention).toHaveLength(64);
+  const band = attention.filter((_, index) => index % 2 === 1);
+  expect(band).toEqual(attention.filter((_, index) => index % 2 === 0));
+  expect(new Set(band).size).toBe(16);
+  expect(band.slice(0, 16)).toEqual(band.slice(16));
+  const key = [...figure.matchAll(/width="12" height="12" fill="([^"]+)"\/><text [^>]+>(\d+)</g)];
+  expect(key.map(([, colour, number]) => [colour, Number(number)])).toEqual(
+    vectors.map((vector, index) => [band[index], vector + 1]),
+  );
+  expect(attentionFigure(clip([2, 2]))).not.toContain('width="12"');
 });

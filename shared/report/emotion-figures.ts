@@ -1,9 +1,9 @@
 /** Figures of experiments with emotions, as SVG texts that need nothing else. */
+import { svgTitle } from './charts/picture-svg.ts';
+import { distinctColours } from './distinct-colours.ts';
+import { escapeHtml } from './escape-html.ts';
 
 const FONT = 'font-family="Inter, sans-serif" font-size="12"';
-
-const escaped = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 const label = (
   x: number,
@@ -11,11 +11,11 @@ const label = (
   text: string,
   anchor: 'start' | 'middle' | 'end' = 'start',
   fill = '#222',
-) => `<text x="${x}" y="${y}" text-anchor="${anchor}" fill="${fill}" ${FONT}>${escaped(text)}</text>`;
+) => `<text x="${x}" y="${y}" text-anchor="${anchor}" fill="${fill}" ${FONT}>${escapeHtml(text)}</text>`;
 
-const drawing = (width: number, height: number, parts: readonly string[]): string =>
-  `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">` +
-  `<rect width="${width}" height="${height}" fill="#fff"/>${parts.join('')}</svg>\n`;
+const drawing = (title: string, width: number, height: number, parts: readonly string[]): string =>
+  `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img">` +
+  `${svgTitle(title)}<rect width="${width}" height="${height}" fill="#fff"/>${parts.join('')}</svg>\n`;
 
 /**
  * A confusion matrix: each row is shaded by shares of its class, and says them in per cent.
@@ -54,11 +54,8 @@ export function confusionFigure(
     label(left + index * cell + cell / 2, top - 10, name, 'middle'),
   ]);
   const size = classes.length * cell;
-  return drawing(left + size + 20, top + size + 20, [
-    label(left, 24, `${title}, % of each row`),
-    ...names,
-    ...parts,
-  ]);
+  const heading = `${title}, % of each row`;
+  return drawing(heading, left + size + 20, top + size + 20, [label(left, 24, heading), ...names, ...parts]);
 }
 
 /** Some values that belong together, for {@link distributionFigure}. */
@@ -66,8 +63,6 @@ export interface NamedValues {
   readonly name: string;
   readonly values: readonly number[];
 }
-
-const COLOURS = ['#1f5fbf', '#c2410c', '#15803d', '#7e22ce', '#a16207', '#0e7490'] as const;
 
 /** Distributions of values, smoothed by a normal kernel of Silverman's width, with a tick for each value. */
 export function distributionFigure(title: string, groups: readonly NamedValues[]): string {
@@ -78,8 +73,9 @@ export function distributionFigure(title: string, groups: readonly NamedValues[]
   const grid = Array.from({ length: 201 }, (_, i) => low + ((high - low) * i) / 200);
   const curves = groups.map(({ values }) => smoothed(values, grid));
   const peak = Math.max(...curves.flat());
+  const colours = distinctColours(groups.length);
   const drawn = groups.flatMap(({ name, values }, index) => {
-    const colour = COLOURS[index % COLOURS.length]!;
+    const colour = colours[index]!;
     const points = curves[index]!.map((density, i) => {
       return `${xOf(grid[i]!).toFixed(1)},${(bottom - (density / peak) * 190).toFixed(1)}`;
     });
@@ -97,7 +93,7 @@ export function distributionFigure(title: string, groups: readonly NamedValues[]
     return label(xOf(value), height - 8, value.toFixed(2), 'middle');
   });
   const line = `<line x1="${left}" x2="${width - left}" y1="${bottom}" y2="${bottom}" stroke="#888"/>`;
-  return drawing(width, height, [label(left, 24, title), line, ...drawn, ...axis]);
+  return drawing(title, width, height, [label(left, 24, title), line, ...drawn, ...axis]);
 }
 
 /** Bins of a histogram. */
@@ -114,9 +110,10 @@ export function latencyFigure(title: string, groups: readonly NamedValues[]): st
   const low = Math.min(...groups.map(({ values }) => values[0]!));
   const high = Math.max(...groups.map(({ values }) => values[Math.floor(0.975 * (values.length - 1))]!));
   const span = Math.max(high - low, 1e-9);
+  const colours = distinctColours(groups.length);
   const rows = groups.flatMap(({ name, values }, row) => {
     const bottom = 150 + row * rowHeight;
-    const colour = COLOURS[row % COLOURS.length]!;
+    const colour = colours[row]!;
     const counts = new Array<number>(BINS).fill(0);
     for (const value of values) counts[Math.min(BINS - 1, Math.floor((BINS * (value - low)) / span))]!++;
     const most = Math.max(...counts);
@@ -136,7 +133,7 @@ export function latencyFigure(title: string, groups: readonly NamedValues[]): st
       'middle',
     ),
   );
-  return drawing(left + width + 40, bottom + 40, [label(left, 24, title), ...rows, ...axis]);
+  return drawing(title, left + width + 40, bottom + 40, [label(left, 24, title), ...rows, ...axis]);
 }
 
 function smoothed(values: readonly number[], grid: readonly number[]): number[] {
@@ -162,32 +159,53 @@ export interface AttentionOverTime {
   readonly secondsPerFrame: number;
 }
 
-/** Attention weights over time under the level of the clip, coloured by the vector that won the frame. */
+/** Vectors that stand in one row of the key. */
+const KEYS_A_ROW = 16;
+
+/**
+ * Attention weights over time under the level of the clip, coloured by the vector that won the frame. Where several did, a
+ * band below has the colours of frames too that have next to no weight, and a key their numbers.
+ */
 export function attentionFigure(clip: AttentionOverTime): string {
   const { title, levels, weights, winners, secondsPerFrame } = clip;
-  const [left, width] = [40, 600];
+  const [left, width, keyTop] = [40, 600, 344];
   const step = width / levels.length;
   const [quietest, loudest] = [Math.min(...levels), Math.max(...levels)];
   const greatest = Math.max(...weights);
   const column = (index: number, bottom: number, height: number, colour: string): string =>
     `<rect x="${(left + index * step).toFixed(1)}" y="${(bottom - height).toFixed(1)}" width="${step.toFixed(2)}" height="${height.toFixed(1)}" fill="${colour}"/>`;
-  const won = [...new Set(winners)];
-  const parts = levels.flatMap((level, index) => [
-    column(index, 150, 100 * ((level - quietest) / Math.max(1e-9, loudest - quietest)), '#9ca3af'),
-    column(
-      index,
-      280,
-      110 * (weights[index]! / greatest),
-      COLOURS[won.indexOf(winners[index]!) % COLOURS.length]!,
-    ),
-  ]);
+  const won = [...new Set(winners)].sort((a, b) => a - b);
+  const colours = distinctColours(won.length);
+  const isOne = won.length === 1;
+  const parts = levels.flatMap((level, index) => {
+    const colour = colours[won.indexOf(winners[index]!)]!;
+    return [
+      column(index, 150, 100 * ((level - quietest) / Math.max(1e-9, loudest - quietest)), '#9ca3af'),
+      column(index, 280, 110 * (weights[index]! / greatest), colour),
+      ...(isOne ? [] : [column(index, 294, 10, colour)]),
+    ];
+  });
+  const key = won.map((vector, index) => {
+    const x = left + ((index % KEYS_A_ROW) * width) / KEYS_A_ROW;
+    const y = keyTop + 18 * Math.floor(index / KEYS_A_ROW);
+    const swatch = `<rect x="${x.toFixed(1)}" y="${y - 10}" width="12" height="12" fill="${colours[index]}"/>`;
+    return swatch + label(x + 16, y, String(vector + 1));
+  });
   const seconds = (levels.length * secondsPerFrame).toFixed(2);
-  return drawing(left + width + 40, 320, [
+  const height = isOne ? 320 : keyTop + 18 * Math.ceil(won.length / KEYS_A_ROW);
+  return drawing(title, left + width + 40, height, [
     label(left, 24, title),
     label(left, 44, 'level'),
-    label(left, 166, `attention; colours are the ${won.length} vectors that fitted best`),
+    label(
+      left,
+      166,
+      isOne
+        ? 'attention'
+        : `attention; colours are the ${won.length} vectors that fitted best, by their numbers below`,
+    ),
     ...parts,
-    label(left, 304, '0 s'),
-    label(left + width, 304, `${seconds} s`, 'end'),
+    label(left, 312, '0 s'),
+    label(left + width, 312, `${seconds} s`, 'end'),
+    ...(isOne ? [] : key),
   ]);
 }

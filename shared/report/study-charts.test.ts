@@ -50,6 +50,7 @@ describe('charts of a search', () => {
       expect(renderLineChart(historyChart(some, 'Loss'))).not.toMatch(/NaN|Infinity|undefined/);
       const svg = renderParallelCoordinates(studyCoordinates(space, some, 'Loss'));
       expect(svg).not.toMatch(/NaN|Infinity|undefined/);
+      expect(svg).toContain('<title>What was tried, and what it gave</title>');
     }
   });
 });

@@ -31,7 +31,7 @@ export function createPictureDrawer(fontPath: string): DrawPicture {
     };
     const open: OpenSvg = (svg, options) => new Resvg(svg, { font, ...options });
     const labels = picture.labels.map((label) => ({ ...label, text: fitText(open, label) }));
-    const svg = renderPictureSvg({ ...picture, labels }, '', imagesOf(picture));
+    const svg = renderPictureSvg({ ...picture, labels }, undefined, imagesOf(picture));
     return open(svg, { fitTo: { mode: 'zoom', value: picture.density } })
       .render()
       .asPng();

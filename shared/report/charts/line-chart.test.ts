@@ -153,6 +153,12 @@ describe('line chart', () => {
     expect(svg.match(/<text/g)).toHaveLength(svg.match(/<\/text>/g)!.length);
   });
 
+  it('has its heading for a title, and what is seen where there is none', () => {
+    expect(renderLineChart(chart).split('\n')[1]).toBe('<title>Loss &amp; &lt;rate&gt;</title>');
+    const { title: _, ...untitled } = chart;
+    expect(renderLineChart(untitled).split('\n')[1]).toBe('<title>a &quot;falling&quot; line</title>');
+  });
+
   it('draws a chart of nothing', () => {
     const empty: LineChart = { ...chart, panels: [{ y: { label: 'Loss', scale: 'log' }, series: [] }] };
     expect(renderLineChart(empty)).not.toMatch(/NaN|Infinity/);

@@ -114,7 +114,8 @@ interface Plot {
 
 /** A chart as SVG, for a file of its own or inside a page. */
 export function renderLineChart(chart: LineChart): string {
-  return renderPictureSvg(layoutLineChart(chart, 1), chart.description);
+  const { description, title = description } = chart;
+  return renderPictureSvg(layoutLineChart(chart, 1), { title, description });
 }
 
 /**

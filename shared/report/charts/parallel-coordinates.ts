@@ -40,7 +40,7 @@ const LIGHTEST = 0.85;
 
 /** Parallel coordinates as SVG. */
 export function renderParallelCoordinates(chart: ParallelCoordinates): string {
-  return renderPictureSvg(layoutParallelCoordinates(chart, 1), chart.description);
+  return renderPictureSvg(layoutParallelCoordinates(chart, 1), chart);
 }
 
 /**

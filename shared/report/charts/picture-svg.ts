@@ -4,22 +4,36 @@ import { escapeHtml } from '../escape-html.ts';
 /** Fonts that systems have; the first that is there is used. */
 const FONTS = 'Inter, system-ui, sans-serif';
 
+/** What a picture is, for those who do not see it. */
+export interface PictureWords {
+  /** Its heading. */
+  readonly title: string;
+  /** What is seen. */
+  readonly description: string;
+}
+
+/** The element by which an SVG has a name: the first in it. */
+export function svgTitle(title: string): string {
+  return `<title>${escapeHtml(title)}</title>`;
+}
+
 /**
  * A picture of lines and text as SVG, for a file of its own or inside a page of HTML, whose styles do not touch it.
  *
  * @param picture without rasters: SVG is for what is drawn, not for pixels
- * @param description what is seen, for those who do not see it
+ * @param words undefined where nobody reads it, as it becomes pixels
  * @param images elements that lie on the background, below everything else; default none
  */
 export function renderPictureSvg(
   picture: Omit<Picture, 'rasters' | 'density'>,
-  description: string,
+  words: PictureWords | undefined,
   images = '',
 ): string {
   const { width, height, background, rules, lines = [], labels } = picture;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" ` +
-      `role="img" aria-label="${escapeHtml(description)}">`,
+      `role="img" aria-label="${escapeHtml(words?.description ?? '')}">`,
+    ...(words === undefined ? [] : [svgTitle(words.title)]),
     `<rect width="${width}" height="${height}" style="fill:${background}"/>`,
     images,
     ...rules.map(ruleElement),

@@ -40,7 +40,9 @@ export function spectrogramFigure(pictures: SpectrogramPictures, id: string): Ma
   const parts = plots.map(({ title, href, scale }, i) =>
     plotPart(pictures, `${id}-${i}`, i * step + TITLE, title, href!, scale),
   );
-  return html`<figure><svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${plots.map(({ title }) => title).join('; ')}" font-size="12" fill="var(--soft)">
+  const heading = plots.map(({ title }) => title).join('; ');
+  return html`<figure><svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${heading}" font-size="12" fill="var(--soft)">
+<title>${heading}</title>
 ${parts}
 ${timePart(pictures, plots.length * step - 10)}
 </svg><figcaption>${pictures.caption}.${pictures.after !== undefined && ' After is shown at the loudness of before.'}</figcaption></figure>`;
