@@ -1,8 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type PixelPoints, pixelsBetween, pointsOfPixels } from './pixel-axis.ts';
+import { type PackedTile, TILE_COLUMNS } from '../../../shared/spectrogram/tile.ts';
+import { columnsOfPiece, type PixelPoints, pixelsBetween, pointsOfPixels } from './pixel-axis.ts';
 
 const POINTS = 512;
+const EMPTY_TILE: PackedTile = {
+  ...{ level: 0, index: 0, soundColumns: TILE_COLUMNS, rowCount: 1, sampleRate: 44_100 },
+  ...{ samplesPerColumn: 1024, lowHz: 20, highHz: 22_050, halves: new Uint16Array(TILE_COLUMNS) },
+};
 
 /** The points of a whole axis on a number of pixels, as they lie there. */
 const onAll = (pixels: number): PixelPoints =>
@@ -68,5 +73,37 @@ describe('points of pixels', () => {
     expect(pixelsBetween(0.26, 0.55, 10)).toEqual({ first: 3, end: 5 });
     expect(pixelsBetween(-2, 3, 10)).toEqual({ first: 0, end: 10 });
     expect(pixelsBetween(1.5, 2, 10)).toEqual({ first: 15, end: 15 });
+  });
+
+  it('are all columns of tiles that stand side by side, each in one of their pixels', () => {
+    const at = fc.record({
+      start: fc.double({ min: -2, max: 0, noNaN: true }),
+      columnsPerPixel: fc.double({ min: 1, max: 2, noNaN: true }),
+      width: fc.integer({ min: 300, max: 1500 }),
+    });
+    fc.assert(
+      fc.property(at, ({ start, columnsPerPixel, width }) => {
+        const across = TILE_COLUMNS / columnsPerPixel / width;
+        for (let index = 0; index < 14; index++) {
+          const left = start * across + index * across;
+          const place = { bottom: 0, top: 1, from: 0, to: 1, left, right: left + across };
+          const { firstPixel, columns } = columnsOfPiece({ tile: EMPTY_TILE, ...place }, width);
+          if (left < 0 || left + across > 1) continue;
+          const { firsts, ends } = columns;
+          expect([firsts[0], ends.at(-1)]).toEqual([0, TILE_COLUMNS]);
+          expect([...firsts.subarray(1)]).toEqual([...ends.subarray(0, -1)]);
+          // No further than a pixel from where it lies.
+          expect(Math.abs(firstPixel - left * width)).toBeLessThanOrEqual(1);
+        }
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('are no columns that lie beside the picture', () => {
+    const place = { bottom: 0, top: 1, from: 0, to: 1, left: -0.5, right: 1.5 };
+    const { firstPixel, columns } = columnsOfPiece({ tile: EMPTY_TILE, ...place }, 64);
+    expect(firstPixel).toBe(0);
+    expect([columns.firsts[0], columns.ends.at(-1)]).toEqual([64, 192]);
   });
 });

@@ -20,21 +20,23 @@ export interface PixelPoints {
 export const EDGE_SLACK = 1e-3;
 
 /**
- * How the pixels of a picture lie on a piece of a tile, columns from the left and rows from the lowest frequency.
+ * How the pixels of a picture lie on the columns of a piece, from the left.
  *
  * @param width of the whole picture in pixels
  */
-export function pixelAxes(
-  { tile, left, right, bottom, top, from, to }: LevelPiece,
-  width: number,
-  height: number,
-): { readonly columns: PixelAxis; readonly rows: PixelAxis } {
+export function columnAxis({ left, right, from, to }: LevelPiece, width: number): PixelAxis {
   const columnsAcross = (TILE_COLUMNS * (to - from)) / (right - left);
+  return { origin: TILE_COLUMNS * from - left * columnsAcross, step: columnsAcross / width };
+}
+
+/**
+ * How the pixels of a picture lie on the rows of a piece, from the lowest frequency.
+ *
+ * @param height of the whole picture in pixels
+ */
+export function rowAxis({ tile, bottom, top }: LevelPiece, height: number): PixelAxis {
   const rowsAcross = tile.rowCount / (top - bottom);
-  return {
-    columns: { origin: TILE_COLUMNS * from - left * columnsAcross, step: columnsAcross / width },
-    rows: { origin: -bottom * rowsAcross, step: rowsAcross / height },
-  };
+  return { origin: -bottom * rowsAcross, step: rowsAcross / height };
 }
 
 /** The pixels whose middles lie between two shares of a picture, from `first` to before `end`. */
@@ -73,4 +75,42 @@ export function pointsOfPixels(
     points.ends[pixel - first] = inside(to < from ? middle : to) + 1;
   }
   return points;
+}
+
+/** Pixels at the ends of a piece, and the columns of its tile that they reach to; none where an end is not seen. */
+export interface PieceEnds {
+  readonly first: { readonly pixel: number; readonly column: number } | undefined;
+  readonly last: { readonly pixel: number; readonly column: number } | undefined;
+}
+
+/**
+ * The ends of a piece. A column there whose middle lies in a pixel of the neighbour is on the nearest pixel of its own, so
+ * that no column is lost between two tiles.
+ *
+ * @param width of the whole picture in pixels
+ */
+export function pieceEnds({ left, right, from, to }: LevelPiece, width: number): PieceEnds {
+  const { first, end } = pixelsBetween(left, right, width);
+  const column = { first: Math.floor(TILE_COLUMNS * from), last: Math.ceil(TILE_COLUMNS * to) - 1 };
+  return {
+    first: left >= 0 && first < end ? { pixel: first, column: column.first } : undefined,
+    last: right <= 1 && first < end ? { pixel: end - 1, column: column.last } : undefined,
+  };
+}
+
+/**
+ * The columns that the pixels of a piece show: all that it has, each on one of them.
+ *
+ * @param width of the whole picture in pixels
+ */
+export function columnsOfPiece(
+  piece: LevelPiece,
+  width: number,
+): { readonly firstPixel: number; readonly columns: PixelPoints } {
+  const { first, end } = pixelsBetween(piece.left, piece.right, width);
+  const columns = pointsOfPixels(columnAxis(piece, width), first, end, TILE_COLUMNS);
+  const ends = pieceEnds(piece, width);
+  if (ends.first) columns.firsts[0] = Math.min(columns.firsts[0]!, ends.first.column);
+  if (ends.last) columns.ends[end - 1 - first] = Math.max(columns.ends.at(-1)!, ends.last.column + 1);
+  return { firstPixel: first, columns };
 }

@@ -1,6 +1,6 @@
 import { TILE_COLUMNS } from '../../../shared/spectrogram/tile.ts';
 import { SILENT_RANK } from './level-ranks.ts';
-import { type PixelPoints, pixelAxes, pixelsBetween, pointsOfPixels } from './pixel-axis.ts';
+import { columnsOfPiece, type PixelPoints, pixelsBetween, rowAxis } from './pixel-axis.ts';
 import type { LevelPiece } from './scene.ts';
 import type { TileHeights, TileHeightsOf } from './tile-heights.ts';
 
@@ -30,14 +30,9 @@ export function createRowSampler(
   heightsOf: TileHeightsOf,
 ): RowSampler {
   const placed = pieces.map((piece): PlacedPiece => {
-    const axes = pixelAxes(piece, width, height);
-    const across = pixelsBetween(piece.left, piece.right, width);
-    const up = pixelsBetween(piece.bottom, piece.top, height);
-    return {
-      heights: heightsOf(piece.tile, axes.rows, up.first, up.end),
-      firstPixel: across.first,
-      columns: pointsOfPixels(axes.columns, across.first, across.end, TILE_COLUMNS),
-    };
+    const { first, end } = pixelsBetween(piece.bottom, piece.top, height);
+    const heights = heightsOf(piece.tile, rowAxis(piece, height), first, end);
+    return { heights, ...columnsOfPiece(piece, width) };
   });
   return {
     sample(row, y) {

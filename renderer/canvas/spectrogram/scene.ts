@@ -4,7 +4,7 @@ import { type PackedTile, TILE_COLUMNS } from '../../../shared/spectrogram/tile.
 import type { Rectangle } from '../rectangle.ts';
 import { shareOf, type TimeWindow, windowSeconds } from '../time-window.ts';
 import { RANK_LEVELS, raised, rankOf } from './level-ranks.ts';
-import { type PixelPoints, pixelAxes, pixelsBetween, pointsOfPixels } from './pixel-axis.ts';
+import { columnsOfPiece, pixelsBetween, pointsOfPixels, rowAxis } from './pixel-axis.ts';
 import {
   levelFor,
   piecesToDraw,
@@ -137,10 +137,14 @@ export function levelAt(
     ({ left, right, bottom, top }) => isBetween(x, left, right, width) && isBetween(y, bottom, top, height),
   );
   if (piece === undefined) return undefined;
-  const axes = pixelAxes(piece, width, height);
-  const columns = pointsOfPixels(axes.columns, x, x + 1, TILE_COLUMNS);
-  const rows = pointsOfPixels(axes.rows, y, y + 1, piece.tile.rowCount);
-  return raised(RANK_LEVELS[loudestRank(piece.tile, columns, rows)]!, sound.gainDb);
+  const { firstPixel, columns } = columnsOfPiece(piece, width);
+  const rows = pointsOfPixels(rowAxis(piece, height), y, y + 1, piece.tile.rowCount);
+  const rank = loudestRank(
+    piece.tile,
+    { from: columns.firsts[x - firstPixel]!, to: columns.ends[x - firstPixel]! },
+    { from: rows.firsts[0]!, to: rows.ends[0]! },
+  );
+  return raised(RANK_LEVELS[rank]!, sound.gainDb);
 }
 
 function isBetween(pixel: number, low: number, high: number, size: number): boolean {
@@ -148,10 +152,16 @@ function isBetween(pixel: number, low: number, high: number, size: number): bool
   return pixel >= first && pixel < end;
 }
 
-function loudestRank({ halves }: PackedTile, columns: PixelPoints, rows: PixelPoints): number {
+/** Points of a tile, to before `to`. */
+interface PointRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+function loudestRank({ halves }: PackedTile, columns: PointRange, rows: PointRange): number {
   let loudest = 0;
-  for (let row = rows.firsts[0]!; row < rows.ends[0]!; row++) {
-    for (let column = columns.firsts[0]!; column < columns.ends[0]!; column++) {
+  for (let row = rows.from; row < rows.to; row++) {
+    for (let column = columns.from; column < columns.to; column++) {
       loudest = Math.max(loudest, rankOf(halves[row * TILE_COLUMNS + column]!));
     }
   }

@@ -18,6 +18,8 @@ precision highp int;
 uniform highp sampler2D levels;
 uniform vec2 origin; // of the panel's lower left corner, in columns and rows of the tile
 uniform vec2 pixel;  // its size in them
+uniform ivec2 firstEnd; // the pixels at the ends of the piece, and the columns that they reach to
+uniform ivec2 lastEnd;
 uniform float gainDb;
 out vec4 level;
 const float slack = ${EDGE_SLACK};
@@ -28,9 +30,12 @@ ivec2 shown(float low, float size, int count) {
   return clamp(ivec2(first, last), 0, count - 1);
 }
 void main() {
-  vec2 low = origin + floor(gl_FragCoord.xy) * pixel;
+  ivec2 point = ivec2(gl_FragCoord.xy);
+  vec2 low = origin + vec2(point) * pixel;
   ivec2 size = textureSize(levels, 0);
   ivec2 columns = shown(low.x, pixel.x, size.x);
+  if (point.x == firstEnd.x) columns.x = min(columns.x, firstEnd.y);
+  if (point.x == lastEnd.x) columns.y = max(columns.y, lastEnd.y);
   ivec2 rows = shown(low.y, pixel.y, size.y);
   float db = -200.0;
   for (int row = rows.x; row <= rows.y; row++) {

@@ -5,7 +5,7 @@ import type { Rectangle } from '../rectangle.ts';
 import { ByteBoundedCache } from './byte-bounded-cache.ts';
 import { DIFFERENCE_PIXELS, LEVEL_PIXELS, NOTHING_DB } from './colour-lookup.ts';
 import type { PainterOptions } from './painter.ts';
-import { pixelAxes } from './pixel-axis.ts';
+import { columnAxis, pieceEnds, rowAxis } from './pixel-axis.ts';
 import type { PanelContent, Scene } from './scene.ts';
 import { PANEL_FRAGMENT, PANEL_VERTEX, PIECE_FRAGMENT, PIECE_VERTEX } from './shaders.ts';
 import {
@@ -30,6 +30,9 @@ const CONTENT: Readonly<Record<PanelContent, number>> = {
 
 /** Texture units. */
 const UNITS = { before: 0, after: 1, levelMap: 2, differenceMap: 3, tile: 4 } as const;
+
+/** Where an end of a piece is not seen. */
+const NO_PIXEL = -1;
 
 /** A program that stands in for a GPU, by the name that it gives itself. */
 const SOFTWARE_GPU = /SwiftShader|llvmpipe|softpipe|Basic Render/i;
@@ -209,11 +212,15 @@ function drawLevels(
   gl.activeTexture(gl.TEXTURE0 + UNITS.tile);
   for (const piece of pieces) {
     const { tile, left, bottom, right, top } = piece;
-    const { columns, rows } = pixelAxes(piece, target.width, target.height);
+    const columns = columnAxis(piece, target.width);
+    const rows = rowAxis(piece, target.height);
+    const { first, last } = pieceEnds(piece, target.width);
     gl.bindTexture(gl.TEXTURE_2D, textureOf(gl, textures, tile));
     gl.uniform4f(program.uniform('rectangle'), left, bottom, right, top);
     gl.uniform2f(program.uniform('origin'), columns.origin, rows.origin);
     gl.uniform2f(program.uniform('pixel'), columns.step, rows.step);
+    gl.uniform2i(program.uniform('firstEnd'), first?.pixel ?? NO_PIXEL, first?.column ?? 0);
+    gl.uniform2i(program.uniform('lastEnd'), last?.pixel ?? NO_PIXEL, last?.column ?? 0);
     gl.drawArrays(gl.TRIANGLE_STRIP, 0, 4);
   }
 }
