@@ -5,8 +5,10 @@
 export interface Random {
   /** Uniform in [0, 1), 32 bits of resolution. */
   next(): number;
-  /** Fills an array with what as many calls of `next` would give, times 2^32, several times as fast. */
-  fill(draws: Uint32Array): void;
+  /** What the next draw follows from: mulberry32 adds a constant and scrambles the sum. */
+  readonly state: number;
+  /** Leaves out as many draws. */
+  skip(count: number): void;
   /** Uniform in [low, high). */
   uniform(low: number, high: number): number;
   /** Uniform over the integers low ... high - 1. */
@@ -59,13 +61,11 @@ export function createRandom(seed: number): Random {
   };
   const random: Random = {
     next,
-    fill: (draws) => {
-      let local = state;
-      for (let i = 0; i < draws.length; i++) {
-        local = (local + INCREMENT) | 0;
-        draws[i] = bitsOf(local);
-      }
-      state = local;
+    get state() {
+      return state;
+    },
+    skip: (count) => {
+      state = (state + Math.imul(count, INCREMENT)) | 0;
     },
     uniform: (low, high) => low + (high - low) * next(),
     integer: (low, high) => low + Math.floor((high - low) * next()),

@@ -1,7 +1,8 @@
 import { requireArgument } from '../errors.ts';
+import { type Kernels, kernelDoubles, kernels } from './kernels.ts';
 
-/** Tables up to this size, half a megabyte, are kept. */
-const LARGEST_KEPT_TABLE = 65_536;
+/** Transforms up to this size work in the kernels' memory, and their tables, half a megabyte at most, are kept there. */
+const LARGEST_IN_KERNELS = 65_536;
 
 /**
  * Bytes between the two halves of the scratch memory: a page and a line of a processor's cache. Without them what is read
@@ -11,8 +12,9 @@ const GAP_BYTES = 4096 + 64;
 
 /**
  * Discrete Fourier transform of complex signals whose length is a power of two, in double precision: a Stockham auto-sort
- * transform of radix 8 as far as it goes and then of 4 or 2. No bit reversal, and few passes over memory. An instance owns
- * tables and scratch memory, so make one a size and keep it; nothing is allocated by a transform.
+ * transform of radix 8 as far as it goes and then of 4 or 2. No bit reversal, and few passes over memory. Nothing is allocated
+ * by a transform. Up to 65536 points all instances of a thread share their tables and scratch memory: what is put in and what
+ * comes out is there until another one is used. A larger one owns its own, so make one a size and keep it.
  *
  * Definition: Z[k] = Σ_n z[n] e^{-2πikn/M}. For the inverse, swap real and imaginary parts on the way in and on the way out,
  * and divide by M.
@@ -22,6 +24,8 @@ export class ComplexFft {
   readonly size: number;
   /** cos and sin of 2πk/M for k = 0 ... M/2, interleaved: no pass needs more. */
   readonly #twiddles: Float64Array;
+  /** What does the passes where the signal is in its memory. */
+  readonly #kernels: Kernels | undefined;
   #work: Float64Array;
   #spare: Float64Array;
 
@@ -36,13 +40,14 @@ export class ComplexFft {
     );
     this.size = size;
     this.#twiddles = twiddlesOf(size);
-    const bytes = 2 * size * Float64Array.BYTES_PER_ELEMENT;
-    const memory = new ArrayBuffer(2 * bytes + GAP_BYTES);
-    this.#work = new Float64Array(memory, 0, 2 * size);
-    this.#spare = new Float64Array(memory, bytes + GAP_BYTES, 2 * size);
+    const isShared = size <= LARGEST_IN_KERNELS;
+    this.#kernels = isShared ? kernels() : undefined;
+    const memory = isShared ? sharedMemory() : newMemory(size);
+    this.#work = memory.subarray(0, 2 * size);
+    this.#spare = memory.subarray(memory.length - 2 * size);
   }
 
-  /** Where the signal is to be put, real and imaginary parts in turn. Another array after each transform. */
+  /** Where the signal is to be put, real and imaginary parts in turn. Maybe another array after each transform. */
   get signal(): Float64Array {
     return this.#work;
   }
@@ -50,7 +55,8 @@ export class ComplexFft {
   /**
    * Transforms what was put into {@link signal}.
    *
-   * @returns the spectrum, real and imaginary parts in turn; it is the next {@link signal}, and valid until that is written to
+   * @returns the spectrum, real and imaginary parts in turn; it is the next {@link signal}, and valid until that, or another
+   *   transform's, is written to
    */
   transform(): Float64Array {
     let length = this.size;
@@ -70,6 +76,13 @@ export class ComplexFft {
     const x = this.#work;
     const y = this.#spare;
     const twiddles = this.#twiddles;
+    this.#work = y;
+    this.#spare = x;
+    if (this.#kernels !== undefined) {
+      const { byteOffset } = twiddles;
+      this.#kernels.radix8(x.byteOffset, y.byteOffset, byteOffset, length, stride, this.size);
+      return;
+    }
     const eighth = length / 8;
     const step = (2 * this.size) / length;
     const width = 2 * stride;
@@ -148,8 +161,6 @@ export class ComplexFft {
         put(y, o + 7 * width, odd2r - odd3r, odd2i - odd3i, c7, s7);
       }
     }
-    this.#work = y;
-    this.#spare = x;
   }
 
   /** One Stockham pass of radix 4 over `stride` interleaved sequences of `length` points. */
@@ -228,13 +239,31 @@ const tables = new Map<number, Float64Array>();
 export function twiddlesOf(size: number): Float64Array {
   const known = tables.get(size);
   if (known !== undefined) return known;
-  const twiddles = new Float64Array(size + 2);
+  const isKept = size <= LARGEST_IN_KERNELS;
+  const twiddles = isKept ? kernelDoubles(size + 2) : new Float64Array(size + 2);
   for (let k = 0; 2 * k <= size; k++) {
     twiddles[2 * k] = Math.cos((2 * Math.PI * k) / size);
     twiddles[2 * k + 1] = Math.sin((2 * Math.PI * k) / size);
   }
-  if (size <= LARGEST_KEPT_TABLE) tables.set(size, twiddles);
+  if (isKept) tables.set(size, twiddles);
   return twiddles;
+}
+
+let shared: Float64Array | undefined;
+
+/** The scratch memory of all transforms in the kernels' memory. */
+function sharedMemory(): Float64Array {
+  shared ??= kernelDoubles(scratchLength(LARGEST_IN_KERNELS));
+  return shared;
+}
+
+function newMemory(size: number): Float64Array {
+  return new Float64Array(scratchLength(size));
+}
+
+/** Doubles of a signal, a gap, and what a pass makes of the signal. */
+function scratchLength(size: number): number {
+  return 4 * size + GAP_BYTES / Float64Array.BYTES_PER_ELEMENT;
 }
 
 /** Stores (r + ij) e^{-jφ}, whose cosine and sine are given. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { pushInBlocks, syntheticMusic, whiteNoise } from '../../test/support/dsp-signals.ts';
+import { createRandom } from '../random.ts';
 import { type DitherKind, Quantizer, type QuantizerOptions } from './dither.ts';
 import { RealFft } from './fft.ts';
 import { createWindow } from './window.ts';
@@ -55,7 +56,47 @@ function densityDb(error: Float64Array, fromHz: number, toHz: number): number {
 
 const signal = syntheticMusic(2, 44_100, 9).map((x) => 0.7 * x);
 
+/** Sample by sample, as it is written in the literature: two uniform numbers added, and rounding. */
+function naive(samples: Float32Array, bitDepth: 16 | 24, dither: DitherKind): Float32Array {
+  const steps = 2 ** (bitDepth - 1);
+  const random = createRandom(SETTINGS.seed).fork('dither', 0);
+  let zeros = 0;
+  return samples.map((x) => {
+    const draw = random.next() * 2 ** 32;
+    const uniforms = [Math.floor(draw / 65_536), draw % 65_536].map((bits) => bits / 65_536);
+    const noise = dither === 'off' ? 0 : uniforms[0]! + uniforms[1]! - (1 - 2 ** -16);
+    zeros = x === 0 ? zeros + 1 : 0;
+    const step = Math.floor(x * steps + noise + 0.5);
+    return zeros > 2048 ? 0 : Math.max(-steps, Math.min(steps - 1, step)) / steps;
+  });
+}
+
 describe('Quantizer', () => {
+  it('rounds as a loop over single samples would, bit for bit, pauses and all', () => {
+    const sounds = fc.array(
+      fc.oneof(
+        fc.float32Array({ min: -1.25, max: 1.25, noNaN: true, minLength: 1, maxLength: 40 }),
+        fc.integer({ min: 1, max: 5000 }).map((length) => new Float32Array(length)),
+        fc.integer({ min: 1, max: 9000 }).map((length) => whiteNoise(length, length)),
+      ),
+      { minLength: 1, maxLength: 6 },
+    );
+    const cases = fc.tuple(
+      sounds,
+      fc.constantFrom<16 | 24>(16, 24),
+      fc.constantFrom<DitherKind>('tpdf', 'off'),
+    );
+    fc.assert(
+      fc.property(cases, ([parts, bitDepth, dither]) => {
+        const whole = Float32Array.from(parts.flatMap((part) => [...part]));
+        const rounded = quantize(whole, { bitDepth, dither });
+        const expected = naive(whole, bitDepth, dither);
+        return Buffer.from(rounded.buffer).equals(Buffer.from(expected.buffer));
+      }),
+      { numRuns: 60, seed: 4 },
+    );
+  });
+
   it('puts every sample on the grid, inside full scale', () => {
     const input = fc.record({
       bitDepth: fc.constantFrom(16 as const, 24 as const),

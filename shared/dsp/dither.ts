@@ -1,5 +1,6 @@
 import { requireArgument } from '../errors.ts';
 import { createRandom, type Random } from '../random.ts';
+import { type Kernels, kernelSingles, kernels } from './kernels.ts';
 
 /**
  * What is added before rounding.
@@ -33,8 +34,10 @@ const SHAPING_RATES = { lowest: 44_100, highest: 48_000 } as const;
 /** After so many zeros in a row (46 ms at 44.1 kHz) the signal is digital silence, and its noise stops. */
 const SILENCE_SAMPLES = 2048;
 
-/** Samples that noise is drawn for at once. */
-const DRAWS = 1024;
+/** Samples that are rounded at once. */
+const PIECE = 4096;
+/** Samples that are rounded by themselves from a zero on, as more may follow. */
+const AFTER_ZERO = 256;
 
 interface ChannelState {
   readonly random: Random;
@@ -54,7 +57,6 @@ export class Quantizer {
   readonly #noise: number;
   readonly #shaped: boolean;
   readonly #channels: ChannelState[];
-  readonly #draws = new Uint32Array(DRAWS);
 
   /** @throws LatheError `bad-argument` for a channel count that is not a positive integer */
   constructor({ bitDepth, dither, sampleRate, channelCount, seed }: QuantizerOptions) {
@@ -92,32 +94,29 @@ export class Quantizer {
   }
 
   #processPlain(samples: Float32Array, state: ChannelState): void {
-    for (let start = 0; start < samples.length; start += DRAWS) {
-      const end = Math.min(samples.length, start + DRAWS);
-      if (this.#noise > 0) state.random.fill(this.#draws.subarray(0, end - start));
-      state.zeros = this.#quantize(samples, start, end, state.zeros);
+    const { random } = state;
+    for (let start = 0; start < samples.length; ) {
+      const piece = samples.subarray(start, start + PIECE);
+      const rounded = rounder().run(piece, this.#steps, this.#noise, random.state);
+      if (rounded > 0) state.zeros = 0;
+      random.skip(rounded);
+      const rest = piece.subarray(rounded, rounded + AFTER_ZERO);
+      this.#quantize(rest, state);
+      start += rounded + rest.length;
     }
   }
 
-  /**
-   * Rounds some samples in place after adding the noise that was drawn for them.
-   *
-   * @param zeros how many samples before these were exactly 0
-   * @returns how many were at the end
-   */
-  #quantize(samples: Float32Array, start: number, end: number, zeros: number): number {
+  /** Rounds some samples in place after adding noise. */
+  #quantize(samples: Float32Array, state: ChannelState): void {
     const steps = this.#steps;
-    const step = 1 / steps;
-    const draws = this.#draws;
-    const noise = this.#noise;
-    for (let n = start; n < end; n++) {
+    for (let n = 0; n < samples.length; n++) {
       const x = samples[n]!;
-      zeros = x === 0 ? zeros + 1 : 0;
-      const rounded = Math.floor(x * steps + noise * triangular(draws[n - start]!) + 0.5);
+      state.zeros = x === 0 ? state.zeros + 1 : 0;
+      const noise = this.#noise * triangular(state.random.next() * 2 ** 32);
       // 0 and not -0, which integers do not have.
-      samples[n] = zeros > SILENCE_SAMPLES ? 0 : clampStep(rounded, steps) * step;
+      const rounded = clampStep(Math.floor(x * steps + noise + 0.5), steps) / steps;
+      samples[n] = state.zeros > SILENCE_SAMPLES ? 0 : rounded;
     }
-    return zeros;
   }
 
   #processShaped(samples: Float32Array, state: ChannelState): void {
@@ -157,4 +156,34 @@ function triangular(draw: number): number {
 
 function clampStep(step: number, steps: number): number {
   return step < -steps ? -steps : step >= steps ? steps - 1 : step;
+}
+
+/** Rounds samples in the kernels' memory; all quantizers of a thread share it. */
+class Rounder {
+  readonly #kernels: Kernels = kernels();
+  readonly #samples = kernelSingles(PIECE);
+
+  /**
+   * Rounds samples in place up to the first zero, or where fewer than four are left.
+   *
+   * @param samples up to {@link PIECE}
+   * @param state of the generator of noise
+   * @returns how many were rounded
+   */
+  run(samples: Float32Array, steps: number, noise: number, state: number): number {
+    const own = this.#samples;
+    own.set(samples);
+    const count = samples.length - (samples.length % 4);
+    const end = this.#kernels.quantize(own.byteOffset, count, steps, noise, state);
+    const rounded = (end - own.byteOffset) / Float32Array.BYTES_PER_ELEMENT;
+    samples.set(own.subarray(0, rounded));
+    return rounded;
+  }
+}
+
+let rounderOfThread: Rounder | undefined;
+
+function rounder(): Rounder {
+  rounderOfThread ??= new Rounder();
+  return rounderOfThread;
 }

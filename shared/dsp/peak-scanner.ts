@@ -1,3 +1,4 @@
+import { type Kernels, kernelDoubles, kernels } from './kernels.ts';
 import {
   ACCURATE_SHAPE,
   INTERPOLATOR_REACH,
@@ -15,6 +16,33 @@ export const PEAK_HOLD = 8;
 /** A chunk is as long as the interpolator reaches, so that its neighbours hold all that it can see. */
 const CHUNK = INTERPOLATOR_REACH;
 
+/** Chunks that are surveyed at once. */
+const CHUNKS_AT_ONCE = 256;
+
+/** Surveys chunks in the kernels' memory; all scanners of a thread share it. */
+class ChunkSurvey {
+  /** The largest sample of each chunk. */
+  readonly peaks = kernelDoubles(CHUNKS_AT_ONCE);
+  /** The largest second difference of each chunk. */
+  readonly bends = kernelDoubles(CHUNKS_AT_ONCE);
+  readonly #kernels: Kernels = kernels();
+  readonly #signal = kernelDoubles(CHUNKS_AT_ONCE * CHUNK + 2);
+
+  /** Surveys so many whole chunks of a signal, from a sample on. */
+  run(signal: Float64Array, start: number, count: number): void {
+    this.#signal.set(signal.subarray(start - 1, start + count * CHUNK + 1));
+    const first = this.#signal.byteOffset + Float64Array.BYTES_PER_ELEMENT;
+    this.#kernels.survey(first, count, this.peaks.byteOffset, this.bends.byteOffset);
+  }
+}
+
+let survey: ChunkSurvey | undefined;
+
+function chunkSurvey(): ChunkSurvey {
+  survey ??= new ChunkSurvey();
+  return survey;
+}
+
 /**
  * Finds what a signal does between its samples, only where it matters: chunks of 32 samples whose largest sample and
  * second difference rule out anything above a floor are passed over, which is nearly all of a typical track.
@@ -24,6 +52,7 @@ export class PeakScanner {
   /** Element c + 1 belongs to chunk c, as below. */
   #chunkPeaks = new Float64Array(0);
   #chunkCurvatures = new Float64Array(0);
+  readonly #survey = chunkSurvey();
   #held = 0;
   #heldFor = 0;
 
@@ -120,13 +149,18 @@ export class PeakScanner {
       this.#chunkPeaks = new Float64Array(chunkCount + 2);
       this.#chunkCurvatures = new Float64Array(chunkCount + 2);
     }
-    for (let c = -1; c <= chunkCount; c++) {
-      const start = from + c * CHUNK;
-      this.#surveyChunk(signal, c, start, Math.min(start, to) + CHUNK);
+    const wholeChunks = chunkCount + 1;
+    for (let c = 0; c < wholeChunks; c += CHUNKS_AT_ONCE) {
+      const count = Math.min(CHUNKS_AT_ONCE, wholeChunks - c);
+      this.#survey.run(signal, from + (c - 1) * CHUNK, count);
+      this.#chunkPeaks.set(this.#survey.peaks.subarray(0, count), c);
+      this.#chunkCurvatures.set(this.#survey.bends.subarray(0, count), c);
     }
+    this.#surveyChunk(signal, chunkCount, from + chunkCount * CHUNK, to + CHUNK);
     return chunkCount;
   }
 
+  /** One chunk of another length. */
   #surveyChunk(signal: Float64Array, chunk: number, start: number, end: number): void {
     let peak = 0;
     let curvature = 0;

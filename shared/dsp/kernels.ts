@@ -1,0 +1,72 @@
+import { KERNELS } from './generated/kernels.ts';
+
+/** What is used of WebAssembly, which has no types where neither those of Node nor those of a page are there. */
+declare const WebAssembly: {
+  readonly Memory: new (options: { readonly initial: number }) => { readonly buffer: ArrayBuffer };
+  readonly Module: new (bytes: Uint8Array) => object;
+  readonly Instance: new (module: object, imports: object) => { readonly exports: object };
+};
+
+/**
+ * Inner loops in WebAssembly, of two or four samples at once; what each does stands in its source in `kernels`. Addresses are
+ * bytes of {@link kernelMemory}. They do the same operations in the same order as the loops in TypeScript that they stand
+ * in for, so that not a bit differs.
+ */
+export interface Kernels {
+  radix8(x: number, y: number, twiddles: number, length: number, stride: number, size: number): void;
+  survey(signal: number, chunks: number, peaks: number, bends: number): void;
+  addWeightedSquares(left: number, right: number, samples: number, filters: number, states: number): void;
+  quantize(samples: number, count: number, steps: number, noise: number, state: number): number;
+}
+
+/** 6 MB, of which a system gives what is written to. It never grows, as arrays in it would be lost. */
+const PAGES = 96;
+/** What the compiler may keep for itself. */
+const FIRST_FREE = 1024;
+
+let memory: ArrayBuffer | undefined;
+let running: Kernels | undefined;
+let free = FIRST_FREE;
+
+/** The kernels of this thread, which are made when they are first asked for. */
+export function kernels(): Kernels {
+  if (running === undefined) {
+    const bytes = Uint8Array.from(KERNELS.match(/../g)!, (byte) => Number.parseInt(byte, 16));
+    const pages = new WebAssembly.Memory({ initial: PAGES });
+    memory = pages.buffer;
+    running = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory: pages } })
+      .exports as Kernels;
+  }
+  return running;
+}
+
+/**
+ * Takes a part of the memory that the kernels of this thread work on, for good: it is for scratch memory that all users of a
+ * kernel share, and not for what one of them keeps.
+ *
+ * @param length doubles
+ */
+export function kernelDoubles(length: number): Float64Array<ArrayBuffer> {
+  return new Float64Array(kernelBuffer(), reserve(length * Float64Array.BYTES_PER_ELEMENT), length);
+}
+
+/**
+ * The same for singles.
+ *
+ * @param length singles
+ */
+export function kernelSingles(length: number): Float32Array<ArrayBuffer> {
+  return new Float32Array(kernelBuffer(), reserve(length * Float32Array.BYTES_PER_ELEMENT), length);
+}
+
+function kernelBuffer(): ArrayBuffer {
+  kernels();
+  return memory!;
+}
+
+/** Parts begin in lines of the cache that are their own. */
+function reserve(bytes: number): number {
+  const address = free;
+  free = 64 * Math.ceil((address + bytes) / 64);
+  return address;
+}
