@@ -1,4 +1,7 @@
-/** What a hand does in the picture of Compare, in the order of the help sheet. */
+/** A picture with keys of its own. */
+export type Picture = 'compare' | 'emotion';
+
+/** What a hand does in a picture. */
 export type PictureAction =
   | 'panTime'
   | 'zoomTime'
@@ -10,24 +13,36 @@ export type PictureAction =
   | 'allFrequencies'
   | 'all'
   | 'cursor'
-  | 'playFrom';
+  | 'playFrom'
+  | 'movePlayer';
 
 /** What is done with a hand, which each language has words for. */
 export type Gesture = 'drag' | 'wheel' | 'pinch' | 'uprightPinch' | 'doubleClickOnAxis';
 
-/** The ways to do it: a gesture stands in braces. */
-export const PICTURE_KEYS: Readonly<Record<PictureAction, readonly string[]>> = {
-  panTime: ['← →', '{drag}', 'Shift + {wheel}'],
-  zoomTime: ['+ −', '{wheel}', '{pinch}'],
-  pages: ['Page Up', 'Page Down'],
-  ends: ['Home', 'End'],
-  panFrequencies: ['↑ ↓', '{drag}', 'Alt + Shift + {wheel}'],
-  zoomFrequencies: ['Alt + ↑ ↓', 'Alt + {wheel}', '{uprightPinch}'],
-  frequencyAxis: ['{wheel}', '{drag}'],
-  allFrequencies: ['{doubleClickOnAxis}'],
-  all: ['0'],
-  cursor: ['Shift + ← → ↑ ↓'],
-  playFrom: ['Enter'],
+type Ways = readonly (readonly [action: PictureAction, ways: readonly string[]])[];
+
+/** The ways to do it, in the order of the help sheet: a gesture stands in braces. */
+export const PICTURE_KEYS: Readonly<Record<Picture, Ways>> = {
+  compare: [
+    ['panTime', ['← →', '{drag}', 'Shift + {wheel}']],
+    ['zoomTime', ['+ −', '{wheel}', '{pinch}']],
+    ['pages', ['Page Up', 'Page Down']],
+    ['ends', ['Home', 'End']],
+    ['panFrequencies', ['↑ ↓', '{drag}', 'Alt + Shift + {wheel}']],
+    ['zoomFrequencies', ['Alt + ↑ ↓', 'Alt + {wheel}', '{uprightPinch}']],
+    ['frequencyAxis', ['{wheel}', '{drag}']],
+    ['allFrequencies', ['{doubleClickOnAxis}']],
+    ['all', ['0']],
+    ['cursor', ['Shift + ← → ↑ ↓']],
+    ['playFrom', ['Enter']],
+  ],
+  emotion: [
+    ['movePlayer', ['← →', 'Page Up', 'Page Down']],
+    ['ends', ['Home', 'End']],
+    ['panTime', ['Shift + ← →', '{drag}', 'Shift + {wheel}']],
+    ['zoomTime', ['+ −', '{wheel}', '{pinch}']],
+    ['all', ['0']],
+  ],
 };
 
 /** A way as people read it: `Alt + wheel`. */

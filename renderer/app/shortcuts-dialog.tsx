@@ -1,5 +1,5 @@
 import { Dialog } from '../ui/dialog.tsx';
-import { PICTURE_KEYS, type PictureAction, pictureKeyText } from './picture-keys.ts';
+import { PICTURE_KEYS, type Picture, pictureKeyText } from './picture-keys.ts';
 import { SHORTCUTS, type ShortcutName, shortcutText } from './shortcuts.ts';
 import styles from './shortcuts-dialog.module.css';
 import { useMessages } from './studio.ts';
@@ -24,20 +24,31 @@ export function ShortcutsDialog({ onClose }: { readonly onClose: () => void }) {
           </dl>
           <p className={styles.hint}>{shortcuts.hint}</p>
         </section>
-        <section>
-          <h3>{shortcuts.pictureTitle}</h3>
-          <dl className={styles.list}>
-            {(Object.keys(PICTURE_KEYS) as PictureAction[]).map((action) => (
-              <Keys
-                key={action}
-                name={shortcuts.pictureActions[action]}
-                keys={PICTURE_KEYS[action].map((way) => pictureKeyText(way, shortcuts.gestures))}
-              />
-            ))}
-          </dl>
-        </section>
+        <div className={styles.pictures}>
+          <PictureKeys picture="compare" />
+          <PictureKeys picture="emotion" />
+        </div>
       </div>
     </Dialog>
+  );
+}
+
+/** What keys and hands do in one picture. */
+function PictureKeys({ picture }: { readonly picture: Picture }) {
+  const { shortcuts } = useMessages();
+  return (
+    <section>
+      <h3>{shortcuts.pictures[picture]}</h3>
+      <dl className={styles.list}>
+        {PICTURE_KEYS[picture].map(([action, ways]) => (
+          <Keys
+            key={action}
+            name={shortcuts.pictureActions[action]}
+            keys={ways.map((way) => pictureKeyText(way, shortcuts.gestures))}
+          />
+        ))}
+      </dl>
+    </section>
   );
 }
 

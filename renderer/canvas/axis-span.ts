@@ -1,3 +1,6 @@
+/** What a press on a key or a button zooms by. */
+export const ZOOM_STEP = 1.5;
+
 /** The part of an axis that is shown, in whatever the axis is even in. */
 export interface AxisSpan {
   readonly start: number;

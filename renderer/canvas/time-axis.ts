@@ -1,4 +1,4 @@
-import { timeTicks } from '../../shared/spectrogram/ticks.ts';
+import { type TimeUnit, timeTicks } from '../../shared/spectrogram/ticks.ts';
 import type { Rectangle } from './rectangle.ts';
 import type { TimeWindow } from './time-window.ts';
 
@@ -6,20 +6,24 @@ import type { TimeWindow } from './time-window.ts';
 const LABEL_DISTANCE = 80;
 const TICK_LENGTH = 5;
 
-/**
- * Draws the axis of a window under a picture, with its unit at the right end; in points.
- *
- * @param plot over which time runs
- * @param right of the canvas, where the unit ends
- */
+/** The units of a time axis in the words of a language. */
+export type TimeUnitWords = Readonly<Record<TimeUnit, string>>;
+
+/** Where an axis is drawn, and what it says. */
+export interface TimeAxis {
+  /** Over which time runs. */
+  readonly plot: Rectangle;
+  readonly top: number;
+  /** Of the canvas, where the unit ends. */
+  readonly right: number;
+  readonly window: TimeWindow;
+  readonly units: TimeUnitWords;
+}
+
+/** Draws the axis of a window under a picture, with its unit at the right end; in points. */
 export function drawTimeAxis(
   context: CanvasRenderingContext2D,
-  {
-    plot,
-    top,
-    right,
-    window,
-  }: { readonly plot: Rectangle; readonly top: number; readonly right: number; readonly window: TimeWindow },
+  { plot, top, right, window, units }: TimeAxis,
   { line, text }: { readonly line: string; readonly text: string },
 ): void {
   const { ticks, unit } = timeTicks(window.startSeconds, window.endSeconds, LABEL_DISTANCE / plot.width);
@@ -35,5 +39,5 @@ export function drawTimeAxis(
     context.fillText(label, x, top + 9);
   }
   context.textAlign = 'right';
-  context.fillText(unit, right - 4, top + 9);
+  context.fillText(units[unit], right - 4, top + 9);
 }

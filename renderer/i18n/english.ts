@@ -16,6 +16,8 @@ export const english = {
     /** Tag by which the browser writes dates. */
     locale: 'en-GB',
     seconds: (count: string) => `${count} s`,
+    /** Of time axes. */
+    timeUnits: { s: 's', 'min:s': 'min:s', 'h:min:s': 'h:min:s' },
     cancel: 'Cancel',
     close: 'Close',
     save: 'Save',
@@ -61,7 +63,7 @@ export const english = {
       settings: 'Settings',
       shortcuts: 'This sheet',
     },
-    pictureTitle: 'In the picture of Compare',
+    pictures: { compare: 'In the picture of Compare', emotion: 'In the timeline of Emotion' },
     pictureActions: {
       panTime: 'Move through time',
       zoomTime: 'Zoom time',
@@ -74,6 +76,7 @@ export const english = {
       all: 'Show everything',
       cursor: 'Move the cursor',
       playFrom: 'Play from the cursor',
+      movePlayer: 'Move the player',
     },
     gestures: {
       drag: 'drag',
@@ -507,8 +510,11 @@ export const english = {
     stages: { listening: 'Listening for a voice …', classifying: 'Telling the emotions …' },
     save: 'Save the emotions',
     saveAs: (format: string) => `Save as ${format}`,
-    waveform: 'Waveform: click to move',
-    timeline: 'Emotions over time: arrows move, Space plays and pauses',
+    waveform: 'Waveform of the recording',
+    timeline: 'Emotions over time',
+    timelineKeys:
+      'Arrows move the player, Space plays and pauses, plus and minus zoom, Shift and arrows move what is shown, 0 shows all.',
+    wholeRecording: 'Whole recording',
     attention: 'What the network looked at',
     noVoiceHere: 'no voice',
     figures: 'Figures',

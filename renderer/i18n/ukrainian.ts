@@ -24,6 +24,7 @@ export const ukrainian: Messages = {
   common: {
     locale: 'uk-UA',
     seconds: (count) => `${count} с`,
+    timeUnits: { s: 'с', 'min:s': 'хв:с', 'h:min:s': 'год:хв:с' },
     cancel: 'Скасувати',
     close: 'Закрити',
     save: 'Зберегти',
@@ -70,7 +71,7 @@ export const ukrainian: Messages = {
       settings: 'Налаштування',
       shortcuts: 'Ця довідка',
     },
-    pictureTitle: 'На зображенні порівняння',
+    pictures: { compare: 'На зображенні порівняння', emotion: 'На стрічці емоцій' },
     pictureActions: {
       panTime: 'Рух у часі',
       zoomTime: 'Масштаб часу',
@@ -83,6 +84,7 @@ export const ukrainian: Messages = {
       all: 'Показати все',
       cursor: 'Рух курсора',
       playFrom: 'Грати від курсора',
+      movePlayer: 'Рух відтворення',
     },
     gestures: {
       drag: 'тягнути',
@@ -511,8 +513,11 @@ export const ukrainian: Messages = {
     stages: { listening: 'Пошук голосу …', classifying: 'Визначення емоцій …' },
     save: 'Зберегти емоції',
     saveAs: (format: string) => `Зберегти як ${format}`,
-    waveform: 'Хвиля: клацніть, щоб перейти',
-    timeline: 'Емоції в часі: стрілки рухають, пробіл відтворює і зупиняє',
+    waveform: 'Хвиля запису',
+    timeline: 'Емоції в часі',
+    timelineKeys:
+      'Стрілки рухають відтворення, пробіл грає та спиняє, плюс і мінус змінюють масштаб, Shift зі стрілками рухає показане, 0 показує все.',
+    wholeRecording: 'Увесь запис',
     attention: 'На що зважала мережа',
     noVoiceHere: 'без голосу',
     figures: 'Показники',

@@ -94,11 +94,13 @@ const CLOCK_STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 72
 /** Longer times are shown in minutes. */
 const LONGEST_IN_SECONDS = 120;
 
+/** What the labels of a time axis are in. */
+export type TimeUnit = 's' | 'min:s' | 'h:min:s';
+
 /** Marks of a time axis and its unit. */
 export interface TimeTicks {
   readonly ticks: readonly Tick[];
-  /** `s`, `min:s` or `h:min:s` */
-  readonly unit: string;
+  readonly unit: TimeUnit;
 }
 
 /**

@@ -84,6 +84,62 @@ it('tells the emotions of a voice, moves by keys, and saves them', async () => {
   expect(complaints).toEqual([]);
 });
 
+it('zooms and moves waveform and emotions together, and reads the time under the pointer at any zoom', async () => {
+  const { page, complaints } = suite;
+  await tagIn(page, 'voice.wav');
+  const timeline = page.getByRole('slider', { name: /Emotions over time/ });
+  await timeline.waitFor();
+  const box = (await timeline.boundingBox())!;
+  const at = async (share: number): Promise<void> => {
+    // Half a label on the left and the unit on the right stand beside the plot.
+    await page.mouse.move(box.x + 12 + share * (box.width - 68), box.y + 200);
+  };
+  const pointedAt = (): Promise<string | null> => page.locator('table thead th').nth(1).textContent();
+  /** How many colours there are in a row of the areas: silence has that of the ground alone. */
+  const coloursOfAreas = (): Promise<number> =>
+    timeline.locator('canvas').evaluate((canvas: HTMLCanvasElement) => {
+      const y = Math.round(0.6 * canvas.height);
+      const { data } = canvas.getContext('2d')!.getImageData(20, y, canvas.width - 80, 1);
+      return new Set(new Uint32Array(data.buffer)).size;
+    });
+
+  await at(0.5);
+  await expect.poll(pointedAt).toBe('0:06');
+  await page.mouse.wheel(0, -700);
+  // What is under the pointer stays there: a quarter of the recording is around it now.
+  await expect.poll(pointedAt).toBe('0:06');
+  await at(0.99);
+  await expect.poll(pointedAt).toBe('0:07');
+  await page.mouse.down();
+  await page.mouse.move(box.x + 12, box.y + 200, { steps: 8 });
+  await page.mouse.up();
+  await expect.poll(pointedAt).toBe('0:07');
+  await at(0.99);
+  await expect.poll(pointedAt).toBe('0:10');
+
+  // The first second is silent.
+  await timeline.focus();
+  await page.keyboard.press('Home');
+  for (let i = 0; i < 9; i++) await page.keyboard.press('+');
+  await expect.poll(coloursOfAreas).toBe(1);
+  await page.keyboard.press('0');
+  await expect.poll(coloursOfAreas).toBeGreaterThan(1);
+  await at(0.99);
+  await expect.poll(pointedAt).toBe('0:11');
+
+  // A part that is jumped to is shown, at the same zoom.
+  await timeline.focus();
+  for (let i = 0; i < 4; i++) await page.keyboard.press('+');
+  await at(0.99);
+  await expect.poll(pointedAt).toBe('0:02');
+  await page.getByRole('region', { name: 'Parts' }).getByRole('button').last().click();
+  await expect.poll(async () => Number(await timeline.getAttribute('aria-valuenow'))).toBeGreaterThan(7);
+  await at(0.5);
+  await expect.poll(pointedAt).toBe('0:07');
+  // The browser minds that this test reads the picture.
+  expect(complaints.filter((text) => !text.includes('getImageData'))).toEqual([]);
+});
+
 it('says that there is no voice, and what is wrong with a file', async () => {
   const { page } = suite;
   await tagIn(page, 'music.wav');

@@ -6,10 +6,10 @@ import { Button } from '../../ui/button.tsx';
 import { Progress, Segments } from '../../ui/fields.tsx';
 import { FileButton } from '../../ui/file-button.tsx';
 import { Icon } from '../../ui/icon.tsx';
+import { ZoomButtons } from '../../ui/zoom-buttons.tsx';
 import styles from './compare-tab.module.css';
 import type { ComparedFile, Side } from './comparison.ts';
 import { ARRANGEMENTS, displayStore, viewStore } from './display.ts';
-import { ZOOM_STEP } from './stage-keys.ts';
 import type { StageView } from './stage-view.ts';
 
 /** The files, how they are arranged, and the zoom. */
@@ -46,15 +46,11 @@ export function FileBar({
         options={ARRANGEMENTS.map((value) => ({ value, label: compare.arrangements[value] }))}
         onChange={(chosen) => displayStore.setState({ arrangement: chosen })}
       />
-      <Button emphasis="quiet" label={compare.zoomIn} onClick={() => zoom(1 / ZOOM_STEP)}>
-        <Icon name="zoomIn" />
-      </Button>
-      <Button emphasis="quiet" label={compare.zoomOut} onClick={() => zoom(ZOOM_STEP)}>
-        <Icon name="zoomOut" />
-      </Button>
-      <Button emphasis="quiet" onClick={() => viewStore.setState({ window: wholeWindow(durationSeconds) })}>
-        {compare.whole}
-      </Button>
+      <ZoomButtons
+        whole={compare.whole}
+        onZoom={zoom}
+        onWhole={() => viewStore.setState({ window: wholeWindow(durationSeconds) })}
+      />
       <ExportButton view={view} name={`${before.name}-${after.name}.png`} />
     </div>
   );

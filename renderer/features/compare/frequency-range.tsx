@@ -1,12 +1,12 @@
 import { useStore } from 'zustand';
 import { useMessages } from '../../app/studio.ts';
+import { ZOOM_STEP } from '../../canvas/axis-span.ts';
 import { zoomFrequencies } from '../../canvas/frequency-window.ts';
 import { formatFrequency } from '../../i18n/format.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import styles from './compare-tab.module.css';
 import { viewStore } from './display.ts';
-import { ZOOM_STEP } from './stage-keys.ts';
 import type { StageView } from './stage-view.ts';
 
 /** Which frequencies are shown, with what hands do on the axis. */

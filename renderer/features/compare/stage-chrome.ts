@@ -8,7 +8,7 @@ import { drawTitle } from '../../canvas/picture-title.ts';
 import { pixelOf } from '../../canvas/pixel-image.ts';
 import { type Rectangle, scaled } from '../../canvas/rectangle.ts';
 import type { Colouring, PanelContent } from '../../canvas/spectrogram/scene.ts';
-import { drawTimeAxis } from '../../canvas/time-axis.ts';
+import { drawTimeAxis, type TimeUnitWords } from '../../canvas/time-axis.ts';
 import type { TimeWindow } from '../../canvas/time-window.ts';
 import type { Side } from './comparison.ts';
 import type { StageLayout } from './stage-layout.ts';
@@ -21,6 +21,7 @@ export interface Chrome {
   readonly colouring: Colouring;
   readonly waveforms: Readonly<Record<Side, WaveformContent | undefined>>;
   readonly titles: Readonly<Record<Side | PanelContent, string>>;
+  readonly timeUnits: TimeUnitWords;
   readonly theme: ChromeTheme;
   /** Pixels in a point. */
   readonly density: number;
@@ -81,7 +82,13 @@ export function drawChrome(context: CanvasRenderingContext2D, chrome: Chrome): v
   drawWaveform(context, chrome, 'after');
   drawTimeAxis(
     context,
-    { plot: layout.plot, top: layout.axisTop, right: layout.width, window: chrome.window },
+    {
+      plot: layout.plot,
+      top: layout.axisTop,
+      right: layout.width,
+      window: chrome.window,
+      units: chrome.timeUnits,
+    },
     theme,
   );
   for (const panel of layout.panels) {

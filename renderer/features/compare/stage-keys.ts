@@ -1,4 +1,5 @@
 import type { FrequencyAxis } from '../../../shared/spectrogram/frequency-axis.ts';
+import { ZOOM_STEP } from '../../canvas/axis-span.ts';
 import {
   type FrequencyWindow,
   panFrequencies,
@@ -17,8 +18,6 @@ import type { Cursor, View } from './display.ts';
 
 /** A step through time or frequencies is a tenth of what is shown; one of the cursor a hundredth. */
 const STEP = { window: 0.1, cursor: 0.01 };
-/** Of a key; a press on a button does the same. */
-export const ZOOM_STEP = 1.5;
 
 /** How far there is to go. */
 export interface Whole {

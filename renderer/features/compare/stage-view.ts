@@ -32,7 +32,7 @@ export interface Match {
 export interface StageContent {
   readonly sounds: Readonly<Record<Side, Sound | undefined>>;
   readonly match: Match;
-  readonly titles: Chrome['titles'];
+  readonly words: Pick<Chrome, 'titles' | 'timeUnits'>;
 }
 
 /** What {@link StageView} draws with. */
@@ -211,7 +211,7 @@ export class StageView {
       axis: this.axis,
       colouring,
       waveforms: { before: this.#waveform('before'), after: this.#waveform('after') },
-      titles: this.#content?.titles ?? NO_TITLES,
+      ...(this.#content?.words ?? NO_WORDS),
       theme: this.#theme,
       density,
     };
@@ -275,4 +275,7 @@ export class StageView {
   }
 }
 
-const NO_TITLES: Chrome['titles'] = { before: '', after: '', difference: '', blend: '', swipe: '' };
+const NO_WORDS: StageContent['words'] = {
+  titles: { before: '', after: '', difference: '', blend: '', swipe: '' },
+  timeUnits: { s: '', 'min:s': '', 'h:min:s': '' },
+};

@@ -34,7 +34,7 @@ export function Stage({
   readonly onLoudest: (db: number) => void;
 }) {
   const { player, connection, notices } = useStudio();
-  const { compare } = useMessages();
+  const { compare, common } = useMessages();
   const element = useRef<HTMLDivElement>(null);
   const [view, setView] = useState<StageView>();
   const hintId = useId();
@@ -74,15 +74,18 @@ export function Stage({
     view?.show({
       sounds: { before, after },
       match,
-      titles: {
-        before: `${compare.sides.before}: ${names.before}`,
-        after: `${compare.sides.after}: ${names.after}`,
-        difference: compare.differenceTitle,
-        blend: compare.blendTitle,
-        swipe: compare.swipeTitle,
+      words: {
+        titles: {
+          before: `${compare.sides.before}: ${names.before}`,
+          after: `${compare.sides.after}: ${names.after}`,
+          difference: compare.differenceTitle,
+          blend: compare.blendTitle,
+          swipe: compare.swipeTitle,
+        },
+        timeUnits: common.timeUnits,
       },
     });
-  }, [view, before, after, match, names.before, names.after, compare]);
+  }, [view, before, after, match, names.before, names.after, compare, common]);
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || view === undefined) return;
@@ -90,14 +93,11 @@ export function Stage({
     const next = viewAfterKey(viewStore.getState(), event, { durationSeconds, axis: view.wholeAxis });
     if (next !== undefined) viewStore.setState(next);
     else if (event.altKey) return;
-    else if (event.key === ' ') togglePlaying();
+    else if (event.key === ' ') player().toggle();
     else if (event.key === 'Enter' && cursor !== undefined) player().seek(cursor.seconds);
     else return;
     event.preventDefault();
   };
-  const togglePlaying = (): void =>
-    player().state.getState().isPlaying ? player().pause() : player().play();
-
   return (
     <>
       <p id={hintId} hidden>

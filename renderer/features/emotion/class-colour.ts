@@ -18,9 +18,14 @@ const COLOURS: Readonly<Record<Emotion, string>> = {
 
 const isEmotion = (label: string): label is Emotion => EMOTIONS.some((emotion) => emotion === label);
 
-/** The colour of a class as CSS; that of a class which is no emotion of ours follows from its place. */
+/** The custom property of a class's colour; that of a class which is no emotion of ours follows from its place. */
+export function classToken(label: string, index: number): string {
+  return isEmotion(label) ? COLOURS[label] : `--class-${(index % 8) + 1}`;
+}
+
+/** The colour of a class as CSS. */
 export function classColour(label: string, index: number): string {
-  return `var(${isEmotion(label) ? COLOURS[label] : `--class-${(index % 8) + 1}`})`;
+  return `var(${classToken(label, index)})`;
 }
 
 /** The name of a class in the page's language; as the model has it where it is no emotion of ours. */

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect } from 'react';
 import { useStore } from 'zustand';
 import { LISTENING_RATE } from '../../../shared/contract/listen.ts';
 import { useMessages, useStudio } from '../../app/studio.ts';
@@ -7,18 +7,17 @@ import { engineSource } from '../../audio/engine-source.ts';
 import type { Sound } from '../../audio/sounds.ts';
 import { usePosition } from '../../audio/use-position.ts';
 import { useSound } from '../../audio/use-sound.ts';
-import { Waveform } from '../../canvas/waveform.tsx';
 import { formatTime } from '../../i18n/format.ts';
 import { Button } from '../../ui/button.tsx';
 import { FailureLine } from '../../ui/failure-line.tsx';
 import { Progress } from '../../ui/fields.tsx';
+import { ZoomButtons } from '../../ui/zoom-buttons.tsx';
 import styles from './emotion-tab.module.css';
 import { Figures } from './figures.tsx';
 import { RecordingBar } from './recording-bar.tsx';
 import { chosenModel, type TaggingRun } from './tagging.ts';
 import { Timeline } from './timeline.tsx';
-
-const WAVEFORM_HEIGHT = 96;
+import { reveal, showWhole, zoomTimeline } from './timeline-view.ts';
 
 /** One recording: its waveform, its emotions under it on the same axis, and figures. */
 export function EmotionView({
@@ -30,42 +29,28 @@ export function EmotionView({
   const { emotion } = useMessages();
   const run = useStore(tagging.store, (state) => state.run);
   const sound = useSound(recording.handle);
-  const [cursor, setCursor] = useState<number>();
   const position = usePosition();
   usePlayback(sound);
-  const seek = (seconds: number): void => player().seek(seconds);
+  const seek = useCallback((seconds: number): void => player().seek(seconds), [player]);
+  const seekAndShow = useCallback(
+    (seconds: number): void => {
+      seek(seconds);
+      reveal(seconds);
+    },
+    [seek],
+  );
   const result = run.state === 'done' ? run.result : undefined;
   const durationSeconds = sound?.durationSeconds ?? 0;
   return (
     <div className={styles.view}>
       <div className={styles.work}>
         <RecordingBar recording={recording} />
-        {sound !== undefined && (
-          <Waveform
-            label={emotion.waveform}
-            peaks={sound.peaks}
-            durationSeconds={durationSeconds}
-            colour="--before"
-            height={WAVEFORM_HEIGHT}
-            position={() => player().position}
-            part={undefined}
-            onSeek={seek}
-          />
-        )}
-        {result !== undefined && sound !== undefined && (
-          <Timeline
-            result={result}
-            durationSeconds={durationSeconds}
-            position={position}
-            onSeek={seek}
-            onCursor={setCursor}
-          />
-        )}
+        {sound !== undefined && <Timeline sound={sound} result={result} position={position} onSeek={seek} />}
         <RunState run={run} />
         <Controls durationSeconds={durationSeconds} position={position} isReady={sound !== undefined} />
       </div>
       <aside className={styles.side} aria-label={emotion.figures}>
-        {result !== undefined && <Figures result={result} seconds={cursor ?? position} onSeek={seek} />}
+        {result !== undefined && <Figures result={result} position={position} onSeek={seekAndShow} />}
         <p className={styles.caution}>{emotion.caution}</p>
       </aside>
     </div>
@@ -119,7 +104,7 @@ function Controls({
   readonly isReady: boolean;
 }) {
   const { player } = useStudio();
-  const { listening } = useMessages();
+  const { listening, emotion } = useMessages();
   const { isPlaying } = useStore(player().state);
   const toggle = (): void => player().toggle();
   useShortcuts({ play: toggle });
@@ -131,6 +116,8 @@ function Controls({
       <span>
         {formatTime(position)} / {formatTime(durationSeconds)}
       </span>
+      <span className={styles.spring} />
+      <ZoomButtons whole={emotion.wholeRecording} onZoom={zoomTimeline} onWhole={showWhole} />
     </div>
   );
 }

@@ -1,9 +1,12 @@
+import { memo } from 'react';
+import { useStore } from 'zustand';
 import type { EmotionTagResult } from '../../../shared/contract/emotion-tag.ts';
 import { useMessages } from '../../app/studio.ts';
 import { formatTime } from '../../i18n/format.ts';
 import { classColour, className } from './class-colour.ts';
 import styles from './emotion-tab.module.css';
-import { stepAt } from './timeline-shapes.ts';
+import { stepAt } from './steps.ts';
+import { pointedSeconds, timelineView } from './timeline-view.ts';
 
 const percent = (value: number | undefined): string =>
   value === undefined ? '–' : `${Math.round(100 * value)} %`;
@@ -11,11 +14,12 @@ const percent = (value: number | undefined): string =>
 /** What is said of the whole, of the moment that is pointed at, and of each part. */
 export function Figures({
   result,
-  seconds,
+  position,
   onSeek,
 }: {
   readonly result: EmotionTagResult;
-  readonly seconds: number;
+  /** Of the player, which is looked at where the pointer is elsewhere. */
+  readonly position: number;
   readonly onSeek: (seconds: number) => void;
 }) {
   const messages = useMessages();
@@ -32,7 +36,7 @@ export function Figures({
       ))}
       {summary.label !== null && (
         <>
-          <Classes result={result} seconds={seconds} />
+          <Classes result={result} position={position} />
           <Parts result={result} onSeek={onSeek} />
         </>
       )}
@@ -41,10 +45,11 @@ export function Figures({
   );
 }
 
-function Classes({ result, seconds }: { readonly result: EmotionTagResult; readonly seconds: number }) {
+function Classes({ result, position }: { readonly result: EmotionTagResult; readonly position: number }) {
   const messages = useMessages();
   const { emotion } = messages;
   const { labels, summary, steps = [] } = result;
+  const seconds = useStore(timelineView, pointedSeconds) ?? position;
   const step = stepAt(steps, seconds);
   return (
     <table className={styles.classes}>
@@ -74,7 +79,8 @@ function Classes({ result, seconds }: { readonly result: EmotionTagResult; reado
   );
 }
 
-function Parts({
+/** Of a long recording there are hundreds, which stay as they are while it plays. */
+const Parts = memo(function Parts({
   result: { segments },
   onSeek,
 }: {
@@ -101,4 +107,4 @@ function Parts({
       </ol>
     </section>
   );
-}
+});

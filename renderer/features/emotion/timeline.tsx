@@ -1,169 +1,164 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { EmotionTagResult } from '../../../shared/contract/emotion-tag.ts';
 import { indexOfGreatest } from '../../../shared/emotion/index-of-greatest.ts';
-import { timeTicks } from '../../../shared/spectrogram/ticks.ts';
-import { useMessages } from '../../app/studio.ts';
+import { useMessages, useStudio } from '../../app/studio.ts';
 import { toFloats } from '../../audio/engine-source.ts';
+import type { Sound } from '../../audio/sounds.ts';
+import { attachTimeGestures } from '../../canvas/time-gestures.ts';
+import { panWindow, secondsAt, zoomWindow } from '../../canvas/time-window.ts';
+import type { Messages } from '../../i18n/english.ts';
 import { formatTime } from '../../i18n/format.ts';
-import { classColour, className } from './class-colour.ts';
+import { className, classToken } from './class-colour.ts';
 import styles from './emotion-tab.module.css';
-import { areaOf, lineOf, stepAt } from './timeline-shapes.ts';
+import { stepAt } from './steps.ts';
+import { TimelineCanvas } from './timeline-canvas.ts';
+import type { TimelineContent } from './timeline-drawing.ts';
+import { placeAfterKey } from './timeline-keys.ts';
+import { followTimelineMarks } from './timeline-marks.ts';
+import { lookAt, timelineView } from './timeline-view.ts';
 
-/** Between two labels of the axis, in pixels. */
-const LABEL_DISTANCE = 90;
-/** Of a part that bears its name, in pixels. */
-const NAMED_WIDTH = 64;
-/** Keys that move the position, as shares of the whole or as steps. */
-const KEYS: Readonly<Record<string, (seconds: number, step: number, end: number) => number>> = {
-  ArrowLeft: (seconds, step) => seconds - step,
-  ArrowRight: (seconds, step) => seconds + step,
-  PageUp: (seconds, _step, end) => seconds - end / 10,
-  PageDown: (seconds, _step, end) => seconds + end / 10,
-  Home: () => 0,
-  End: (_seconds, _step, end) => end,
-};
+/** What an arrow moves by where nothing is said yet. */
+const USUAL_STEP_SECONDS = 1;
 
-/** The parts of the voice, how probable each class is over time, and what the network looked at. */
+/**
+ * A recording on one time axis: its waveform, the parts of the voice, how probable each class is, and what the network
+ * looked at. Keys move the player, and zoom.
+ */
 export function Timeline({
+  sound,
   result,
-  durationSeconds,
   position,
   onSeek,
-  onCursor,
 }: {
-  readonly result: EmotionTagResult;
-  readonly durationSeconds: number;
+  readonly sound: Sound;
+  /** Left out until it is told. */
+  readonly result: EmotionTagResult | undefined;
   readonly position: number;
   readonly onSeek: (seconds: number) => void;
-  /** Told where the pointer is, and `undefined` when it leaves. */
-  readonly onCursor: (seconds: number | undefined) => void;
 }) {
+  const { player } = useStudio();
   const messages = useMessages();
   const { emotion } = messages;
-  const box = useRef<HTMLDivElement>(null);
-  const width = useWidth(box);
-  const { steps = [], labels, hopSeconds, attention } = result;
-  const step = stepAt(steps, position);
-  const likeliest = step === undefined ? undefined : indexOfGreatest(step.probabilities);
-  const reading =
-    likeliest === undefined
-      ? emotion.noVoiceHere
-      : `${className(labels[likeliest]!, messages)} ${Math.round(100 * step!.probabilities[likeliest]!)} %`;
-  const secondsAt = (clientX: number): number => {
-    const { left, width: wide } = box.current!.getBoundingClientRect();
-    return Math.min(durationSeconds, Math.max(0, ((clientX - left) / wide) * durationSeconds));
-  };
-  return (
-    <div
-      ref={box}
-      className={styles.timeline}
-      role="slider"
-      tabIndex={0}
-      aria-label={emotion.timeline}
-      aria-valuemin={0}
-      aria-valuemax={durationSeconds}
-      aria-valuenow={position}
-      aria-valuetext={`${formatTime(position)}: ${reading}`}
-      onPointerMove={({ clientX }) => onCursor(secondsAt(clientX))}
-      onPointerLeave={() => onCursor(undefined)}
-      onPointerDown={({ clientX }) => onSeek(secondsAt(clientX))}
-      onKeyDown={(event) => {
-        const move = KEYS[event.key];
-        if (move === undefined) return;
-        event.preventDefault();
-        onSeek(Math.min(durationSeconds, Math.max(0, move(position, hopSeconds, durationSeconds))));
-      }}
-    >
-      <Parts result={result} durationSeconds={durationSeconds} width={width} />
-      <Areas result={result} durationSeconds={durationSeconds} />
-      {attention !== undefined && <Attention result={result} durationSeconds={durationSeconds} />}
-      <Axis durationSeconds={durationSeconds} width={width} />
-      <div className={styles.now} style={{ left: `${(100 * position) / durationSeconds}%` }} />
-    </div>
-  );
-}
+  const element = useRef<HTMLDivElement>(null);
+  const [canvas, setCanvas] = useState<TimelineCanvas>();
+  const hintId = useId();
+  const content = useContent(sound, result, messages);
+  const latestSeek = useRef(onSeek);
+  latestSeek.current = onSeek;
+  const { handle, durationSeconds } = sound;
 
-interface RowProps {
-  readonly result: EmotionTagResult;
-  readonly durationSeconds: number;
-}
-
-/** A bar for each part, with the name of its class where there is room. */
-function Parts({ result, durationSeconds, width }: RowProps & { readonly width: number }) {
-  const messages = useMessages();
-  return (
-    <div className={styles.parts}>
-      {result.segments.map(({ startSeconds, endSeconds, label }) => (
-        <div
-          key={startSeconds}
-          className={styles.part}
-          style={{
-            left: `${(100 * startSeconds) / durationSeconds}%`,
-            width: `${(100 * (endSeconds - startSeconds)) / durationSeconds}%`,
-            background: classColour(label, result.labels.indexOf(label)),
-          }}
-        >
-          {((endSeconds - startSeconds) / durationSeconds) * width > NAMED_WIDTH &&
-            className(label, messages)}
-        </div>
-      ))}
-    </div>
-  );
-}
-
-/** The probabilities of all classes, stacked. */
-function Areas({ result: { steps = [], labels }, durationSeconds }: RowProps) {
-  const paths = useMemo(() => labels.map((_, index) => areaOf(steps, index)), [steps, labels]);
-  return (
-    <svg className={styles.areas} viewBox={`0 0 ${durationSeconds} 1`} preserveAspectRatio="none" aria-hidden>
-      {labels.map((label, index) => (
-        <path key={label} d={paths[index]} fill={classColour(label, index)} />
-      ))}
-    </svg>
-  );
-}
-
-/** What the network looked at. */
-function Attention({ result: { attention, attentionSeconds }, durationSeconds }: RowProps) {
-  const { emotion } = useMessages();
-  const line = useMemo(
-    () => (attention && attentionSeconds ? lineOf(toFloats(attention), attentionSeconds) : ''),
-    [attention, attentionSeconds],
-  );
-  return (
-    <div className={styles.attention}>
-      <svg viewBox={`0 0 ${durationSeconds} 1`} preserveAspectRatio="none" aria-hidden>
-        <path d={line} />
-      </svg>
-      <span>{emotion.attention}</span>
-    </div>
-  );
-}
-
-function Axis({ durationSeconds, width }: { readonly durationSeconds: number; readonly width: number }) {
-  const { common } = useMessages();
-  if (width === 0 || durationSeconds === 0) return null;
-  const { ticks, unit } = timeTicks(0, durationSeconds, LABEL_DISTANCE / width);
-  return (
-    <div className={styles.axis} aria-hidden>
-      {ticks.map(({ position, label }) => (
-        <span key={position} style={{ left: `${100 * position}%` }}>
-          {unit === 's' ? common.seconds(label) : label}
-        </span>
-      ))}
-    </div>
-  );
-}
-
-/** The width of an element, as it is now. */
-function useWidth(element: React.RefObject<HTMLElement | null>): number {
-  const [width, setWidth] = useState(0);
+  useEffect(() => lookAt(handle, durationSeconds), [handle, durationSeconds]);
   useEffect(() => {
-    const { current } = element;
-    if (current === null) return;
-    const observer = new ResizeObserver(() => setWidth(current.clientWidth));
-    observer.observe(current);
-    return () => observer.disconnect();
-  }, [element]);
-  return width;
+    const container = element.current!;
+    const created = new TimelineCanvas(container);
+    const detach = attachGestures(container, created, (seconds) => latestSeek.current(seconds));
+    const stopMarks = followTimelineMarks(container, created, player());
+    setCanvas(created);
+    return () => {
+      stopMarks();
+      detach();
+      created.dispose();
+    };
+  }, [player]);
+  useEffect(() => canvas?.show(content), [canvas, content]);
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const { window } = timelineView.getState();
+    const { position: from } = player();
+    const stepSeconds = result?.hopSeconds ?? USUAL_STEP_SECONDS;
+    const next = placeAfterKey({ window, position: from }, event, { durationSeconds, stepSeconds });
+    if (next === undefined) return;
+    event.preventDefault();
+    timelineView.setState({ window: next.window });
+    if (next.position !== from) onSeek(next.position);
+  };
+
+  return (
+    <>
+      <p id={hintId} hidden>
+        {emotion.timelineKeys}
+      </p>
+      <div
+        ref={element}
+        className={`${styles.timeline} ${result === undefined ? styles.untold : ''}`}
+        role="slider"
+        tabIndex={0}
+        aria-label={result === undefined ? emotion.waveform : emotion.timeline}
+        aria-describedby={hintId}
+        aria-valuemin={0}
+        aria-valuemax={durationSeconds}
+        aria-valuenow={position}
+        aria-valuetext={readingAt(position, result, messages)}
+        onKeyDown={onKeyDown}
+      />
+    </>
+  );
+}
+
+/** What is said of a time. */
+function readingAt(seconds: number, result: EmotionTagResult | undefined, messages: Messages): string {
+  if (result === undefined) return formatTime(seconds);
+  const step = stepAt(result.steps ?? [], seconds);
+  if (step === undefined) return `${formatTime(seconds)}: ${messages.emotion.noVoiceHere}`;
+  const likeliest = indexOfGreatest(step.probabilities);
+  const name = className(result.labels[likeliest]!, messages);
+  return `${formatTime(seconds)}: ${name} ${Math.round(100 * step.probabilities[likeliest]!)} %`;
+}
+
+/** What is drawn, which is made anew only where it changes. */
+function useContent(
+  { peaks }: Sound,
+  result: EmotionTagResult | undefined,
+  messages: Messages,
+): TimelineContent {
+  return useMemo(() => {
+    const { timeUnits } = messages.common;
+    if (result === undefined) return { peaks, timeUnits, told: undefined, attention: undefined };
+    const { labels, segments, steps = [], attention, attentionSeconds } = result;
+    const values = attention && toFloats(attention);
+    const highest = values?.reduce((a, b) => Math.max(a, b), 0) ?? 0;
+    return {
+      peaks,
+      timeUnits,
+      told: {
+        segments: segments.map(({ label, ...span }) => ({ ...span, classIndex: labels.indexOf(label) })),
+        steps,
+        classNames: labels.map((label) => className(label, messages)),
+        classTokens: labels.map(classToken),
+      },
+      attention:
+        values !== undefined && attentionSeconds !== undefined && highest > 0
+          ? { values, highest, stepSeconds: attentionSeconds, title: messages.emotion.attention }
+          : undefined,
+    };
+  }, [peaks, result, messages]);
+}
+
+/** Lets hands zoom and move the picture, and a press move the player. */
+function attachGestures(
+  container: HTMLElement,
+  canvas: TimelineCanvas,
+  onSeek: (seconds: number) => void,
+): () => void {
+  const shareAt = ({ x }: { readonly x: number }): number => {
+    const { plot } = canvas.layout;
+    return Math.min(1, Math.max(0, (x - plot.x) / plot.width));
+  };
+  return attachTimeGestures(container, {
+    time: {
+      shareAt,
+      length: () => canvas.layout.plot.width,
+      zoom: (factor, share) =>
+        timelineView.setState(({ window, durationSeconds }) => ({
+          window: zoomWindow(window, factor, share, durationSeconds),
+        })),
+      pan: (share) =>
+        timelineView.setState(({ window, durationSeconds }) => ({
+          window: panWindow(window, share, durationSeconds),
+        })),
+    },
+    onPress: (share) => onSeek(secondsAt(timelineView.getState().window, share)),
+    onHover: (point) => timelineView.setState({ pointerShare: point && shareAt(point) }),
+  });
 }
