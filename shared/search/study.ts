@@ -136,7 +136,7 @@ const byNumber = (a: Trial, b: Trial): number => a.number - b.number;
 /** A trial that was begun. */
 interface BegunTrial {
   readonly parameters: Assignment;
-  /** Undefined where somebody stopped it, or it failed with something that ends the study. */
+  /** Undefined where somebody stopped it, or it threw what ends the study. */
   readonly end: Promise<StudyTrial | undefined>;
 }
 
@@ -145,23 +145,15 @@ interface BegunTrial {
  * as if it had not been, provided that the objective gives the same values again.
  */
 export async function runStudy(
-  { space, sampler, pruner, trials: count, seed, atOnce = 1 }: StudyPlan,
+  plan: StudyPlan,
   history: StudyHistory,
-  { objective, keep, isStopped = () => false, onTrial = () => {} }: StudyParts,
+  parts: StudyParts,
 ): Promise<StudyResult> {
+  const { space, sampler, trials: count, seed, atOnce = 1 } = plan;
   const ended = new Map(history.trials.map((trial) => [trial.number, trial]));
-  const studyRandom = createRandom(seed);
   const failures: unknown[] = [];
-  let told: Promise<void> = Promise.resolve();
-  const run = async (number: number, parameters: Assignment, known: readonly StudyTrial[]) => {
-    const isHopeless = (reports: readonly TrialReport[]): boolean => pruner(reports, known);
-    const trial = await runTrial({ number, parameters }, isHopeless, objective, keep);
-    if (trial === undefined) return undefined;
-    ended.set(number, trial);
-    told = told.then(() => onTrial(inOrder(ended), trial));
-    await told;
-    return trial;
-  };
+  const run = trialRunner(plan, parts, ended, failures);
+  const studyRandom = createRandom(seed);
   const begun: BegunTrial[] = [];
   let unfinished = history.unfinished;
   let isCut = false;
@@ -169,7 +161,7 @@ export async function runStudy(
     const number = begun.length;
     const known = await endsOf(begun.slice(0, Math.max(0, number + 1 - atOnce)));
     const before = ended.get(number);
-    isCut = known === undefined || (before === undefined && isStopped());
+    isCut = known === undefined || (before === undefined && parts.isStopped?.() === true);
     if (known === undefined || isCut) break;
     if (before !== undefined) {
       begun.push({ parameters: before.parameters, end: Promise.resolve(before) });
@@ -179,15 +171,39 @@ export async function runStudy(
     const parameters = unfinished ?? sampler({ space, trials, number, studyRandom });
     unfinished = undefined;
     if (parameters === undefined) break;
-    const end = run(number, parameters, known).catch((thrown: unknown) => {
-      failures.push(thrown);
-      return undefined;
-    });
-    begun.push({ parameters, end });
+    begun.push({ parameters, end: run({ number, parameters }, known) });
   }
   const isWhole = (await endsOf(begun)) !== undefined && !isCut;
   if (failures.length > 0) throw failures[0];
   return { trials: inOrder(ended), ending: isWhole ? 'complete' : 'stopped' };
+}
+
+/**
+ * What runs a trial, and tells of it when it has ended.
+ *
+ * @param ended takes it then
+ * @param failures takes what it throws
+ */
+function trialRunner(
+  { pruner }: StudyPlan,
+  { objective, keep, onTrial = () => {} }: StudyParts,
+  ended: Map<number, StudyTrial>,
+  failures: unknown[],
+): (trial: Pick<Trial, 'number' | 'parameters'>, known: readonly StudyTrial[]) => BegunTrial['end'] {
+  let told: Promise<void> = Promise.resolve();
+  return async (begun, known) => {
+    try {
+      const trial = await runTrial(begun, (reports) => pruner(reports, known), objective, keep);
+      if (trial === undefined) return undefined;
+      ended.set(trial.number, trial);
+      told = told.then(() => onTrial(inOrder(ended), trial));
+      await told;
+      return trial;
+    } catch (thrown) {
+      failures.push(thrown);
+      return undefined;
+    }
+  };
 }
 
 /** Waits for trials; undefined where one of them came to nothing. */

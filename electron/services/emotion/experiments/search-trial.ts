@@ -1,9 +1,11 @@
 /** A trial of a search of trainings of emotions. */
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { meanOf } from '../../../../shared/emotion/run-statistics.ts';
 import { holdOutSpeakers } from '../../../../shared/emotion/speaker-folds.ts';
 import { createRandom } from '../../../../shared/random.ts';
-import type { Objective } from '../../../../shared/search/study.ts';
+import type { Assignment } from '../../../../shared/search/space.ts';
+import type { Objective, RunningTrial, TrialOutcome } from '../../../../shared/search/study.ts';
 import type { WorkerPool } from '../../jobs/worker-pool.ts';
 import { failedOutcome } from '../../tuning/failed-trial.ts';
 import { trialFolder } from '../../tuning/study-files.ts';
@@ -55,45 +57,89 @@ export function foldsObjective(parts: SearchTrialParts): Objective {
     const home = trialFolder(folder, trial.number);
     // What a trial that was interrupted left: it is done again from its start, with all its reports.
     await rm(home, { recursive: true, force: true });
-    const given = new AbortController();
-    const misses: number[] = [];
-    const report = (epoch: number, recall: number): void => {
-      const sum = misses.reduce((all, each) => all + each, 1 - recall);
-      const step = misses.length * plan.epochs + epoch;
-      const isHopeless = trial.report(step, sum / (misses.length + 1));
-      if (isHopeless && step < folds.length * plan.epochs) given.abort();
-    };
-    const onEvent = ({ epoch, unweightedAverageRecall: recall }: RunEvent): void => {
-      if (given.signal.aborted) return;
-      onProgress(trial.number, (misses.length + epoch / plan.epochs) / folds.length);
-      if (recall !== undefined) report(epoch, recall);
-    };
+    const course = new TrialCourse(trial, plan.epochs, folds.length);
     const begun = performance.now();
     const secondsSoFar = (): number => Math.round(performance.now() - begun) / 1000;
+    const onEvent = (event: RunEvent): void => {
+      course.take(event);
+      onProgress(trial.number, course.fractionAt(event.epoch));
+    };
     try {
       for (const fold of folds) {
         const task = trialTask(parts, fold, trial.parameters, home);
-        const control = { signal: AbortSignal.any([signal, given.signal]), onEvent };
-        const { unweightedAverageRecall } = await runs.run(task, control);
-        if (given.signal.aborted) break;
-        report(plan.epochs, unweightedAverageRecall);
-        misses.push(1 - unweightedAverageRecall);
+        const control = { signal: AbortSignal.any([signal, course.signal]), onEvent };
+        course.endFold((await runs.run(task, control)).unweightedAverageRecall);
       }
     } catch (thrown) {
-      if (!given.signal.aborted) return failedOutcome(thrown, signal, secondsSoFar());
+      if (!course.signal.aborted) return failedOutcome(thrown, signal, secondsSoFar());
     }
-    const details = { seconds: secondsSoFar() };
-    if (given.signal.aborted) return { state: 'pruned', details };
-    const value = misses.reduce((sum, each) => sum + each, 0) / misses.length;
-    return { state: 'complete', value, details };
+    return course.outcome(secondsSoFar());
   };
+}
+
+/** How a trial goes, until it is given up. */
+class TrialCourse {
+  readonly #trial: RunningTrial;
+  readonly #epochs: number;
+  readonly #folds: number;
+  /** Miss rates of the folds that are done. */
+  readonly #misses: number[] = [];
+  readonly #giving = new AbortController();
+  readonly #failures: unknown[] = [];
+
+  constructor(trial: RunningTrial, epochs: number, folds: number) {
+    this.#trial = trial;
+    this.#epochs = epochs;
+    this.#folds = folds;
+  }
+
+  /** Aborted when the trial is given up. */
+  get signal(): AbortSignal {
+    return this.#giving.signal;
+  }
+
+  /** How much of the trial is done after an epoch of the fold in work. */
+  fractionAt(epoch: number): number {
+    return (this.#misses.length + epoch / this.#epochs) / this.#folds;
+  }
+
+  /** Takes what a training tells on its way. Does not throw: who hands it on could do nothing about that. */
+  take({ epoch, unweightedAverageRecall: recall }: RunEvent): void {
+    if (recall === undefined || this.signal.aborted) return;
+    try {
+      this.#report(epoch, recall);
+    } catch (thrown) {
+      this.#failures.push(thrown);
+      this.#giving.abort();
+    }
+  }
+
+  endFold(recall: number): void {
+    if (this.signal.aborted) return;
+    this.#report(this.#epochs, recall);
+    this.#misses.push(1 - recall);
+  }
+
+  /** @throws what hindered a report */
+  outcome(seconds: number): TrialOutcome {
+    if (this.#failures.length > 0) throw this.#failures[0];
+    const details = { seconds };
+    if (this.signal.aborted) return { state: 'pruned', details };
+    return { state: 'complete', value: meanOf(this.#misses), details };
+  }
+
+  #report(epoch: number, recall: number): void {
+    const step = this.#misses.length * this.#epochs + epoch;
+    const isHopeless = this.#trial.report(step, meanOf([...this.#misses, 1 - recall]));
+    if (isHopeless && step < this.#folds * this.#epochs) this.#giving.abort();
+  }
 }
 
 /** The training of a trial on one fold. */
 function trialTask(
   { corpus, plan, recipe: base }: SearchTrialParts,
   { fold, foldNumber }: NumberedFold,
-  parameters: Parameters<typeof settingsOf>[0],
+  parameters: Assignment,
   home: string,
 ): RunTask {
   const { network: sizes, recipe } = settingsOf(parameters, base, plan.epochs);
