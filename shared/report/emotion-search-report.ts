@@ -68,7 +68,7 @@ export function emotionSearchReport(
         `- Judged by the miss rate, 1 - UAR, on ${clips} clips of speakers ${speakers.join(', ')}, kept out of the training part of fold ${fold}; nobody of its test part was heard.`,
     ),
     `- Best: trial ${best.number}, UAR ${decimal(1 - best.value)} on those who validated.`,
-    `- Below, both were trained for ${epochs} epochs on whole training parts and tested once on each fold. UAR is the mean over folds of a seed; mean, deviation and best are over ${judged.best.seedMeans.length} seeds. Who validated is tested in other folds, too: the column of those who did not says what the choice itself had no part in.`,
+    `- Below, both were trained for ${epochs} epochs on whole training parts and tested once on each fold. UAR is the mean over folds of a seed; mean, deviation and best are over seeds, ${judged.best.seedMeans.length} of them. Who validated is tested in other folds, too: the column of those who did not says what the choice itself had no part in.`,
     '',
     markdownTable([JUDGED_HEAD, ...judgedRows(result)]),
     '',

@@ -117,6 +117,22 @@ describe('wrong arguments end with 2 and one sentence', () => {
       'the experiment quantization has no --hidden: it takes --epochs',
     ],
     [
+      ['emotion', 'experiment', 'search', '--corpus', 'r', '-o', 'o', '--search', 'colour=1|2'],
+      '--search: there is no "colour" to search for, choose from lr, weightDecay, dropout, batch, cycles, hidden, vectors',
+    ],
+    [
+      ['emotion', 'experiment', 'search', '--corpus', 'r', '-o', 'o', '--search', 'lr=1..0.1'],
+      'lr must have a low below its high',
+    ],
+    [
+      ['emotion', 'experiment', 'search', '--corpus', 'r', '-o', 'o', '--sampler', 'grid'],
+      '--sampler must be one of tpe, random, got grid',
+    ],
+    [
+      ['emotion', 'experiment', 'multitask', '--corpus', 'r', '-o', 'o', '--trials', '3'],
+      'the experiment multitask has no --trials: it takes --seeds, --epochs, --processes',
+    ],
+    [
       ['emotion', 'experiment', 'quantization', '-o', 'o'],
       'lathe emotion needs --corpus FOLDER with the clips',
     ],
