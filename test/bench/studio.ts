@@ -4,17 +4,15 @@
  *     npm run build && npx tsx test/bench/studio.ts
  */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { loadavg, tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
-import { launchBrowser } from '../support/browser.ts';
-import { lookAtPageProcess } from '../support/browser-processes.ts';
 import { musicSignal } from '../support/music-signal.ts';
-import { openPage, startStudio } from '../support/running-studio.ts';
+import { openPage } from '../support/running-studio.ts';
 import { writeWavFixture } from '../support/wav-fixture.ts';
+import { benchStudio } from './studio-bench.ts';
 
 const TRACK_SECONDS = 240;
 const DIST = fileURLToPath(new URL('../../dist', import.meta.url));
@@ -92,21 +90,15 @@ async function measureSwitching(page: Page): Promise<void> {
   console.log(`switch of what is heard until its frame is drawn: ${describe(shown!)}`);
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'lathe-bench-studio-'));
-// Tiles of another run are no help.
-process.env.LATHE_CACHE = join(folder, 'cache');
-const [song, changed] = [join(folder, 'song.wav'), join(folder, 'changed.wav')];
-const signal = musicSignal(TRACK_SECONDS);
-writeWavFixture(song, signal);
-writeWavFixture(
-  changed,
-  signal.map((samples) => samples.map((sample) => sample / 2)),
-);
-
-const browser = await launchBrowser();
-for (const round of [1, 2, 3]) await measureStart(browser, round);
-const studio = await startStudio();
-try {
+await benchStudio(async ({ browser, studio, folder }) => {
+  const [song, changed] = [join(folder, 'song.wav'), join(folder, 'changed.wav')];
+  const signal = musicSignal(TRACK_SECONDS);
+  writeWavFixture(song, signal);
+  writeWavFixture(
+    changed,
+    signal.map((samples) => samples.map((sample) => sample / 2)),
+  );
+  for (const round of [1, 2, 3]) await measureStart(browser, round);
   const { page } = await openPage(browser, studio);
   const chooser = page.locator('input[type=file][multiple]').first();
   await chooser.waitFor({ state: 'attached' });
@@ -151,10 +143,4 @@ try {
     await page.getByRole('button', { name: 'Making the preview …' }).waitFor();
     await preview.waitFor();
   });
-  const size = (await lookAtPageProcess(browser))?.megabytes;
-  console.log(`renderer: ${size?.toFixed(0) ?? '-'} MB resident; load ${loadavg()[0]!.toFixed(1)}`);
-} finally {
-  await browser.close();
-  await studio.close();
-  rmSync(folder, { recursive: true, force: true });
-}
+});
