@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,6 +19,7 @@ import { processMemory } from './adapters/process-memory.ts';
 import { createSpool } from './adapters/spool.ts';
 import { createStyleLoader } from './adapters/style-files.ts';
 import type { LoadedTfjs } from './adapters/tfjs/load-tfjs.ts';
+import { LATHE_VERSION } from './installation.ts';
 import { createAnalysisService } from './services/analysis/analysis-service.ts';
 import { createComparisonService } from './services/comparison/comparison-service.ts';
 import { createDoctorService } from './services/doctor/doctor-service.ts';
@@ -54,19 +54,9 @@ import type { TrainingProgress } from './services/training/training-run.ts';
 import type { TrainingResult, TrainingRunOptions } from './services/training/training-service.ts';
 import type { TrainingSettings } from './services/training/training-settings.ts';
 
-/** The version of Lathe, as its package says. */
-export const LATHE_VERSION: string = JSON.parse(
-  readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
-).version;
-
 const FONT = fileURLToPath(new URL('../assets/fonts/Inter-Regular.ttf', import.meta.url));
 const STYLES_FOLDER = fileURLToPath(new URL('../assets/styles', import.meta.url));
 const MODELS_FOLDER = fileURLToPath(new URL('../models', import.meta.url));
-
-/** Where a host keeps the details of a bug. */
-export function bugLogPath(): string {
-  return join(defaultCacheRoot(), 'bugs.log');
-}
 
 /** Makes a value when it is first asked for. */
 function lazy<T>(make: () => T): () => T {

@@ -78,6 +78,22 @@ function neighbours(outputFolder, entries) {
 }
 
 /**
+ * zod brings its messages in fifty languages, twice as much as all the rest of it, and every process would read them: the
+ * messages here are those of the schemas.
+ *
+ * @type {import('esbuild').Plugin}
+ */
+const WITHOUT_LANGUAGES_OF_ZOD = {
+  name: 'without-languages-of-zod',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
+      contents: "export { default as en } from './en.js';",
+      loader: 'js',
+    }));
+  },
+};
+
+/**
  * Bundles the sources, without writing anything.
  *
  * @param {string} outputFolder where the result will lie: other files are found from there
@@ -99,7 +115,11 @@ export async function bundle(outputFolder, morePrograms = {}) {
     target: 'node20',
     external: EXTERNAL,
     banner: { js: BANNER },
-    plugins: [neighbours(outputFolder, entries)],
+    plugins: [neighbours(outputFolder, entries), WITHOUT_LANGUAGES_OF_ZOD],
+    // Names and lines stay, for whoever reads a report of a bug.
+    minifySyntax: true,
+    minifyWhitespace: true,
+    lineLimit: 160,
     logLevel: 'silent',
     write: false,
     metafile: true,

@@ -1,8 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bugLogPath, createHandlers, LATHE_VERSION } from '../../electron/composition.ts';
+import { createHandlers } from '../../electron/composition.ts';
 import { runCli } from '../../electron/hosts/cli/run.ts';
+import { bugLogPath, LATHE_VERSION } from '../../electron/installation.ts';
 
 /** Masters the demo tracks with the model that Lathe ships, exactly as `lathe master` does, and says what to hear. */
 

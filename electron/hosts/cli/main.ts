@@ -1,4 +1,4 @@
-import { bugLogPath, createHandlers, LATHE_VERSION } from '../../composition.ts';
+import { bugLogPath, LATHE_VERSION } from '../../installation.ts';
 import { EXIT_CODES, EXIT_DONE, EXIT_FAILED } from './exit-codes.ts';
 import { runCli } from './run.ts';
 
@@ -26,7 +26,8 @@ const exitCode = await runCli({
   stderr,
   signal: cancel.signal,
   version: LATHE_VERSION,
-  createHandlers,
+  // What needs no service, such as help and the server, whose services are in a process of their own, does not wait for them.
+  createHandlers: async () => (await import('../../composition.ts')).createHandlers(),
   bugLogPath: bugLogPath(),
 });
 process.exitCode = exitCode;

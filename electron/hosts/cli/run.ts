@@ -21,7 +21,7 @@ export interface CliProcess {
   /** Of Lathe. */
   readonly version: string;
   /** Builds the services. */
-  readonly createHandlers: () => Handlers<AbortSignal>;
+  readonly createHandlers: () => Promise<Handlers<AbortSignal>> | Handlers<AbortSignal>;
   /** Where the details of a bug are kept. */
   readonly bugLogPath: string;
 }
@@ -35,17 +35,13 @@ export async function runCli(cliProcess: CliProcess): Promise<number> {
   const { args, stdout, stderr, signal, version } = cliProcess;
   const terminal = createTerminal(stdout, stderr, wantsJson(args));
   const bugs = new BugKeeper(cliProcess.bugLogPath);
-  let client: Client | undefined;
+  let client: Promise<Client> | undefined;
   const session: CliSession = {
     terminal,
     signal,
     latheVersion: version,
-    connect: async () => {
-      client ??= connectInProcess({
-        handlers: cliProcess.createHandlers(),
-        createAborter: () => new AbortController(),
-        onBug: (thrown, method) => bugs.keep(thrown, method),
-      });
+    connect: () => {
+      client ??= connectTo(cliProcess.createHandlers(), bugs);
       return client;
     },
   };
@@ -71,6 +67,17 @@ export async function runCli(cliProcess: CliProcess): Promise<number> {
     terminal.json({ error: failure });
     return EXIT_CODES[failure.code];
   }
+}
+
+async function connectTo(
+  handlers: Promise<Handlers<AbortSignal>> | Handlers<AbortSignal>,
+  bugs: BugKeeper,
+): Promise<Client> {
+  return connectInProcess({
+    handlers: await handlers,
+    createAborter: () => new AbortController(),
+    onBug: (thrown, method) => bugs.keep(thrown, method),
+  });
 }
 
 /** Lets commander write where the process says, and throw instead of ending the process. */

@@ -1,4 +1,5 @@
-import { bugLogPath, createHandlers } from '../../composition.ts';
+import { createHandlers } from '../../composition.ts';
+import { bugLogPath } from '../../installation.ts';
 import { BugKeeper } from './bug-log.ts';
 import type { EngineConnection } from './engine.ts';
 import { linkToHost } from './host-link.ts';
