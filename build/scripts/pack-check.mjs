@@ -1,5 +1,5 @@
 /**
- * Packs Lathe for Linux, looks at what is inside, and masters the demo track with the packed code. Where there is no
+ * Packs Lathe for Linux, looks at what is inside, and with the packed code masters the demo track and tags a voice. Where there is no
  * runtime of Electron a stand-in takes its place: a file that holds the sentinel of the fuses, which is all that packing
  * touches. The packed code then runs by plain Node.
  *
@@ -23,12 +23,14 @@ import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { createGzip } from 'node:zlib';
 import asar from '@electron/asar';
+import { tsImport } from 'tsx/esm/api';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const PACKAGE = join(ROOT, 'out/packages/linux-unpacked');
 const ARCHIVE = join(PACKAGE, 'resources/app.asar');
 const DEMO = join(ROOT, 'assets/demo/graveyard-unmastered.flac');
 const ARCH = process.arch;
+const VOICE_RATE = 24_000;
 
 /** What Lathe takes on a user's disk, without Electron; what is downloaded is about half of it. */
 const MOST_BYTES = 150e6;
@@ -95,10 +97,10 @@ async function check() {
   if (unpackedBytes > MOST_BYTES) {
     problems.push(`${megabytes(unpackedBytes)} when installed are more than ${megabytes(MOST_BYTES)}`);
   }
-  if (problems.length === 0) problems.push(...workOfPackedCode());
+  if (problems.length === 0) problems.push(...(await workOfPackedCode()));
   for (const problem of problems) console.error(`pack:check: ${problem}`);
   if (problems.length > 0) process.exitCode = 1;
-  else console.log('pack:check: everything is inside, and the packed code masters and draws');
+  else console.log('pack:check: everything is inside, and the packed code masters, draws and hears a voice');
 }
 
 function pack() {
@@ -157,7 +159,7 @@ function fuseProblems() {
 }
 
 /** Extracts the archive to another place and works with what is in it, so that nothing of the checkout helps. */
-function workOfPackedCode() {
+async function workOfPackedCode() {
   const folder = join(temporary, 'app');
   asar.extractAll(ARCHIVE, folder);
   const run = (...args) =>
@@ -169,6 +171,11 @@ function workOfPackedCode() {
         stdio: ['ignore', 'pipe', 'ignore'],
       }),
     );
+  return [...masters(run), ...(await tags(run))];
+}
+
+/** The demo track, and a picture of it: by ffmpeg, a network, threads, and the library that draws. */
+function masters(run) {
   const output = join(temporary, 'demo-master.wav');
   const { after } = run('master', DEMO, '-o', output, '--target-lufs', '-14');
   const picture = join(temporary, 'demo.png');
@@ -180,6 +187,20 @@ function workOfPackedCode() {
     ...(isRight ? [] : ['the packed code does not master to what was asked']),
     ...(statSync(picture).size > 1e5 ? [] : ['the packed code draws no picture']),
   ];
+}
+
+/** A made voice between silences: by the detector of voices, the model of emotions, and the threads of both. */
+async function tags(run) {
+  const load = (path) => tsImport(path, import.meta.url);
+  const { speechSignal } = await load('../../test/support/speech-signal.ts');
+  const { writeWavFixture } = await load('../../test/support/wav-fixture.ts');
+  const voice = new Float32Array(6 * VOICE_RATE);
+  voice.set(speechSignal(4, { sampleRate: VOICE_RATE, pitchHz: 130 }), VOICE_RATE);
+  const path = join(temporary, 'voice.wav');
+  writeWavFixture(path, [voice], VOICE_RATE);
+  const { model, summary, voicedSeconds } = run('emotion', 'tag', path);
+  console.log(`packed code: ${voicedSeconds.toFixed(1)} s of a voice tagged ${summary.label} by ${model}`);
+  return voicedSeconds > 3 && summary.label !== null ? [] : ['the packed code hears no voice'];
 }
 
 /** As one stream of gzip; the packages of Linux compress better. */
