@@ -20,11 +20,11 @@ const SHORT_TERM_STEPS = 30;
 const FLOOR_ENERGY = 1e-12;
 /**
  * A filter may move the loudness by 20 dB from one bar to the next, where a ride over two seconds is heard at work: gains
- * move over four.
+ * move over five.
  */
-const SMOOTHING_SECONDS = 2;
-/** What moves slowly leaves something undone, which is looked at once more. */
-const ROUNDS = 2;
+const SMOOTHING_SECONDS = 2.5;
+/** What moves slowly leaves something undone, which is looked at again. */
+const ROUNDS = 4;
 
 /**
  * Reckons from the spectra of a track what a filter makes of its course of loudness, and the ride that gives it back: a

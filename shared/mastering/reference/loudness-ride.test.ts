@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { whiteNoise } from '../../../test/support/dsp-signals.ts';
 import { LoudnessMeter } from '../../dsp/loudness.ts';
-import { LoudnessRide, planRange, planReturn, type RidePlan } from './loudness-ride.ts';
+import { addRides, LoudnessRide, planRange, planReturn, type RidePlan, rideGainDb } from './loudness-ride.ts';
 
 const RATE = 8000;
 
@@ -101,5 +101,31 @@ describe('LoudnessRide', () => {
     };
     const { gainsDb } = planReturn(quiet, { ...quiet, shortTermLufs: Float64Array.of(-60) });
     expect([...gainsDb]).toEqual([0, 0, 0]);
+  });
+
+  it('adds rides within the bounds of one, no faster than a hand, and as they are where they are slow', () => {
+    const slow = { gainsDb: Float64Array.from({ length: 100 }, (_, point) => 4 * Math.sin(point / 20)) };
+    const none = { gainsDb: new Float64Array(100) };
+    expect(addRides(slow, none)).toEqual(slow);
+    expect(addRides(slow, slow).gainsDb[30]).toBeCloseTo(8 * Math.sin(1.5), 9);
+    const jump = { gainsDb: Float64Array.from({ length: 100 }, (_, point) => (point < 50 ? -9 : 9)) };
+    const { gainsDb } = addRides(jump, jump);
+    expect([gainsDb[0], gainsDb[99]]).toEqual([-12, 12]);
+    // Half of the way before the jump and half after it.
+    expect(gainsDb[49]! + gainsDb[50]!).toBeCloseTo(0, 9);
+    gainsDb.slice(1).forEach((gain, point) => expect(Math.abs(gain - gainsDb[point]!)).toBeLessThan(0.6001));
+  });
+
+  it('has its gain between two points on a line, and that of the ends beyond them', () => {
+    const plan = { gainsDb: Float64Array.of(-2, 0, 4) };
+    for (const [seconds, gainDb] of [
+      [0, -2],
+      [1.5, -2],
+      [1.55, -1],
+      [1.675, 3],
+      [9, 4],
+    ] as const) {
+      expect(rideGainDb(plan, seconds)).toBeCloseTo(gainDb, 9);
+    }
   });
 });

@@ -25,6 +25,9 @@ const GREATEST_GAIN_DB = 12;
 /** Each point is the mean of those up to so many seconds away: gains move over two seconds. */
 const SMOOTHING_SECONDS = 1;
 
+/** A hand on a fader moves it no faster: 6 dB a second. */
+const FASTEST_DB_PER_POINT = 0.6;
+
 /** Gains over time, as a hand on a fader would make them. */
 export interface RidePlan {
   /** In dB, every 100 ms; the first belongs to 1.5 s. They move over seconds. */
@@ -75,9 +78,9 @@ export function planReturn(
   return { gainsDb: planGains(now, smoothingSeconds, (above, point) => had(point) - above) };
 }
 
-/** Both rides in one, within the bounds of one. */
+/** Both rides in one, within the bounds of one and no faster than a hand. */
 export function addRides(one: RidePlan, other: RidePlan): RidePlan {
-  return { gainsDb: one.gainsDb.map((gain, point) => bounded(gain + other.gainsDb[point]!)) };
+  return { gainsDb: slowed(one.gainsDb.map((gain, point) => bounded(gain + other.gainsDb[point]!))) };
 }
 
 /** Gain of a ride in dB at a time of the track; the first and the last one hold beyond the ends. */
@@ -148,6 +151,19 @@ export class LoudnessRide {
     }
     this.#position += length;
   }
+}
+
+/** Halfway between the highest slow course under the gains and the lowest one over them: itself where that is slow. */
+function slowed(gainsDb: Float64Array): Float64Array {
+  const under = gainsDb.slice();
+  const over = gainsDb.slice();
+  const hold = (point: number, from: number): void => {
+    under[point] = Math.min(under[point]!, under[from]! + FASTEST_DB_PER_POINT);
+    over[point] = Math.max(over[point]!, over[from]! - FASTEST_DB_PER_POINT);
+  };
+  for (let point = 1; point < gainsDb.length; point++) hold(point, point - 1);
+  for (let point = gainsDb.length - 2; point >= 0; point--) hold(point, point + 1);
+  return under.map((gain, point) => (gain + over[point]!) / 2);
 }
 
 /** Each value replaced by the mean of its neighbours, up to `reach` away, weighted by a Hann window. */
