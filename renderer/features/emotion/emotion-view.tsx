@@ -51,7 +51,7 @@ export function EmotionView({
       </div>
       <aside className={styles.side} aria-label={emotion.figures}>
         {result !== undefined && <Figures result={result} position={position} onSeek={seekAndShow} />}
-        <p className={styles.caution}>{emotion.caution}</p>
+        <p className={styles.hint}>{emotion.caution}</p>
       </aside>
     </div>
   );

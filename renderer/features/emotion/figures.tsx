@@ -40,7 +40,7 @@ export function Figures({
           <Parts result={result} onSeek={onSeek} />
         </>
       )}
-      <p className={styles.caution}>{emotion.licence(licence)}</p>
+      <p className={styles.hint}>{emotion.licence(licence)}</p>
     </>
   );
 }
@@ -95,7 +95,7 @@ const Parts = memo(function Parts({
       <ol className={styles.list}>
         {segments.map(({ startSeconds, endSeconds, label, probabilities }) => (
           <li key={startSeconds}>
-            <button type="button" onClick={() => onSeek(startSeconds)}>
+            <button type="button" className={styles.part} onClick={() => onSeek(startSeconds)}>
               <span>
                 {formatTime(startSeconds)} – {formatTime(endSeconds)}
               </span>
