@@ -84,6 +84,14 @@ describe('the speakers that judge trials', () => {
   });
 });
 
+it('folds that the clips are in none of are refused', () => {
+  const few = clips.filter(({ speaker }) => ['02', '03'].includes(speaker));
+  const asked = { ...plan, folds: [4] };
+  expect(() => validationFolds({ ...corpus, clips: few }, asked)).toThrow(
+    'search: the clips of ravdess are in none of the folds 4: name others by --folds',
+  );
+});
+
 describe('a trial', () => {
   it('is worth the mean over folds of what is missed at the last epoch, and reports that mean on its way', async () => {
     const reports: [number, number][] = [];

@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { meanOf } from '../../../../shared/emotion/run-statistics.ts';
 import { holdOutSpeakers } from '../../../../shared/emotion/speaker-folds.ts';
+import { requireArgument } from '../../../../shared/errors.ts';
 import { createRandom } from '../../../../shared/random.ts';
 import type { Assignment } from '../../../../shared/search/space.ts';
 import type { Objective, RunningTrial, TrialOutcome } from '../../../../shared/search/study.ts';
@@ -22,12 +23,21 @@ const VALIDATION_SHARE = 0.25;
 /** Looks at the validation speakers on the way of a training. */
 const CHECKS = 7;
 
-/** The training parts of the folds of a plan, each with some of its speakers kept out to judge trials by. */
+/**
+ * The training parts of the folds of a plan, each with some of its speakers kept out to judge trials by.
+ *
+ * @throws LatheError `bad-argument` when the corpus has none of the folds
+ */
 export function validationFolds(
   corpus: PreparedCorpus,
   { folds, seed }: EmotionSearchPlan,
 ): readonly NumberedFold[] {
-  return numberedFolds(corpus, 'by-speaker', folds).map(({ fold, foldNumber }) => {
+  const found = numberedFolds(corpus, 'by-speaker', folds);
+  requireArgument(
+    found.length > 0,
+    `search: the clips of ${corpus.folder} are in none of the folds ${folds.join(', ')}: name others by --folds`,
+  );
+  return found.map(({ fold, foldNumber }) => {
     const random = createRandom(seed).fork('validation', foldNumber);
     const held = holdOutSpeakers(corpus.clips, fold.training, VALIDATION_SHARE, random);
     return { foldNumber, fold: { training: held.training, test: held.validation } };
