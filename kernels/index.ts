@@ -1,4 +1,5 @@
 export { addWeightedSquares } from './loudness';
+export { join16, split16 } from './pcm16';
 export { quantize } from './quantize';
 export { radix8 } from './radix8';
 export { survey } from './survey';

@@ -17,6 +17,8 @@ export interface Kernels {
   survey(signal: number, chunks: number, peaks: number, bends: number): void;
   addWeightedSquares(left: number, right: number, samples: number, filters: number, states: number): void;
   quantize(samples: number, count: number, steps: number, noise: number, state: number): number;
+  split16(integers: number, samples: number, left: number, right: number): void;
+  join16(left: number, right: number, samples: number, integers: number): void;
 }
 
 /** 6 MB, of which a system gives what is written to. It never grows, as arrays in it would be lost. */

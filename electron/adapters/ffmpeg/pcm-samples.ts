@@ -1,46 +1,68 @@
-/** How whole or floating samples of -1 to 1 become the bytes of a codec, and back, exactly. */
+import { joinStereo16, splitStereo16 } from '../../../shared/dsp/stereo-integers.ts';
+import { deinterleave, interleave } from './planar.ts';
+
+/** How planar samples of -1 to 1 become the bytes of a codec, all channels in turn, and back, exactly. */
 export interface PcmRule {
   readonly bytes: number;
-  /** Reads samples of all channels from the beginning of some bytes, which begin at an even place. */
-  readonly read: (bytes: Uint8Array, values: Float32Array, count: number) => void;
-  /** Writes samples to the beginning of some bytes: to the nearest step, and what is over full scale clipped. */
-  readonly write: (values: Float32Array, bytes: Uint8Array, count: number) => void;
+  /**
+   * Reads as many samples as the channels have.
+   *
+   * @param bytes begin at a place that the codec's numbers may begin at
+   */
+  readonly read: (bytes: Uint8Array, channels: readonly Float32Array[]) => void;
+  /** Writes all samples of the channels: each to the nearest step, and what is over full scale clipped. */
+  readonly write: (channels: readonly Float32Array[], bytes: Uint8Array) => void;
 }
 
 /** The codecs that WAV files of music have, by ffmpeg's names. */
 export const PCM_RULES = {
   pcm_s16le: {
     bytes: 2,
-    read: (bytes, values, count) => {
-      const integers = new Int16Array(bytes.buffer, bytes.byteOffset, count);
-      for (let i = 0; i < count; i++) values[i] = integers[i]! / 32_768;
+    read: (bytes, channels) => {
+      const [left, right] = channels;
+      const integers = new Int16Array(bytes.buffer, bytes.byteOffset, channels.length * left!.length);
+      if (right !== undefined) splitStereo16(integers, left!, right);
+      else for (let i = 0; i < integers.length; i++) left![i] = integers[i]! / 32_768;
     },
-    write: (values, bytes, count) =>
-      roundTo16Bit(values, new Int16Array(bytes.buffer, bytes.byteOffset, count)),
+    write: (channels, bytes) => {
+      const [left, right] = channels;
+      const integers = new Int16Array(bytes.buffer, bytes.byteOffset, channels.length * left!.length);
+      if (right !== undefined) joinStereo16(left!, right, integers);
+      else roundTo16Bit(left!, integers);
+    },
   },
   pcm_s24le: {
     bytes: 3,
-    read: (bytes, values, count) => {
-      for (let i = 0, at = 0; i < count; i++, at += 3) {
-        const sample = (bytes[at]! << 8) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 24);
-        values[i] = sample / 2 ** 31;
+    read: (bytes, channels) => {
+      for (const [c, samples] of channels.entries()) {
+        for (let i = 0, at = 3 * c; i < samples.length; i++, at += 3 * channels.length) {
+          const sample = (bytes[at]! << 8) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 24);
+          samples[i] = sample / 2 ** 31;
+        }
       }
     },
-    write: (values, bytes, count) => {
+    write: (channels, bytes) => {
       const scale = 2 ** 23;
-      for (let i = 0, at = 0; i < count; i++, at += 3) {
-        const step = Math.max(-scale, Math.min(scale - 1, Math.round(values[i]! * scale)));
-        bytes[at] = step;
-        bytes[at + 1] = step >> 8;
-        bytes[at + 2] = step >> 16;
+      for (const [c, samples] of channels.entries()) {
+        for (let i = 0, at = 3 * c; i < samples.length; i++, at += 3 * channels.length) {
+          const step = Math.max(-scale, Math.min(scale - 1, Math.round(samples[i]! * scale)));
+          bytes[at] = step;
+          bytes[at + 1] = step >> 8;
+          bytes[at + 2] = step >> 16;
+        }
       }
     },
   },
   pcm_f32le: {
     bytes: 4,
-    read: (bytes, values, count) => values.set(new Float32Array(bytes.buffer, bytes.byteOffset, count)),
-    write: (values, bytes, count) =>
-      new Float32Array(bytes.buffer, bytes.byteOffset, count).set(values.subarray(0, count)),
+    read: (bytes, channels) => {
+      const values = new Float32Array(bytes.buffer, bytes.byteOffset, channels.length * channels[0]!.length);
+      deinterleave(values, channels, channels[0]!.length);
+    },
+    write: (channels, bytes) => {
+      const values = new Float32Array(bytes.buffer, bytes.byteOffset, channels.length * channels[0]!.length);
+      interleave(channels, values, channels[0]!.length);
+    },
   },
 } as const satisfies Readonly<Record<string, PcmRule>>;
 

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import type { DecodePlan } from './decode.ts';
 import { PCM_RULES, type PcmRule } from './pcm-samples.ts';
-import { BLOCK_SAMPLES, deinterleave } from './planar.ts';
+import { BLOCK_SAMPLES } from './planar.ts';
 import type { InputDescription } from './probe.ts';
 import { throwIfAborted } from './process.ts';
 
@@ -38,7 +38,6 @@ export async function* readPlainWave(
   const { read } = RULES[probe.codec]!;
   const end = Math.min(promised!.samples, plan.endSample ?? Infinity);
   const bytes = new Uint8Array(BLOCKS_AT_ONCE * BLOCK_SAMPLES * blockAlign);
-  const values = new Float32Array(BLOCK_SAMPLES * channelCount);
   const file = await open(probe.path, 'r');
   try {
     for (let sample = plan.startSample; sample < end; ) {
@@ -50,8 +49,7 @@ export async function* readPlainWave(
       for (let from = 0; from < there; from += BLOCK_SAMPLES) {
         const count = Math.min(BLOCK_SAMPLES, there - from);
         const block = Array.from({ length: channelCount }, () => new Float32Array(count));
-        read(bytes.subarray(from * blockAlign), values, count * channelCount);
-        deinterleave(values, block, count);
+        read(bytes.subarray(from * blockAlign), block);
         yield block;
       }
       sample += there;

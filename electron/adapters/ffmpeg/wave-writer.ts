@@ -3,7 +3,6 @@ import { requireBlock } from './byte-writer.ts';
 import type { SampleWriter } from './file-sink.ts';
 import { readPromisedSound } from './header.ts';
 import type { PcmRule } from './pcm-samples.ts';
-import { interleave } from './planar.ts';
 import { WaveHeader } from './wave-header.ts';
 
 /** Samples a channel that are written at once. */
@@ -33,11 +32,11 @@ export interface WaveWriterOptions {
 export class WaveWriter implements SampleWriter {
   readonly #options: WaveWriterOptions;
   readonly #opened: Promise<{ readonly file: WaveFile; readonly header: WaveHeader }>;
-  /** A piece as it was given, interleaved; its bytes; the bytes that are in the file; what they decode to. */
-  readonly #values: Float32Array<ArrayBuffer>;
+  /** A piece as it was given; its bytes; the bytes that are in the file; what they decode to. */
+  readonly #given: readonly Float32Array[];
   readonly #bytes: Uint8Array;
   readonly #stored: Uint8Array;
-  readonly #decoded: Float32Array<ArrayBuffer>;
+  readonly #decoded: readonly Float32Array[];
   #underWay: Promise<void> = Promise.resolve();
   #samplesWritten = 0;
   #givesBack = true;
@@ -45,11 +44,12 @@ export class WaveWriter implements SampleWriter {
   constructor(options: WaveWriterOptions) {
     this.#options = options;
     const { channelCount, rule } = options;
-    const length = PIECE_SAMPLES * channelCount;
-    this.#values = new Float32Array(length);
-    this.#decoded = new Float32Array(length);
-    this.#bytes = new Uint8Array(length * rule.bytes);
-    this.#stored = new Uint8Array(length * rule.bytes);
+    const newPiece = () => Array.from({ length: channelCount }, () => new Float32Array(PIECE_SAMPLES));
+    const bytes = PIECE_SAMPLES * channelCount * rule.bytes;
+    this.#given = newPiece();
+    this.#decoded = newPiece();
+    this.#bytes = new Uint8Array(bytes);
+    this.#stored = new Uint8Array(bytes);
     this.#opened = this.#open();
     // Awaited by the first block, or never; until then it must not count as unhandled.
     this.#opened.catch(() => {});
@@ -69,9 +69,10 @@ export class WaveWriter implements SampleWriter {
     for (let from = 0; from < samples; from += PIECE_SAMPLES) {
       await this.#underWay;
       const count = Math.min(PIECE_SAMPLES, samples - from);
-      interleave(block, this.#values, count, from);
-      rule.write(this.#values, this.#bytes, count * channelCount);
-      this.#underWay = this.#store(count * channelCount, this.#samplesWritten);
+      const given = this.#given.map((samples) => samples.subarray(0, count));
+      for (const [c, samples] of given.entries()) samples.set(block[c]!.subarray(from, from + count));
+      rule.write(given, this.#bytes);
+      this.#underWay = this.#store(given, this.#samplesWritten);
       // Awaited before the next piece; a failure before that must not count as unhandled.
       this.#underWay.catch(() => {});
       this.#samplesWritten += count;
@@ -112,11 +113,12 @@ export class WaveWriter implements SampleWriter {
     }
   }
 
-  /** Writes the first bytes of the piece and looks at what is in the file then. */
-  async #store(count: number, fromSample: number): Promise<void> {
+  /** Writes the bytes of a piece and looks at what is in the file then. */
+  async #store(given: readonly Float32Array[], fromSample: number): Promise<void> {
     const { rule, failure } = this.#options;
     const { file, header } = await this.#opened;
-    const bytes = this.#bytes.subarray(0, count * rule.bytes);
+    const count = given[0]!.length;
+    const bytes = this.#bytes.subarray(0, count * header.blockAlign);
     const stored = this.#stored.subarray(0, bytes.length);
     const position = header.length + fromSample * header.blockAlign;
     try {
@@ -126,8 +128,9 @@ export class WaveWriter implements SampleWriter {
     } catch (thrown) {
       throw failure(thrown);
     }
-    rule.read(stored, this.#decoded, count);
-    if (!sameBits(this.#decoded, this.#values, count)) this.#givesBack = false;
+    const decoded = this.#decoded.map((samples) => samples.subarray(0, count));
+    rule.read(stored, decoded);
+    if (!decoded.every((samples, c) => sameBits(samples, given[c]!))) this.#givesBack = false;
   }
 }
 
@@ -138,8 +141,8 @@ async function writeAll(file: WaveFile, bytes: Uint8Array, position: number): Pr
 }
 
 /** 0 and -0 are two samples. */
-function sameBits(a: Float32Array<ArrayBuffer>, b: Float32Array<ArrayBuffer>, count: number): boolean {
-  const bytesOf = ({ buffer }: Float32Array<ArrayBuffer>): Buffer =>
-    Buffer.from(buffer, 0, count * Float32Array.BYTES_PER_ELEMENT);
+function sameBits(a: Float32Array, b: Float32Array): boolean {
+  const bytesOf = ({ buffer, byteOffset, byteLength }: Float32Array): Buffer =>
+    Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength);
   return bytesOf(a).equals(bytesOf(b));
 }
