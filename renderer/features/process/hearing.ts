@@ -25,6 +25,18 @@ export function heardTake(heard: Heard): TakeName | undefined {
 }
 
 /**
+ * What is heard of what was asked for: the newest take in the place of one that gave way, and the original until a take can
+ * be played.
+ */
+export function heardOf(wanted: Heard, takes: Takes, playable: readonly TakeName[]): Heard {
+  const asked = heardTake(wanted);
+  if (asked === undefined) return wanted;
+  const name = takes.some((take) => take.name === asked) ? asked : takes.at(-1)?.name;
+  if (name === undefined || !playable.includes(name)) return 'original';
+  return wanted === asked ? name : differenceOf(name);
+}
+
+/**
  * What the player is to mix.
  *
  * @param playable takes that the player has behind the original, in its order

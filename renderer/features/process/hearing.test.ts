@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import type { MasterResult } from '../../../shared/contract/master.ts';
+import { english } from '../../i18n/english.ts';
+import { choicesOf, heardOf, heardTake, listeningOf } from './hearing.ts';
+import { USUAL_SETTINGS } from './settings.ts';
+import type { Take, TakeName } from './takes.ts';
+
+const PART = { startSeconds: 1, endSeconds: 2 };
+const take = (name: TakeName, part: Take['part'] = PART): Take => ({
+  name,
+  part,
+  settings: USUAL_SETTINGS,
+  result: { outputPath: name } as MasterResult,
+});
+
+describe('what is heard', () => {
+  it('is mixed by its place behind the original', () => {
+    expect(listeningOf('original', ['a', 'b'])).toEqual({ version: 0, isDifference: false });
+    expect(listeningOf('b', ['a', 'b'])).toEqual({ version: 2, isDifference: false });
+    // While A is opened anew, B is the first behind the original.
+    expect(listeningOf('b-difference', ['b'])).toEqual({ version: 1, isDifference: true });
+    expect([heardTake('original'), heardTake('a'), heardTake('b-difference')]).toEqual([undefined, 'a', 'b']);
+  });
+
+  it('is the original until a take can be played, and the newest take where one gave way', () => {
+    const both = [take('a'), take('b')];
+    expect(heardOf('b', both, ['a', 'b'])).toBe('b');
+    expect(heardOf('b', both, ['a'])).toBe('original');
+    expect(heardOf('b', [take('a', undefined)], ['a'])).toBe('a');
+    expect(heardOf('b-difference', [take('a', undefined)], ['a'])).toBe('a-difference');
+    expect(heardOf('a', [], [])).toBe('original');
+    expect(heardOf('original', both, ['a', 'b'])).toBe('original');
+  });
+
+  it('is chosen by what a take is, and of two by its letter', () => {
+    const shown = (...args: [readonly Take[], readonly TakeName[]]): string[] =>
+      choicesOf(...args, english).map(
+        ({ value, label, disabled }) => `${value}: ${label}${disabled ? ' -' : ''}`,
+      );
+    expect(shown([], [])).toEqual(['original: Original', 'a: Master -', 'a-difference: Difference -']);
+    expect(shown([take('a')], ['a'])).toEqual([
+      'original: Original',
+      'a: Preview',
+      'a-difference: Difference',
+    ]);
+    expect(shown([take('b', undefined), take('a', undefined)], ['a'])).toEqual([
+      'original: Original',
+      'a: A',
+      'b: B -',
+      'a-difference: A − original',
+      'b-difference: B − original -',
+    ]);
+  });
+});

@@ -1,0 +1,86 @@
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useStore } from 'zustand';
+import { LISTENING_RATE } from '../../../shared/contract/listen.ts';
+import { useStudio } from '../../app/studio.ts';
+import type { Source } from '../../audio/compare-player.ts';
+import { engineSource } from '../../audio/engine-source.ts';
+import { type Mix, mixOf } from '../../audio/mix.ts';
+import type { Sound } from '../../audio/sounds.ts';
+import { useSound } from '../../audio/use-sound.ts';
+import { type Heard, heardOf, heardTake, listeningOf } from './hearing.ts';
+import type { QueuedTrack } from './queue.ts';
+import { TAKE_NAMES, type TakeName, type Takes } from './takes.ts';
+
+type TakeSounds = Readonly<Record<TakeName, Sound | undefined>>;
+
+/** What there is to hear of a track, and what is heard. */
+export interface TrackListening {
+  /** `undefined` until it is opened. */
+  readonly original: Sound | undefined;
+  readonly takes: Takes;
+  readonly sounds: TakeSounds;
+  /** Takes that can be heard. */
+  readonly playable: readonly TakeName[];
+  readonly heard: Heard;
+  /** Lets something be heard, now or as soon as it can be. */
+  readonly hear: (next: Heard) => void;
+  readonly isMatched: boolean;
+  readonly setMatched: (change: (was: boolean) => boolean) => void;
+}
+
+const NO_TAKES: Takes = [];
+
+/** Gives the player a track with its takes, and keeps what of it is heard. */
+export function useListening(track: QueuedTrack): TrackListening {
+  const { takes: takeStore } = useStudio();
+  const takes = useStore(takeStore.store, (all) => all[track.id] ?? NO_TAKES);
+  const [wanted, hear] = useState<Heard>('original');
+  const [isMatched, setMatched] = useState(true);
+  const original = useSound(track.handle);
+  const sounds: TakeSounds = {
+    a: useSound(resultOf(takes, 'a')?.outputPath),
+    b: useSound(resultOf(takes, 'b')?.outputPath),
+  };
+  const playable = TAKE_NAMES.filter((name) => sounds[name] !== undefined);
+  const heard = heardOf(wanted, takes, playable);
+  useSources(original, sounds, takes[0]?.part?.startSeconds);
+  useMix(heard, isMatched, takes, playable);
+  return { original, takes, sounds, playable, heard, hear, isMatched, setMatched };
+}
+
+/** What can be told of the take that is heard, else of the newest. */
+export function currentTake({ heard, takes }: TrackListening): TakeName | undefined {
+  return heardTake(heard) ?? takes.at(-1)?.name;
+}
+
+const resultOf = (takes: Takes, name: TakeName) => takes.find((take) => take.name === name)?.result;
+
+/** Gives the player the original, and behind it the takes that there are. */
+function useSources(original: Sound | undefined, { a, b }: TakeSounds, startSeconds = 0): void {
+  const { player, connection } = useStudio();
+  const offset = Math.round(startSeconds * LISTENING_RATE);
+  useEffect(() => {
+    if (original === undefined) return;
+    const source = ({ handle, channelCount }: Sound, before: number): Source =>
+      engineSource(connection.call, handle, channelCount, before);
+    const takes = [a, b].filter((sound) => sound !== undefined).map((sound) => source(sound, offset));
+    player().setSources({ length: original.sampleCount, versions: [source(original, 0), ...takes] });
+  }, [player, connection, original, a, b, offset]);
+  useEffect(() => () => player().setSources(undefined), [player]);
+}
+
+/** Lets one version be heard, before anything is drawn anew. */
+function useMix(heard: Heard, isMatched: boolean, takes: Takes, playable: readonly TakeName[]): void {
+  const { player } = useStudio();
+  const levels = [
+    takes[0]?.result.before.integratedLufs,
+    ...playable.map((name) => resultOf(takes, name)?.after.integratedLufs),
+  ];
+  const mix = mixOf(listeningOf(heard, playable), levels, isMatched);
+  const told = useRef<Mix>(undefined);
+  useLayoutEffect(() => {
+    if (told.current?.join() === mix.join()) return;
+    told.current = mix;
+    player().setMix(mix);
+  });
+}
