@@ -21,7 +21,10 @@ export interface CompareStage {
   hzAt(height: number): Promise<number>;
   /** Where a share of the plot and of the first spectrogram lies on the page. */
   pointAt(share: number, height: number): Promise<{ x: number; y: number }>;
+  /** Those that are shown, once every tile is there. */
   pixels(): Promise<StagePixels>;
+  /** Those of a PNG file. */
+  pixelsOf(png: Buffer): Promise<StagePixels>;
 }
 
 /** Points of the page around the plot: of the axis of frequencies, of both axes, and of the first spectrogram. */
@@ -59,6 +62,27 @@ export function compareStage(page: Page): CompareStage {
     await nextFrame();
   };
 
+  /** Of a picture in base 64, or of the one that is shown. */
+  const readPixels = async (png?: string): Promise<StagePixels> => {
+    const { width, height, letters } = await page.evaluate(async (given) => {
+      const bytes = Uint8Array.from(atob(given ?? ''), (letter) => letter.charCodeAt(0));
+      const source =
+        given === undefined
+          ? document.querySelector<HTMLCanvasElement>('[role=application] canvas')!
+          : await createImageBitmap(new Blob([bytes]));
+      // A copy: reading the canvas itself would change how the browser keeps it.
+      const copy = new OffscreenCanvas(source.width, source.height).getContext('2d')!;
+      copy.drawImage(source, 0, 0);
+      const { width, height, data } = copy.getImageData(0, 0, source.width, source.height);
+      let binary = '';
+      for (let at = 0; at < data.length; at += 8192) {
+        binary += String.fromCharCode(...data.subarray(at, at + 8192));
+      }
+      return { width, height, letters: btoa(binary) };
+    }, png);
+    return { width, height, data: new Uint8Array(Buffer.from(letters, 'base64')) };
+  };
+
   return {
     stage,
     isDrawn,
@@ -84,19 +108,8 @@ export function compareStage(page: Page): CompareStage {
     },
     async pixels() {
       await isDrawn();
-      const { width, height, data } = await page.evaluate(() => {
-        const canvas = document.querySelector<HTMLCanvasElement>('[role=application] canvas')!;
-        // A copy: reading the canvas itself would change how the browser keeps it.
-        const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d')!;
-        copy.drawImage(canvas, 0, 0);
-        const image = copy.getImageData(0, 0, canvas.width, canvas.height);
-        let letters = '';
-        for (let at = 0; at < image.data.length; at += 8192) {
-          letters += String.fromCharCode(...image.data.subarray(at, at + 8192));
-        }
-        return { width: image.width, height: image.height, data: btoa(letters) };
-      });
-      return { width, height, data: new Uint8Array(Buffer.from(data, 'base64')) };
+      return readPixels();
     },
+    pixelsOf: (png) => readPixels(png.toString('base64')),
   };
 }
