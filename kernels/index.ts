@@ -1,3 +1,4 @@
+export { addLevels } from './levels';
 export { addWeightedSquares } from './loudness';
 export { join16, split16 } from './pcm16';
 export { quantize } from './quantize';

@@ -1,3 +1,4 @@
+import { type Kernels, kernelDoubles, kernelSingles, kernels } from '../dsp/kernels.ts';
 import { requireArgument } from '../errors.ts';
 import { amplitudeToDb, powerToDb } from '../units.ts';
 
@@ -71,7 +72,10 @@ export class LevelMeter {
       block.length === this.#channels.length,
       `LevelMeter: expected ${this.#channels.length} channels, got ${block.length}`,
     );
-    for (let c = 0; c < block.length; c++) measureChannel(block[c]!, this.#channels[c]!);
+    for (let c = 0; c < block.length; c += 2) {
+      const pair = [this.#channels[c]!, this.#channels[c + 1] ?? this.#channels[c]!] as const;
+      measurePair(block[c]!, block[c + 1] ?? block[c]!, pair);
+    }
     this.#sampleCount += block[0]!.length;
   }
 
@@ -92,6 +96,58 @@ export class LevelMeter {
       nonFiniteSamples: total((channel) => channel.nonFinite),
     };
   }
+}
+
+/** Samples of two channels that are measured at once. */
+const PIECE = 4096;
+
+/** Measures two channels, or one as both: by the kernel, and what is clipped or damaged sample by sample. */
+function measurePair(left: Float32Array, right: Float32Array, pair: LevelPair): void {
+  for (let start = 0; start < left.length; start += PIECE) {
+    const pieces = [left, right].map((samples) => samples.subarray(start, start + PIECE));
+    if (ordinaryLevels().run(pieces[0]!, pieces[1]!, pair)) continue;
+    measureChannel(pieces[0]!, pair[0]);
+    if (pair[1] !== pair[0]) measureChannel(pieces[1]!, pair[1]);
+  }
+}
+
+type LevelPair = readonly [left: ChannelLevels, right: ChannelLevels];
+
+/** Measures samples under full scale in the kernels' memory; all meters of a thread share it. */
+class OrdinaryLevels {
+  readonly #kernels: Kernels = kernels();
+  readonly #left = kernelSingles(PIECE);
+  readonly #right = kernelSingles(PIECE);
+  /** Sum, sum of squares and peak, each of both channels. */
+  readonly #states = kernelDoubles(6);
+
+  /** @returns whether all samples are ordinary; where they are not, nothing was measured */
+  run(left: Float32Array, right: Float32Array, pair: LevelPair): boolean {
+    this.#left.set(left);
+    this.#right.set(right);
+    const states = this.#states;
+    for (const [c, { sum, squareSum, peak }] of pair.entries()) {
+      states[c] = sum;
+      states[2 + c] = squareSum;
+      states[4 + c] = peak;
+    }
+    const [l, r] = [this.#left.byteOffset, this.#right.byteOffset];
+    if (this.#kernels.addLevels(l, r, left.length, CLIP_LEVEL, states.byteOffset) === 0) return false;
+    for (const [c, levels] of pair.entries()) {
+      levels.sum = states[c]!;
+      levels.squareSum = states[2 + c]!;
+      levels.peak = states[4 + c]!;
+      if (left.length > 0) levels.openRun = 0;
+    }
+    return true;
+  }
+}
+
+let ofThread: OrdinaryLevels | undefined;
+
+function ordinaryLevels(): OrdinaryLevels {
+  ofThread ??= new OrdinaryLevels();
+  return ofThread;
 }
 
 function measureChannel(samples: Float32Array, levels: ChannelLevels): void {

@@ -16,6 +16,7 @@ export interface Kernels {
   radix8(x: number, y: number, twiddles: number, length: number, stride: number, size: number): void;
   survey(signal: number, chunks: number, peaks: number, bends: number): void;
   addWeightedSquares(left: number, right: number, samples: number, filters: number, states: number): void;
+  addLevels(left: number, right: number, samples: number, limit: number, states: number): number;
   quantize(samples: number, count: number, steps: number, noise: number, state: number): number;
   split16(integers: number, samples: number, left: number, right: number): void;
   join16(left: number, right: number, samples: number, integers: number): void;

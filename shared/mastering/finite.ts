@@ -14,10 +14,7 @@ export function requireFiniteSamples(
   where: { readonly path: string; readonly startSample: number; readonly sampleRate: number },
 ): void {
   for (const samples of block) {
-    let probe = 0;
-    // 0 times a finite number is 0; NaN and infinities give NaN, which stays.
-    for (let i = 0; i < samples.length; i++) probe += 0 * samples[i]!;
-    if (probe === 0) continue;
+    if (hasOnlyNumbers(samples)) continue;
     const index = samples.findIndex((sample) => !Number.isFinite(sample));
     const seconds = ((where.startSample + index) / where.sampleRate).toFixed(3);
     throw new LatheError(
@@ -25,4 +22,18 @@ export function requireFiniteSamples(
       sentence('notANumber', { file: where.path, value: samples[index]!, seconds }),
     );
   }
+}
+
+/** 0 times a finite number is 0; NaN and infinities give NaN, which stays. Four sums, so that none waits for the one before. */
+function hasOnlyNumbers(samples: Float32Array): boolean {
+  let [a, b, c, d] = [0, 0, 0, 0];
+  const whole = samples.length - (samples.length % 4);
+  for (let i = 0; i < whole; i += 4) {
+    a += 0 * samples[i]!;
+    b += 0 * samples[i + 1]!;
+    c += 0 * samples[i + 2]!;
+    d += 0 * samples[i + 3]!;
+  }
+  for (let i = whole; i < samples.length; i++) a += 0 * samples[i]!;
+  return a + b + c + d === 0;
 }

@@ -15,11 +15,14 @@ const LEVELS_PER_DB = 300;
 const LOWEST_DB = -200;
 const CHUNK_LENGTH = 65_536;
 
-/** The amplitude of each level; 0 stands for silence. */
+let amplitudes: Float32Array | undefined;
+
+/** The amplitude of each level; 0 stands for silence. One table for all that ask. */
 function amplitudesOfLevels(): Float32Array {
-  return Float32Array.from({ length: 65_536 }, (_, level) =>
+  amplitudes ??= Float32Array.from({ length: 65_536 }, (_, level) =>
     level === 0 ? 0 : dbToAmplitude(LOWEST_DB + level / LEVELS_PER_DB),
   );
+  return amplitudes;
 }
 
 /** A list of amplitudes that grows, at two bytes each: a long track must not need much more memory than a short one. */

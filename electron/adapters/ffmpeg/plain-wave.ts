@@ -1,12 +1,11 @@
 import { open } from 'node:fs/promises';
 import type { DecodePlan } from './decode.ts';
 import { PCM_RULES, type PcmRule } from './pcm-samples.ts';
-import { BLOCK_SAMPLES } from './planar.ts';
 import type { InputDescription } from './probe.ts';
 import { throwIfAborted } from './process.ts';
 
-/** Blocks that are read at once: calls cost more than what they copy. */
-const BLOCKS_AT_ONCE = 4;
+/** Samples a channel in a block, as many as one may have: calls and messages cost more than what they copy. */
+const BLOCK_SAMPLES = 65_536;
 
 /** The codecs that are read here; the others go through ffmpeg. */
 const RULES: Readonly<Record<string, PcmRule>> = PCM_RULES;
@@ -37,7 +36,7 @@ export async function* readPlainWave(
   const { position, blockAlign, channelCount } = promised!.layout!;
   const { read } = RULES[probe.codec]!;
   const end = Math.min(promised!.samples, plan.endSample ?? Infinity);
-  const bytes = new Uint8Array(BLOCKS_AT_ONCE * BLOCK_SAMPLES * blockAlign);
+  const bytes = new Uint8Array(BLOCK_SAMPLES * blockAlign);
   const file = await open(probe.path, 'r');
   try {
     for (let sample = plan.startSample; sample < end; ) {
@@ -46,12 +45,9 @@ export async function* readPlainWave(
       throwIfAborted(signal);
       const there = Math.floor(bytesRead / blockAlign);
       if (there === 0) return;
-      for (let from = 0; from < there; from += BLOCK_SAMPLES) {
-        const count = Math.min(BLOCK_SAMPLES, there - from);
-        const block = Array.from({ length: channelCount }, () => new Float32Array(count));
-        read(bytes.subarray(from * blockAlign), block);
-        yield block;
-      }
+      const block = Array.from({ length: channelCount }, () => new Float32Array(there));
+      read(bytes, block);
+      yield block;
       sample += there;
     }
   } finally {
