@@ -59,13 +59,13 @@ async function measureBundle(page: Page): Promise<void> {
   console.log(`first screen: ${(bytes / 1000).toFixed(0)} kB of scripts and styles after gzip`);
 }
 
-/** From the press on the other version until its gain was told, and until the frame that shows it. */
-async function measureSwitching(page: Page): Promise<void> {
+/** From the press on another of the first versions until its gain was told, and until the frame that shows it. */
+async function measureSwitching(page: Page, versionCount: number): Promise<void> {
   const versions = page.getByRole('radiogroup', { name: 'What is heard' });
-  await versions.locator('input:enabled').nth(2).waitFor();
+  await versions.locator('input:enabled').nth(versionCount).waitFor();
   await page.getByRole('button', { name: 'Play' }).click();
   await page.waitForTimeout(1000);
-  const [told, shown] = await versions.evaluate(async (group) => {
+  const [told, shown] = await versions.evaluate(async (group, count) => {
     const listening = group.querySelectorAll('input');
     let toldAt = 0;
     const { setTargetAtTime } = AudioParam.prototype;
@@ -77,17 +77,18 @@ async function measureSwitching(page: Page): Promise<void> {
     for (let i = 0; i < 40; i++) {
       await new Promise((resolve) => setTimeout(resolve, 70));
       const pressed = performance.now();
-      listening[(i + 1) % 2]!.click();
+      listening[(i + 1) % count]!.click();
       await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
       waits[0].push(toldAt - pressed);
       waits[1].push(performance.now() - pressed);
     }
     return waits.map((each) => each.sort((a, b) => a - b));
-  });
+  }, versionCount);
   const describe = (waits: number[]): string =>
     `median ${waits[20]!.toFixed(1)} ms, most ${waits.at(-1)!.toFixed(1)} ms`;
-  console.log(`switch of what is heard until the gain is told: ${describe(told!)} (95 % there 12 ms later)`);
-  console.log(`switch of what is heard until its frame is drawn: ${describe(shown!)}`);
+  const name = `switch between ${versionCount} versions`;
+  console.log(`${name} until the gain is told: ${describe(told!)} (95 % there 12 ms later)`);
+  console.log(`${name} until its frame is drawn: ${describe(shown!)}`);
 }
 
 await benchStudio(async ({ browser, studio, folder }) => {
@@ -123,7 +124,7 @@ await benchStudio(async ({ browser, studio, folder }) => {
     await choices.nth(1).setInputFiles(changed);
     await page.locator('[role=application][aria-busy=false]').waitFor({ timeout: 120_000 });
   });
-  await measureSwitching(page);
+  await measureSwitching(page, 2);
 
   await page.getByRole('tab', { name: 'Process' }).click();
   await page.getByLabel('Model').selectOption('none');
@@ -143,4 +144,7 @@ await benchStudio(async ({ browser, studio, folder }) => {
     await page.getByRole('button', { name: 'Making the preview …' }).waitFor();
     await preview.waitFor();
   });
+  await page.getByLabel('Intensity').fill('50');
+  await page.getByRole('button', { name: 'Preview this part' }).click();
+  await measureSwitching(page, 3);
 });
