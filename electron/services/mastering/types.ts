@@ -1,6 +1,7 @@
 import type { TrackMeasurement } from '../../../shared/analysis/track-meter.ts';
 import type { DitherKind } from '../../../shared/dsp/dither.ts';
 import type { FirPhase } from '../../../shared/dsp/fir-design.ts';
+import type { RideRange } from '../../../shared/mastering/reference/loudness-ride.ts';
 import type { StyleChange, StyleMove } from '../../../shared/mastering/styles/style-stages.ts';
 import type { LoudnessTarget } from '../../../shared/mastering/targets.ts';
 import type { OutputBitDepth, OutputFormat } from '../../adapters/ffmpeg/types.ts';
@@ -56,14 +57,12 @@ export interface ReferenceSettings {
 export type ResolvedReferenceSettings = Readonly<Required<ReferenceSettings>>;
 
 /** How the loudness range was kept by riding the level. */
-export interface KeptRange {
+export interface KeptRange extends RideRange {
   readonly trackLu: number;
   /** After the stages, without the ride. */
   readonly stagesLu: number;
-  /** With the ride, by gains in dB between these. */
+  /** With the ride. */
   readonly keptLu: number;
-  readonly lowestGainDb: number;
-  readonly highestGainDb: number;
 }
 
 /** What was taken over from references. */

@@ -67,7 +67,7 @@ export function planRange(
  *
  * @param now the course of the track
  * @param before the course that it had, as long
- * @param smoothingSeconds each gain is the mean of those up to so far away; default 1
+ * @param smoothingSeconds each gain is the mean of those up to so far away, in steps of 0.1; default 1
  */
 export function planReturn(
   now: LoudnessCourse,
