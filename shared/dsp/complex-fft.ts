@@ -1,8 +1,8 @@
 import { requireArgument } from '../errors.ts';
 import { type Kernels, kernelDoubles, kernels } from './kernels.ts';
 
-/** Transforms up to this size work in the kernels' memory, and their tables, half a megabyte at most, are kept there. */
-const LARGEST_IN_KERNELS = 65_536;
+/** Transforms up to this size work in the kernels' memory, and their tables, a megabyte at most, are kept there. */
+const LARGEST_IN_KERNELS = 131_072;
 
 /**
  * Bytes between the two halves of the scratch memory: a page and a line of a processor's cache. Without them what is read
@@ -13,7 +13,7 @@ const GAP_BYTES = 4096 + 64;
 /**
  * Discrete Fourier transform of complex signals whose length is a power of two, in double precision: a Stockham auto-sort
  * transform of radix 8 as far as it goes and then of 4 or 2. No bit reversal, and few passes over memory. Nothing is allocated
- * by a transform. Up to 65536 points all instances of a thread share their tables and scratch memory: what is put in and what
+ * by a transform. Up to 131072 points all instances of a thread share their tables and scratch memory: what is put in and what
  * comes out is there until another one is used. A larger one owns its own, so make one a size and keep it.
  *
  * Definition: Z[k] = Σ_n z[n] e^{-2πikn/M}. For the inverse, swap real and imaginary parts on the way in and on the way out,

@@ -18,12 +18,14 @@ export interface Kernels {
   addWeightedSquares(left: number, right: number, samples: number, filters: number, states: number): void;
   addLevels(left: number, right: number, samples: number, limit: number, states: number): number;
   quantize(samples: number, count: number, steps: number, noise: number, state: number): number;
+  weaveMidSide(left: number, right: number, window: number, samples: number, signal: number): void;
+  sumBandPowers(spectrum: number, size: number, firstBins: number, bands: number, powers: number): void;
   split16(integers: number, samples: number, left: number, right: number): void;
   join16(left: number, right: number, samples: number, integers: number): void;
 }
 
-/** 6 MB, of which a system gives what is written to. It never grows, as arrays in it would be lost. */
-const PAGES = 96;
+/** 12 MB, of which a system gives what is written to. It never grows, as arrays in it would be lost. */
+const PAGES = 192;
 /** What the compiler may keep for itself. */
 const FIRST_FREE = 1024;
 
