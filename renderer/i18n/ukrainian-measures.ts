@@ -1,47 +1,21 @@
+import type { MeasureKey } from '../../shared/report/measures.ts';
+import { groupsInUkrainian, measuresInUkrainian } from '../../shared/report/words/ukrainian-figures.ts';
+import { localUnit } from '../../shared/sentences/languages.ts';
 import type { MeasureNames } from './english-measures.ts';
 
-/** What measures are called in Ukrainian. */
+const unit = (english: string): string => localUnit(english, 'uk');
+
+/** What measures are called in Ukrainian: as in every report. */
 export const ukrainianMeasures: MeasureNames = {
-  groups: {
-    format: 'Формат',
-    loudness: 'Гучність',
-    levels: 'Рівні',
-    spectrum: 'Спектр',
-    stereo: 'Стерео',
-    noise: 'Шум',
+  groups: groupsInUkrainian,
+  names: Object.fromEntries(
+    Object.entries(measuresInUkrainian).map(([key, { label }]) => [key, label]),
+  ) as Record<MeasureKey, string>,
+  units: {
+    s: unit('s'),
+    Hz: unit('Hz'),
+    dB: unit('dB'),
+    'dB/oct': unit('dB/oct'),
+    samples: unit('samples'),
   },
-  names: {
-    durationSeconds: 'Тривалість',
-    sampleRate: 'Частота дискретизації',
-    channelCount: 'Канали',
-    sampleCount: 'Відліки',
-    integratedLufs: 'Інтегральна гучність',
-    loudnessRangeLu: 'Діапазон гучності',
-    maxShortTermLufs: 'Найгучніші 3 с',
-    maxMomentaryLufs: 'Найгучніші 400 мс',
-    peakToLoudnessDb: 'Пік до гучності',
-    peakToShortTermDb: 'Пік до гучності 3 с',
-    minPeakToShortTermDb: 'Пік до гучності 3 с, найменший',
-    truePeakDbtp: 'Істинний пік',
-    samplePeakDbfs: 'Пік відліків',
-    rmsDbfs: 'Середньоквадратичний рівень',
-    crestFactorDb: 'Пік-фактор',
-    clippedSamples: 'Відліки на межі шкали',
-    clippedRuns: 'Місця з кліпінгом',
-    longestClippedRun: 'Найдовший кліпінг',
-    nonFiniteSamples: 'Пошкоджені відліки',
-    spectralCentroidHz: 'Центр ваги спектра',
-    spectralRolloffHz: 'Спад спектра (85 %)',
-    spectralTiltDbPerOctave: 'Нахил спектра',
-    bandwidthHz: 'Зайнята смуга',
-    cutoffHz: 'Зріз',
-    correlation: 'Кореляція каналів',
-    width: 'Ширина стерео',
-    sideToMidDb: 'Бічний до середнього',
-    balanceDb: 'Баланс',
-    monoFoldDownDb: 'Зведення в моно',
-    noiseFloorDbfs: 'Рівень шуму',
-    snrIndexDb: 'Індекс сигнал/шум',
-  },
-  units: { s: 'с', Hz: 'Гц', dB: 'дБ', 'dB/oct': 'дБ/окт', samples: 'відліки' },
 };

@@ -1,9 +1,7 @@
 import type { AnalyzeResult } from '../contract/analyze.ts';
-import { formatNumber } from './measurement-rows.ts';
 import { MEASURES, type MeasureGroup, type MeasureKey, measuresOf } from './measures.ts';
-
-/** What stands in place of a figure that is not defined. */
-export const NOT_DEFINED = 'not defined' as const;
+import type { PhraseKey } from './words/english.ts';
+import { ENGLISH_SPEECH, type ReportSpeech } from './words/report-speech.ts';
 
 /** One line of a table of measures. */
 export interface AnalysisRow {
@@ -18,90 +16,90 @@ export interface AnalysisRow {
 }
 
 /** The lines of one group: every measure that is a number, and what a group has besides. */
-export function analysisRows(result: AnalyzeResult, group: MeasureGroup): AnalysisRow[] {
-  const rows = measuresOf(group).map((key) => measureRow(result, key));
-  return [...rows, ...(EXTRA_ROWS[group]?.(result) ?? [])];
+export function analysisRows(
+  result: AnalyzeResult,
+  group: MeasureGroup,
+  speech: ReportSpeech = ENGLISH_SPEECH,
+): AnalysisRow[] {
+  const rows = measuresOf(group).map((key) => measureRow(result, key, speech));
+  return [...rows, ...(EXTRA_ROWS[group]?.(result, speech) ?? [])];
 }
 
 /** One measure as it is shown. */
-export function measureRow(result: AnalyzeResult, key: MeasureKey): AnalysisRow {
-  const { label, unit, decimals, absent = NOT_DEFINED, definition } = MEASURES[key];
+export function measureRow(result: AnalyzeResult, key: MeasureKey, speech: ReportSpeech): AnalysisRow {
+  const { unit, decimals, absent = 'notDefined' } = MEASURES[key];
+  const { label, definition } = speech.measures[key];
   const value = result[key];
   const isSilent = result.samplePeakDbfs === Number.NEGATIVE_INFINITY;
   // What sounds and has no loudness is too short for one; what has no samples has no level.
   const isDefined = value !== null && (Number.isFinite(value) || (isSilent && result.sampleCount > 0));
   return isDefined
-    ? { key, label, value: formatNumber(value, decimals), unit, definition }
-    : { key, label, value: absent, unit: '', definition };
+    ? { key, label, value: speech.number(value, decimals), unit: speech.unit(unit), definition }
+    : { key, label, value: speech.say(absent), unit: '', definition };
 }
 
-const EXTRA_ROWS: Partial<Record<MeasureGroup, (result: AnalyzeResult) => AnalysisRow[]>> = {
-  levels: ({ dcOffset, sampleCount }) => [
+const EXTRA_ROWS: Partial<
+  Record<MeasureGroup, (result: AnalyzeResult, speech: ReportSpeech) => AnalysisRow[]>
+> = {
+  levels: ({ dcOffset, sampleCount }, { say, number }) => [
     {
       key: 'dcOffset',
-      label: 'DC offset',
+      label: say('dcOffset'),
       ...(sampleCount === 0
-        ? { value: NOT_DEFINED, unit: '' }
-        : { value: dcOffset.map((mean) => formatNumber(100 * mean, 3)).join(' / '), unit: '%' }),
-      definition: 'Mean of each channel, of full scale.',
+        ? { value: say('notDefined'), unit: '' }
+        : { value: dcOffset.map((mean) => number(100 * mean, 3)).join(' / '), unit: '%' }),
+      definition: say('dcOffsetDefinition'),
     },
   ],
   noise: humAndToneRows,
 };
 
-const HUM = {
-  key: 'hum',
-  definition: 'Lines at multiples of 50 or 60 Hz that stand out of what lies beside them, together.',
-};
-const THD = {
-  key: 'thd',
-  definition: 'Harmonics over the fundamental of a steady tone (IEC 60268-3); music has none.',
-};
-const THD_PLUS_NOISE = {
-  key: 'thdPlusNoise',
-  definition: 'All but the fundamental over everything, 20 Hz to 20 kHz (AES17).',
-};
-
-function humAndToneRows({ hum, tone }: AnalyzeResult): AnalysisRow[] {
-  const lines = hum?.harmonics.map(({ frequencyHz }) => frequencyHz).join(', ');
-  const humRow =
-    hum === null
-      ? { ...HUM, label: 'Mains hum', value: 'none found', unit: '' }
-      : { ...HUM, label: `Mains hum (${lines} Hz)`, value: formatNumber(hum.levelDbfs, 1), unit: 'dBFS' };
-  if (tone === null) {
-    const none = { value: NOT_DEFINED, unit: '' };
-    return [
-      humRow,
-      { ...THD, label: 'THD (no steady tone)', ...none },
-      { ...THD_PLUS_NOISE, label: 'THD+N (no steady tone)', ...none },
-    ];
-  }
-  const at = `of ${formatNumber(tone.frequencyHz, 1)} Hz at ${formatNumber(tone.levelDbfs, 1)} dBFS`;
-  const shown = (share: number, level: number): Pick<AnalysisRow, 'value' | 'unit'> => ({
-    value: `${percent(share)} %, ${formatNumber(level, 1)}`,
-    unit: 'dB',
-  });
-  return [
-    humRow,
-    { ...THD, label: `THD ${at}`, ...shown(tone.thdPercent, tone.thdDb) },
+function humAndToneRows({ hum, tone }: AnalyzeResult, speech: ReportSpeech): AnalysisRow[] {
+  const { say, number, unit } = speech;
+  const humRow = { key: 'hum', definition: say('humDefinition') };
+  const lines = hum?.harmonics.map(({ frequencyHz }) => frequencyHz).join(', ') ?? '';
+  const distortions = [
     {
-      ...THD_PLUS_NOISE,
-      label: `THD+N ${at}`,
-      ...shown(tone.thdPlusNoisePercent, tone.thdPlusNoiseDb),
+      key: 'thd',
+      measure: 'THD',
+      definition: say('thdDefinition'),
+      share: tone?.thdPercent,
+      level: tone?.thdDb,
     },
+    {
+      key: 'thdPlusNoise',
+      measure: 'THD+N',
+      definition: say('thdNoiseDefinition'),
+      share: tone?.thdPlusNoisePercent,
+      level: tone?.thdPlusNoiseDb,
+    },
+  ];
+  return [
+    hum === null
+      ? { ...humRow, label: say('hum'), value: say('noneFound'), unit: '' }
+      : { ...humRow, label: say('humOf', { lines }), value: number(hum.levelDbfs, 1), unit: 'dBFS' },
+    ...distortions.map(({ key, measure, definition, share, level }) => {
+      if (tone === null || share === undefined || level === undefined) {
+        return { key, label: say('noTone', { measure }), value: say('notDefined'), unit: '', definition };
+      }
+      const at = { measure, hertz: number(tone.frequencyHz, 1), level: number(tone.levelDbfs, 1) };
+      const value = `${percent(share, speech)} %, ${number(level, 1)}`;
+      return { key, label: say('ofTone', at), value, unit: unit('dB'), definition };
+    }),
   ];
 }
 
 /** Two significant digits, however small. */
-function percent(value: number): string {
-  return value === 0 ? '0' : String(Number(value.toPrecision(2)));
+function percent(value: number, { number }: ReportSpeech): string {
+  const shown = value === 0 ? '0' : String(Number(value.toPrecision(2)));
+  return shown.includes('e') ? shown : number(value, (shown.split('.')[1] ?? '').length);
 }
 
 /** The groups of a table of measures; the format stands elsewhere. */
-export const GROUP_TITLES: Readonly<Record<Exclude<MeasureGroup, 'format'>, string>> = {
-  loudness: 'Loudness',
-  levels: 'Levels',
-  spectrum: 'Spectrum',
-  stereo: 'Stereo',
-  noise: 'Noise and distortion',
-};
+export const GROUP_TITLES = {
+  loudness: 'loudness',
+  levels: 'levels',
+  spectrum: 'spectrum',
+  stereo: 'stereoGroup',
+  noise: 'noise',
+} as const satisfies Readonly<Record<Exclude<MeasureGroup, 'format'>, PhraseKey>>;

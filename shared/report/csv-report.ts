@@ -3,26 +3,38 @@ import type { CompareResult } from '../contract/compare.ts';
 import { type CsvValue, csvTable } from './csv.ts';
 import { MEASURES, type MeasureKey } from './measures.ts';
 import type { FailedInput, MasteredTrack, Report, ReportKind, ReportOf } from './report.ts';
+import { ENGLISH_SPEECH, type ReportSpeech } from './words/report-speech.ts';
 
 /** A value for each column, by its name. */
 type Row = Readonly<Record<string, CsvValue>>;
 
+/** What the engine said, in the reader's language. */
+type Tell = ReportSpeech['tell'];
+
 const KEYS = Object.keys(MEASURES) as MeasureKey[];
 
 /** What is shown of each kind of report: one row a file, with the same columns in all of them. */
-const ROWS: { readonly [Kind in ReportKind]: (track: ReportOf<Kind>['tracks'][number]) => Row } = {
+const ROWS: {
+  readonly [Kind in ReportKind]: (track: ReportOf<Kind>['tracks'][number], tell: Tell) => Row;
+} = {
   master: masterRow,
   analyze: analyzeRow,
   compare: compareRow,
 };
 
 /**
- * A report as CSV, one row a file. Columns have the names of the JSON report; what is silent or not defined is an empty
+ * A report as CSV, one row a file, with what is told in the language of the reader. Columns have the names of the JSON report; what is silent or not defined is an empty
  * field. Files that failed follow, with nothing but their name and the reason.
  */
-export function renderCsvReport({ kind, tracks, failures }: Report): string {
-  const rowOf = ROWS[kind] as (track: Report['tracks'][number]) => Row;
-  const rows = [...tracks.map(rowOf), ...failures.map(failureRow)];
+export function renderCsvReport(
+  { kind, tracks, failures }: Report,
+  { tell }: ReportSpeech = ENGLISH_SPEECH,
+): string {
+  const rowOf = ROWS[kind] as (track: Report['tracks'][number], tell: Tell) => Row;
+  const rows = [
+    ...tracks.map((track) => rowOf(track, tell)),
+    ...failures.map((failure) => failureRow(failure, tell)),
+  ];
   const header = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   return csvTable(
     header,
@@ -30,11 +42,11 @@ export function renderCsvReport({ kind, tracks, failures }: Report): string {
   );
 }
 
-function failureRow({ inputPath, error }: FailedInput): Row {
-  return { path: inputPath, error: error.message };
+function failureRow({ inputPath, error }: FailedInput, tell: Tell): Row {
+  return { path: inputPath, error: tell(error.message) };
 }
 
-function analyzeRow(analysis: AnalyzeResult): Row {
+function analyzeRow(analysis: AnalyzeResult, tell: Tell): Row {
   return {
     path: analysis.path,
     error: null,
@@ -42,11 +54,11 @@ function analyzeRow(analysis: AnalyzeResult): Row {
     codec: analysis.codec,
     ...measures(analysis),
     ...extras(analysis),
-    warnings: analysis.warnings.join(' '),
+    warnings: analysis.warnings.map(tell).join(' '),
   };
 }
 
-function masterRow({ result, before, after }: MasteredTrack): Row {
+function masterRow({ result, before, after }: MasteredTrack, tell: Tell): Row {
   const { settings, style, reference } = result;
   const { integratedLufs, ceilingDbtp } = settings.target;
   return {
@@ -66,11 +78,11 @@ function masterRow({ result, before, after }: MasteredTrack): Row {
     gainDb: result.gainDb,
     maxReductionDb: result.maxReductionDb,
     ...beforeAndAfter(before, after),
-    warnings: result.warnings.join(' '),
+    warnings: result.warnings.map(tell).join(' '),
   };
 }
 
-function compareRow(comparison: CompareResult): Row {
+function compareRow(comparison: CompareResult, tell: Tell): Row {
   const { before, after, alignment, aligned, differences, loudnessGainDb, notes } = comparison;
   const changes = KEYS.map((key) => [`change.${key}`, differences[key] ?? null]);
   return {
@@ -91,7 +103,7 @@ function compareRow(comparison: CompareResult): Row {
     differenceRelativeDb: aligned?.difference.relativeDb ?? null,
     ...beforeAndAfter(before, after),
     ...Object.fromEntries(changes),
-    warnings: notes.join(' '),
+    warnings: notes.map(tell).join(' '),
   };
 }
 

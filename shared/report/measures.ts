@@ -18,8 +18,8 @@ export interface Measure {
   readonly unit: string;
   /** Digits after the point. */
   readonly decimals: number;
-  /** What stands in place of a figure that is not defined; default `not defined`. */
-  readonly absent?: string;
+  /** What stands in place of a figure that is not defined; default `notDefined`. */
+  readonly absent?: 'notDefined' | 'noneFound';
   /** What the figure is, for who reads a report. */
   readonly definition: string;
 }
@@ -189,7 +189,7 @@ export const MEASURES: Readonly<Record<MeasureKey, Measure>> = {
     label: 'Cut-off',
     unit: 'Hz',
     decimals: 0,
-    absent: 'none found',
+    absent: 'noneFound',
     definition: 'A fall of more than 18 dB in 500 Hz, as lossy coding leaves it.',
   },
   correlation: {

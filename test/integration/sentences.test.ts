@@ -62,6 +62,14 @@ function isFreeText(node: ts.Expression): boolean {
   return ts.isStringLiteralLike(node) || ts.isTemplateExpression(node) || ts.isBinaryExpression(node);
 }
 
+/** Whether a node stands in a function that gives a list of sentences. */
+function isInList(node: ts.Node): boolean {
+  for (let around = node.parent; around !== undefined; around = around.parent) {
+    if (ts.isFunctionDeclaration(around)) return /(?:Warnings|Notes|Problems)$/.test(around.name?.text ?? '');
+  }
+  return false;
+}
+
 /** The expression that is told, where a node tells one. */
 function toldBy(node: ts.Node): ts.Expression | undefined {
   if (ts.isNewExpression(node) && node.expression.getText() === 'LatheError') {
@@ -89,7 +97,10 @@ function freeTexts(path: string): string[] {
   );
   const found: string[] = [];
   const visit = (node: ts.Node): void => {
-    const told = toldBy(node);
+    const told =
+      ts.isExpression(node) && ts.isArrayLiteralExpression(node.parent) && isInList(node)
+        ? node
+        : toldBy(node);
     if (told !== undefined && isFreeText(told)) found.push(`${path}: ${told.getText().slice(0, 120)}`);
     ts.forEachChild(node, visit);
   };

@@ -2,6 +2,7 @@ import type { AnalyzeResult } from '../../../shared/contract/analyze.ts';
 import { analysisRows, GROUP_TITLES } from '../../../shared/report/analysis-rows.ts';
 import { formatNumber } from '../../../shared/report/measurement-rows.ts';
 import { textTable } from '../../../shared/report/text-table.ts';
+import { ENGLISH_SPEECH } from '../../../shared/report/words/report-speech.ts';
 
 const SPECTRUM_COLUMNS = 8;
 
@@ -13,7 +14,7 @@ export function analysisTable(result: AnalyzeResult): string {
       value,
       unit === '' ? '' : unit.padEnd(7),
     ]);
-    return `  ${GROUP_TITLES[group]}\n${textTable(rows, '    ')}`;
+    return `  ${ENGLISH_SPEECH.say(GROUP_TITLES[group])}\n${textTable(rows, '    ')}`;
   });
   return [...groups, bandTable(result), spectrumTable(result)].join('\n');
 }

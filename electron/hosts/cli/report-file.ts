@@ -21,7 +21,7 @@ interface ReportFormat {
 const FORMATS: Readonly<Record<string, ReportFormat>> = {
   '.html': { render: renderHtmlReport, hasPictures: true },
   '.json': { render: renderJsonReport, hasPictures: false },
-  '.csv': { render: renderCsvReport, hasPictures: false },
+  '.csv': { render: (report: Report) => renderCsvReport(report), hasPictures: false },
 };
 
 function formatOf(path: string): ReportFormat {

@@ -169,10 +169,9 @@ function amountsOf(
 }
 
 function referenceWarnings({ spectrum, width }: ResolvedReferenceSettings): string[] {
-  const parts = [spectrum > 0 && 'tone', width > 0 && 'width'].filter((part) => part !== false);
-  if (parts.length === 0) return [];
-  const what = parts.join(' and ');
-  return [`The ${what} of the track are the reference's: those of the style were left out.`];
+  if (spectrum > 0 && width > 0) return [sentence('referenceOwnsBoth')];
+  if (spectrum > 0) return [sentence('referenceOwnsTone')];
+  return width > 0 ? [sentence('referenceOwnsWidth')] : [];
 }
 
 async function profileTrack(

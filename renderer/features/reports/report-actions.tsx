@@ -4,6 +4,7 @@ import { renderCsvReport } from '../../../shared/report/csv-report.ts';
 import { renderHtmlReport } from '../../../shared/report/html/page.ts';
 import { renderJsonReport } from '../../../shared/report/json-report.ts';
 import type { Report } from '../../../shared/report/report.ts';
+import { type ReportSpeech, reportSpeech } from '../../../shared/report/words/report-speech.ts';
 import { useMessages, useStudio } from '../../app/studio.ts';
 import { nameOf } from '../../transport/files.ts';
 import { saveText } from '../../transport/save-text.ts';
@@ -13,7 +14,10 @@ import styles from './report.module.css';
 import { buildReport } from './report-file.ts';
 
 const FORMATS = {
-  html: { mediaType: 'text/html', render: (report: Report) => renderHtmlReport(report, []) },
+  html: {
+    mediaType: 'text/html',
+    render: (report: Report, speech: ReportSpeech) => renderHtmlReport(report, [], speech),
+  },
   json: { mediaType: 'application/json', render: renderJsonReport },
   csv: { mediaType: 'text/csv', render: renderCsvReport },
 } as const;
@@ -28,7 +32,7 @@ export function ReportActions({
   /** A report that is saved holds everything, so that its files must be there. */
   readonly canMeasure: boolean;
 }) {
-  const { connection, notices, measurements, pastMasters, comparison, navigation } = useStudio();
+  const { connection, notices, measurements, pastMasters, comparison, navigation, preferences } = useStudio();
   const { reports } = useMessages();
   const [isBusy, setBusy] = useState(false);
   const { job, result } = master;
@@ -40,7 +44,8 @@ export function ReportActions({
       if (measured === undefined) return;
       const report = await buildReport(connection.call, result, measured, new Date().toISOString());
       const { mediaType, render } = FORMATS[format];
-      saveText(`${nameOf(outputPath)}-report.${format}`, mediaType, render(report));
+      const { language } = preferences.getState();
+      saveText(`${nameOf(outputPath)}-report.${format}`, mediaType, render(report, reportSpeech(language)));
     } catch (thrown) {
       notices.fail(thrown);
     } finally {

@@ -8,6 +8,7 @@ import {
   type LineChart,
   renderLineChart,
 } from '../charts/line-chart.ts';
+import type { ReportSpeech } from '../words/report-speech.ts';
 import { html, type Markup, trusted } from './markup.ts';
 
 const COLOURS: ChartColours = {
@@ -37,24 +38,24 @@ function figure(caption: string, chart: Omit<LineChart, 'width' | 'colours' | 'd
 }
 
 /** A time axis that begins where the first sound does. */
-function timeAxis(sounds: readonly FigureSound[]): LineChart['x'] {
+function timeAxis(sounds: readonly FigureSound[], { say }: ReportSpeech): LineChart['x'] {
   return {
-    label: 'Time',
+    label: say('time'),
     isTime: true,
     low: Math.min(0, ...sounds.map(({ shiftSeconds = 0 }) => shiftSeconds)),
   };
 }
 
 /** Outlines of waveforms, the channels over each other; nothing where there is no outline. */
-export function waveformFigure(sounds: readonly FigureSound[]): Markup | undefined {
+export function waveformFigure(sounds: readonly FigureSound[], speech: ReportSpeech): Markup | undefined {
   const panels = sounds.flatMap((sound): ChartPanel[] => {
     const series = outlineOf(sound);
     if (series === undefined) return [];
     return [{ y: { label: sound.name, low: -1, high: 1 }, series: [series], height: 90 }];
   });
   if (panels.length === 0) return undefined;
-  return figure('Waveforms: smallest and largest sample of both channels; full scale is 1.', {
-    x: timeAxis(sounds),
+  return figure(speech.say('waveformCaption'), {
+    x: timeAxis(sounds, speech),
     panels,
   });
 }
@@ -78,7 +79,12 @@ function outlineOf({
 }
 
 /** Momentary, short-term and integrated loudness over time. */
-export function loudnessFigure(sounds: readonly FigureSound[], targetLufs?: number): Markup | undefined {
+export function loudnessFigure(
+  sounds: readonly FigureSound[],
+  speech: ReportSpeech,
+  targetLufs?: number,
+): Markup | undefined {
+  const { say, number } = speech;
   const panels = sounds.flatMap((sound): ChartPanel[] => {
     const { loudnessHistory: history, integratedLufs } = sound.analysis;
     if (!history.momentaryLufs.some((lufs) => lufs > QUIETEST_LUFS)) return [];
@@ -86,15 +92,18 @@ export function loudnessFigure(sounds: readonly FigureSound[], targetLufs?: numb
     const guides: ChartGuide[] = [{ axis: 'y', value: integratedLufs, label: '' }];
     // Only what was written is judged by it.
     if (targetLufs !== undefined && sound === sounds.at(-1)) {
-      guides.push({ axis: 'y', value: targetLufs, label: 'target' });
+      guides.push({ axis: 'y', value: targetLufs, label: say('targetGuide') });
     }
-    const whole = Number.isFinite(integratedLufs) ? `, integrated ${integratedLufs.toFixed(1)}` : '';
+    const { name } = sound;
+    const label = Number.isFinite(integratedLufs)
+      ? say('loudnessAxisWhole', { name, loudness: number(integratedLufs, 1) })
+      : say('loudnessAxis', { name });
     return [
       {
-        y: { label: `${sound.name} in LUFS${whole}`, low: lowestOf(sounds), high: 0 },
+        y: { label, low: lowestOf(sounds), high: 0 },
         series: [
-          { name: 'momentary', x, y: audible(history.momentaryLufs), colour: 'var(--axis)', width: 1 },
-          { name: 'short-term', x, y: audible(history.shortTermLufs), colour: sound.colour },
+          { name: say('momentary'), x, y: audible(history.momentaryLufs), colour: 'var(--axis)', width: 1 },
+          { name: say('shortTerm'), x, y: audible(history.shortTermLufs), colour: sound.colour },
         ],
         guides,
         height: 120,
@@ -102,9 +111,10 @@ export function loudnessFigure(sounds: readonly FigureSound[], targetLufs?: numb
     ];
   });
   if (panels.length === 0) return undefined;
-  const target = targetLufs === undefined ? '' : ` The target is ${targetLufs.toFixed(1)} LUFS.`;
-  return figure(`Loudness over time: 400 ms, 3 s, and the whole (EBU Tech 3341).${target}`, {
-    x: timeAxis(sounds),
+  const target =
+    targetLufs === undefined ? '' : ` ${say('loudnessTarget', { target: number(targetLufs, 1) })}`;
+  return figure(`${say('loudnessCaption')}${target}`, {
+    x: timeAxis(sounds, speech),
     panels,
   });
 }
@@ -127,14 +137,24 @@ export interface FigureSpectrum {
   readonly bands: readonly { readonly centreHz: number; readonly levelDbfs: number }[];
 }
 
-const FREQUENCY = { label: 'Frequency in Hz', scale: 'log', low: 20, high: 20_000, format: hertz } as const;
+const frequencyAxis = ({ say }: ReportSpeech): LineChart['x'] => ({
+  label: say('frequencyAxis'),
+  scale: 'log',
+  low: 20,
+  high: 20_000,
+  format: hertz,
+});
 
 function hertz(value: number): string {
   return value >= 1000 ? `${value / 1000}k` : String(value);
 }
 
 /** Long-term average spectra in thirds of an octave. */
-export function spectrumFigure(spectra: readonly FigureSpectrum[], note = ''): Markup | undefined {
+export function spectrumFigure(
+  spectra: readonly FigureSpectrum[],
+  speech: ReportSpeech,
+  note = '',
+): Markup | undefined {
   const series = spectra
     .filter(({ bands }) => bands.some(({ levelDbfs }) => Number.isFinite(levelDbfs)))
     .map(({ bands, ...rest }) => ({
@@ -143,17 +163,23 @@ export function spectrumFigure(spectra: readonly FigureSpectrum[], note = ''): M
       y: bands.map(({ levelDbfs }) => Math.max(levelDbfs, -140)),
     }));
   if (series.length === 0) return undefined;
-  const caption = `Long-term average spectra, thirds of an octave: mean square in each band over time and channels.${note}`;
-  return figure(caption, { x: FREQUENCY, panels: [{ y: { label: 'dBFS' }, series, height: 200 }] });
+  const caption = `${speech.say('spectraCaption')}${note}`;
+  return figure(caption, {
+    x: frequencyAxis(speech),
+    panels: [{ y: { label: 'dBFS' }, series, height: 200 }],
+  });
 }
 
 /** What changed in the long-term spectrum. */
-export function spectrumChangeFigure(spectrum: CompareResult['spectrum']): Markup | undefined {
+export function spectrumChangeFigure(
+  spectrum: CompareResult['spectrum'],
+  speech: ReportSpeech,
+): Markup | undefined {
   if (!spectrum.some(({ differenceDb }) => differenceDb !== null)) return undefined;
   const y = spectrum.map(({ differenceDb }) => differenceDb ?? Number.NaN);
   const reach = Math.max(3, ...y.filter(Number.isFinite).map(Math.abs));
-  return figure('Change of the long-term spectrum at equal loudness, after minus before.', {
-    x: FREQUENCY,
+  return figure(speech.say('changeCaption'), {
+    x: frequencyAxis(speech),
     panels: [
       {
         y: { label: 'dB', low: -reach, high: reach },
@@ -166,25 +192,25 @@ export function spectrumChangeFigure(spectrum: CompareResult['spectrum']): Marku
 }
 
 /** How much changed over time. */
-export function changeHistoryFigure({ history }: NonNullable<CompareResult['aligned']>): Markup | undefined {
+export function changeHistoryFigure(
+  { history }: NonNullable<CompareResult['aligned']>,
+  { say }: ReportSpeech,
+): Markup | undefined {
   if (history.changeDb.length === 0) return undefined;
   const x = history.changeDb.map((_, i) => history.startSeconds + (i + 0.5) * history.stepSeconds);
-  return figure(
-    'Change over time at equal loudness of the whole: of octave bands (root mean square), and of the level.',
-    {
-      x: { label: 'Time', isTime: true },
-      panels: [
-        {
-          y: { label: 'dB' },
-          series: [
-            { name: 'bands', x, y: history.changeDb, colour: 'var(--after)' },
-            { name: 'level', x, y: history.levelDb, colour: 'var(--before)' },
-          ],
-          height: 120,
-        },
-      ],
-    },
-  );
+  return figure(say('historyCaption'), {
+    x: { label: say('time'), isTime: true },
+    panels: [
+      {
+        y: { label: 'dB' },
+        series: [
+          { name: say('bands'), x, y: history.changeDb, colour: 'var(--after)' },
+          { name: say('level'), x, y: history.levelDb, colour: 'var(--before)' },
+        ],
+        height: 120,
+      },
+    ],
+  });
 }
 
 /** Gains over frequency, as a stage applied them. */
@@ -192,7 +218,8 @@ export function gainFigure(
   caption: string,
   frequenciesHz: readonly number[],
   gains: readonly { readonly name: string; readonly gainDb: readonly number[]; readonly colour: string }[],
+  speech: ReportSpeech,
 ): Markup {
   const series = gains.map(({ name, gainDb, colour }) => ({ name, x: frequenciesHz, y: gainDb, colour }));
-  return figure(caption, { x: FREQUENCY, panels: [{ y: { label: 'dB' }, series, height: 120 }] });
+  return figure(caption, { x: frequencyAxis(speech), panels: [{ y: { label: 'dB' }, series, height: 120 }] });
 }

@@ -1,3 +1,4 @@
+import type { ReportSpeech } from '../words/report-speech.ts';
 import { html, type Markup } from './markup.ts';
 
 /** Names and what they are. */
@@ -8,11 +9,14 @@ export function facts(entries: readonly (readonly [name: string, value: string])
 /** Sentences that a reader should not miss; nothing where there are none. */
 export function warningList(
   groups: readonly (readonly [source: string, warnings: readonly string[]])[],
+  { say, tell }: ReportSpeech,
 ): Markup {
   const lines = groups.flatMap(([source, warnings]) =>
-    warnings.map((warning) => html`<li class="warn">${source === '' ? '' : `${source}: `}${warning}</li>`),
+    warnings.map(
+      (warning) => html`<li class="warn">${source === '' ? '' : `${source}: `}${tell(warning)}</li>`,
+    ),
   );
-  return lines.length === 0 ? html`<p class="soft">No warnings.</p>` : html`<ul>${lines}</ul>`;
+  return lines.length === 0 ? html`<p class="soft">${say('noWarnings')}</p>` : html`<ul>${lines}</ul>`;
 }
 
 /** The last part of a path. */

@@ -1,33 +1,36 @@
 import type { MasterResult } from '../../contract/master.ts';
 import { FORMAT_TRAITS } from '../../mastering/output-formats.ts';
-import { NOT_DEFINED } from '../analysis-rows.ts';
-import { formatNumber } from '../measurement-rows.ts';
 import type { MasteredTrack } from '../report.ts';
-import { figureOr, formatLine, SNR_INDEX_NOTE } from './analysis-section.ts';
+import type { PhraseKey } from '../words/english.ts';
+import type { ReportSpeech } from '../words/report-speech.ts';
+import { figureOr, formatLine, snrIndexNote } from './analysis-section.ts';
 import { gainFigure, loudnessFigure, spectrumFigure, waveformFigure } from './figures.ts';
 import { facts, fileName, warningList } from './list.ts';
 import { html, type Markup } from './markup.ts';
 import { changeTable, signed } from './measure-table.ts';
-import { type SpectrogramPictures, spectrogramFigure } from './spectrogram-figure.ts';
+import { spectrogramFigure, type TrackPictures } from './spectrogram-figure.ts';
 import { targetsOf } from './targets.ts';
-
-const BEFORE = { name: 'Before', colour: 'var(--before)' } as const;
-const AFTER = { name: 'After', colour: 'var(--after)' } as const;
 
 /** A mastered track. */
 export function masterSection(
   track: MasteredTrack,
-  pictures: SpectrogramPictures | undefined,
+  pictures: TrackPictures,
   id: string,
+  speech: ReportSpeech,
 ): Markup {
+  const { say } = speech;
   const { result, before, after, references } = track;
+  const [first, second] = [
+    { name: say('before'), colour: 'var(--before)' },
+    { name: say('after'), colour: 'var(--after)' },
+  ] as const;
   const sounds = [
-    { ...BEFORE, analysis: before },
-    { ...AFTER, analysis: after },
+    { ...first, analysis: before },
+    { ...second, analysis: after },
   ];
   const spectra = [
-    { ...BEFORE, bands: before.longTermSpectrum },
-    { ...AFTER, bands: after.longTermSpectrum },
+    { ...first, bands: before.longTermSpectrum },
+    { ...second, bands: after.longTermSpectrum },
     ...references.map(({ path, longTermSpectrum }) => ({
       name: fileName(path),
       colour: 'var(--reference)',
@@ -37,167 +40,242 @@ export function masterSection(
   ];
   const { integratedLufs } = result.settings.target;
   return html`<section class="track" id="${id}"><h2>${fileName(result.inputPath)}</h2>
-<div class="columns"><div><h3>Track</h3>
+<div class="columns"><div><h3>${say('track')}</h3>
 ${facts([
-  ['Source', result.inputPath],
-  ['', formatLine(before)],
-  ['Master', result.outputPath],
-  ['', formatLine(after)],
+  [say('source'), result.inputPath],
+  ['', formatLine(before, speech)],
+  [say('master'), result.outputPath],
+  ['', formatLine(after, speech)],
 ])}
-<h3>Targets</h3>
-${targetTable(result)}
-<h3>Warnings</h3>
-${warningList([
-  ['', result.warnings],
-  ['Before', before.warnings],
-  ['After', after.warnings],
-])}</div>
-<div><h3>Settings</h3>
-${facts(settingsOf(result))}
-<h3>Model</h3>
-${facts(modelOf(track))}</div></div>
-<h3>Stages</h3>
-${stages(result)}
-<h3>Measures</h3>
-${changeTable(before, after)}
-${SNR_INDEX_NOTE}
-${figureOr('Waveforms', waveformFigure(sounds))}
-${figureOr('Spectrograms', pictures && spectrogramFigure(pictures, id))}
-${figureOr('Long-term spectra', spectrumFigure(spectra))}
-${figureOr('Loudness', loudnessFigure(sounds, integratedLufs === 'off' ? undefined : integratedLufs))}
+<h3>${say('targets')}</h3>
+${targetTable(result, speech)}
+<h3>${say('warnings')}</h3>
+${warningList(
+  [
+    ['', result.warnings],
+    [say('before'), before.warnings],
+    [say('after'), after.warnings],
+  ],
+  speech,
+)}</div>
+<div><h3>${say('settings')}</h3>
+${facts(settingsOf(result, speech))}
+<h3>${say('model')}</h3>
+${facts(modelOf(track, speech))}</div></div>
+<h3>${say('stages')}</h3>
+${stages(result, speech)}
+<h3>${say('measures')}</h3>
+${changeTable(before, after, speech)}
+${snrIndexNote(speech)}
+${figureOr(say('waveforms'), waveformFigure(sounds, speech), speech)}
+${pictures !== 'none' && figureOr(say('spectrograms'), pictures && spectrogramFigure(pictures, id, speech), speech)}
+${figureOr(say('longTermSpectra'), spectrumFigure(spectra, speech), speech)}
+${figureOr(say('loudness'), loudnessFigure(sounds, speech, integratedLufs === 'off' ? undefined : integratedLufs), speech)}
 </section>`;
 }
 
-function targetTable(result: MasterResult): Markup {
-  const rows = targetsOf(result).map(
+function targetTable(result: MasterResult, speech: ReportSpeech): Markup {
+  const { say } = speech;
+  const rows = targetsOf(result, speech).map(
     ({ label, target, reached, verdict }) =>
-      html`<tr><th scope="row">${label}</th><td>${target}</td><td class="after">${reached}</td><td class="${verdict === 'met' ? 'good' : verdict === 'missed' ? 'bad' : 'soft'}">${verdict}</td></tr>`,
+      html`<tr><th scope="row">${label}</th><td>${target}</td><td class="after">${reached}</td><td class="${verdict === 'met' ? 'good' : verdict === 'missed' ? 'bad' : 'soft'}">${say(verdict)}</td></tr>`,
   );
-  return html`<table><thead><tr><th scope="col">Target</th><th scope="col">Asked</th><th scope="col">Written</th><th scope="col">Verdict</th></tr></thead><tbody>${rows}</tbody></table>`;
+  return html`<table><thead><tr><th scope="col">${say('target')}</th><th scope="col">${say('asked')}</th><th scope="col">${say('written')}</th><th scope="col">${say('verdict')}</th></tr></thead><tbody>${rows}</tbody></table>`;
 }
 
-function settingsOf({ settings, ...result }: MasterResult): [string, string][] {
-  const { target, reference, style } = settings;
-  const lossless = FORMAT_TRAITS[settings.format].isLossless;
-  const part: [string, string][] =
-    settings.startSeconds === undefined && settings.endSeconds === undefined
-      ? []
-      : [['Part', `${settings.startSeconds ?? 0} s to ${settings.endSeconds ?? 'the end'}`]];
+type Fact = readonly [name: string, value: string];
+
+function settingsOf({ settings, ...result }: MasterResult, { say, number, unit }: ReportSpeech): Fact[] {
+  const { target, reference, style, startSeconds: start = 0, endSeconds: end } = settings;
+  const isPart = settings.startSeconds !== undefined || end !== undefined;
+  const { isLossless } = FORMAT_TRAITS[settings.format];
+  const { bitDepth } = settings;
+  const bits = Number.isNaN(Number(bitDepth)) ? bitDepth : Number(bitDepth);
+  const off = say('off');
   return [
-    ['Target', target.integratedLufs === 'off' ? 'off' : `${formatNumber(target.integratedLufs, 1)} LUFS`],
-    ['Ceiling', `${target.ceilingDbtp} dBTP`],
-    ['Intensity', `${settings.intensity} %`],
-    ...part,
-    ...(style === undefined ? [] : [['Style', `${style.name}, ${style.amount} %`] as [string, string]]),
+    [say('target'), target.integratedLufs === 'off' ? off : `${number(target.integratedLufs, 1)} LUFS`],
+    [say('ceiling'), `${number(target.ceilingDbtp, decimalsOf(target.ceilingDbtp))} dBTP`],
+    [say('intensity'), `${settings.intensity} %`],
+    ...(isPart
+      ? [
+          [
+            say('part'),
+            end === undefined ? say('partToEnd', { start }) : say('partOf', { start, end }),
+          ] as const,
+        ]
+      : []),
+    ...(style === undefined ? [] : [[say('style'), `${style.name}, ${style.amount} %`] as const]),
     ...(reference === undefined
       ? []
       : [
           [
-            'References',
-            `spectrum ${reference.spectrum} %, width ${reference.width} %, level ${reference.level} %, dynamics ${reference.dynamics} %, ${reference.phase} phase`,
-          ] as [string, string],
+            say('references'),
+            say('referenceSettings', { ...reference, phase: say(reference.phase) }),
+          ] as const,
         ]),
     [
-      'Written as',
-      `${settings.format}${lossless ? `, ${settings.bitDepth} bit` : ''}, ${settings.sampleRate} Hz, dither ${settings.dither}`,
+      say('writtenAs'),
+      [
+        settings.format,
+        ...(isLossless ? [say('bits', { bits })] : []),
+        `${settings.sampleRate} ${unit('Hz')}`,
+        say('dither', { dither: settings.dither }),
+      ].join(', '),
     ],
     [
-      'Time',
-      `${formatNumber(result.elapsedSeconds, 1)} s, ${formatNumber(result.realTimeFactor, 1)} × real time`,
+      say('time'),
+      say('timeTaken', {
+        seconds: number(result.elapsedSeconds, 1),
+        factor: number(result.realTimeFactor, 1),
+      }),
     ],
   ];
 }
 
-function modelOf({ result, model }: MasteredTrack): [string, string][] {
-  if (result.model === undefined) return [['Network', 'none']];
-  return [
-    ['Network', `${result.model.id} on ${result.device}`],
-    ['Version', `SHA-256 ${result.model.sha256.slice(0, 16)}`],
-    ...(model === undefined
+/** As many as the number was given with. */
+const decimalsOf = (value: number): number => (String(value).split('.')[1] ?? '').length;
+
+function modelOf({ result, model }: MasteredTrack, { say }: ReportSpeech): Fact[] {
+  if (result.model === undefined) return [[say('network'), say('none')]];
+  const { id, sha256 } = result.model;
+  const known: Fact[] =
+    model === undefined
       ? []
-      : ([
-          ['Licence', model.licence],
-          ['What it is', model.description],
-          ['Trained on', model.trainedOn],
-        ] as [string, string][])),
+      : [
+          [say('licence'), model.licence],
+          [say('whatItIs'), model.description],
+          [say('trainedOn'), model.trainedOn],
+        ];
+  return [
+    [say('network'), say('networkOn', { model: id, device: result.device })],
+    [say('version'), `SHA-256 ${sha256.slice(0, 16)}`],
+    ...known,
   ];
 }
 
 /** What the stages of the chain did, in sentences, with their meters. */
-function stages({ gainDb, maxReductionDb, passes, style, reference }: MasterResult): Markup {
+function stages(
+  { gainDb, maxReductionDb, passes, style, reference }: MasterResult,
+  speech: ReportSpeech,
+): Markup {
+  const { say, number } = speech;
+  const reduction = number(maxReductionDb, 2);
   return html`<ul>
-<li>Gain before the limiter: ${signed(gainDb, 2)} dB.</li>
-<li>Limiter: at most ${formatNumber(maxReductionDb, 2)} dB taken away; the file was written ${passes === 1 ? 'once' : `${passes} times until it was as asked for`}.</li>
-${style && styleItems(style)}
-${reference && referenceItems(reference)}
+<li>${say('gain', { gain: signed(gainDb, 2, speech) })}</li>
+<li>${passes === 1 ? say('limiterOnce', { reduction }) : say('limiterPasses', { reduction, count: passes })}</li>
+${style && styleItems(style, speech)}
+${reference && referenceItems(reference, speech)}
 </ul>
-${style?.eq && gainFigure('Equalizer of the style.', style.eq.frequenciesHz, [{ name: '', gainDb: style.eq.gainDb, colour: 'var(--after)' }])}
-${reference?.spectrumChange && matchFigure(reference.spectrumChange)}`;
+${style?.eq && gainFigure(say('styleEqualizer'), style.eq.frequenciesHz, [{ name: '', gainDb: style.eq.gainDb, colour: 'var(--after)' }], speech)}
+${reference?.spectrumChange && matchFigure(reference.spectrumChange, speech)}`;
 }
 
 type StyleReport = NonNullable<MasterResult['style']>;
 type ReferenceReport = NonNullable<MasterResult['reference']>;
 
-function styleItems({ name, moves, compressor, saturation, width, loudnessRange }: StyleReport): Markup[] {
-  if (moves.length === 0) return [html`<li>Style ${name}: nothing to do.</li>`];
-  const bands = compressor?.map(
-    ({ lowHz, highHz, ratio, meanReductionDb, maxReductionDb }) =>
-      html`<li>Compressor ${formatNumber(lowHz, 0)} Hz ${highHz === null ? 'and above' : `to ${formatNumber(highHz, 0)} Hz`}: ratio ${formatNumber(ratio, 2)}, reduction ${formatNumber(meanReductionDb, 1)} dB in the mean, ${formatNumber(maxReductionDb, 1)} dB at most.</li>`,
-  );
+const STAGES: Readonly<Record<StyleReport['moves'][number]['stage'], PhraseKey>> = {
+  eq: 'stageEq',
+  compressor: 'stageCompressor',
+  saturation: 'stageSaturation',
+  width: 'stageWidth',
+  monoBass: 'stageMonoBass',
+};
+
+function styleItems(report: StyleReport, speech: ReportSpeech): Markup[] {
+  const { name: style, moves, compressor, saturation, width, loudnessRange } = report;
+  const { say, number } = speech;
+  if (moves.length === 0) return [html`<li>${say('styleNothing', { style })}</li>`];
+  const done = moves.map(({ stage, reason: inEnglish, amount }) => {
+    // What a style found is told in English alone.
+    const reason = speech.language === 'en' ? inEnglish : say(STAGES[stage] as 'stageEq');
+    return amount === 0
+      ? say('styleLeftOut', { style, reason })
+      : say('styleDone', { style, reason, amount: number(amount, 0) });
+  });
+  const bands = compressor?.map(({ lowHz, highHz, ratio, meanReductionDb, maxReductionDb }) => {
+    const band = {
+      low: number(lowHz, 0),
+      ratio: number(ratio, 2),
+      mean: number(meanReductionDb, 1),
+      most: number(maxReductionDb, 1),
+    };
+    return highHz === null
+      ? say('compressorAbove', band)
+      : say('compressor', { ...band, high: number(highHz, 0) });
+  });
+  const widened = width && { gain: signed(width.sideGainDb, 1, speech) };
   return [
-    ...moves.map(
-      ({ reason, amount }) =>
-        html`<li>Style ${name}: ${reason} ${amount === 0 ? 'Left out.' : `Done to ${formatNumber(amount, 0)} %.`}</li>`,
-    ),
+    ...done,
     ...(bands ?? []),
-    ...(saturation
-      ? [html`<li>Saturation: overtones at ${formatNumber(saturation.addedDb, 1)} dB of the sound.</li>`]
-      : []),
-    ...(width
+    ...(saturation ? [say('saturation', { added: number(saturation.addedDb, 1) })] : []),
+    ...(width && widened
       ? [
-          html`<li>Width: side ${signed(width.sideGainDb, 1)} dB${width.monoBelowHz === null ? '' : `, mono below ${formatNumber(width.monoBelowHz, 0)} Hz`}.</li>`,
+          width.monoBelowHz === null
+            ? say('width', widened)
+            : say('widthMono', { ...widened, hertz: number(width.monoBelowHz, 0) }),
         ]
       : []),
-    ...rangeItems(loudnessRange),
-  ];
+    ...rangeItems(loudnessRange, speech),
+  ].map((text) => html`<li>${text}</li>`);
 }
 
-function rangeItems(kept: StyleReport['loudnessRange']): Markup[] {
+function rangeItems(kept: StyleReport['loudnessRange'], speech: ReportSpeech): string[] {
   if (kept === null) return [];
-  const { trackLu, stagesLu, keptLu, lowestGainDb, highestGainDb } = kept;
+  const { say, number } = speech;
   return [
-    html`<li>Loudness range: ${formatNumber(trackLu, 1)} LU before. These stages alone make it ${formatNumber(stagesLu, 1)} LU, which was not asked for; with the level ridden from ${signed(lowestGainDb, 1)} to ${signed(highestGainDb, 1)} dB it is ${formatNumber(keptLu, 1)} LU.</li>`,
+    say('loudnessRange', {
+      track: number(kept.trackLu, 1),
+      stages: number(kept.stagesLu, 1),
+      low: signed(kept.lowestGainDb, 1, speech),
+      high: signed(kept.highestGainDb, 1, speech),
+      kept: number(kept.keptLu, 1),
+    }),
   ];
 }
 
-function referenceItems(report: ReferenceReport): Markup[] {
+function referenceItems(report: ReferenceReport, speech: ReportSpeech): Markup[] {
   const { references, widthChange, levelChange, loudnessRange, dynamicsChange } = report;
+  const { say, number, unit } = speech;
+  const shown = (decibels: number | null): string =>
+    decibels === null ? say('notDefined') : `${number(decibels, 1)} ${unit('dB')}`;
   return [
-    ...references.map(
-      ({ path, integratedLufs, loudnessRangeLu }) =>
-        html`<li>Reference ${fileName(path)}: ${formatNumber(integratedLufs, 1)} LUFS, range ${formatNumber(loudnessRangeLu, 1)} LU.</li>`,
+    ...references.map(({ path, integratedLufs, loudnessRangeLu }) =>
+      say('reference', {
+        file: fileName(path),
+        loudness: number(integratedLufs, 1),
+        range: number(loudnessRangeLu, 1),
+      }),
     ),
-    html`<li>Level: ${formatNumber(levelChange.trackLufs, 1)} LUFS against ${formatNumber(levelChange.referenceLufs, 1)} of the references.</li>`,
-    html`<li>Width: side ${signed(widthChange.changeDb, 1)} dB, from ${shown(widthChange.trackDb)} towards ${shown(widthChange.referenceDb)}.</li>`,
-    ...rangeItems(loudnessRange),
+    say('referenceLevel', {
+      track: number(levelChange.trackLufs, 1),
+      references: number(levelChange.referenceLufs, 1),
+    }),
+    say('referenceWidth', {
+      change: signed(widthChange.changeDb, 1, speech),
+      from: shown(widthChange.trackDb),
+      to: shown(widthChange.referenceDb),
+    }),
+    ...rangeItems(loudnessRange, speech),
     ...(dynamicsChange
       ? [
-          html`<li>Dynamics: each LU became ${formatNumber(dynamicsChange.ratio, 2)} LU, gains from ${signed(dynamicsChange.lowestGainDb, 1)} to ${signed(dynamicsChange.highestGainDb, 1)} dB.</li>`,
+          say('referenceDynamics', {
+            ratio: number(dynamicsChange.ratio, 2),
+            low: signed(dynamicsChange.lowestGainDb, 1, speech),
+            high: signed(dynamicsChange.highestGainDb, 1, speech),
+          }),
         ]
       : []),
-  ];
+  ].map((text) => html`<li>${text}</li>`);
 }
 
-const shown = (decibels: number | null): string =>
-  decibels === null ? NOT_DEFINED : `${formatNumber(decibels, 1)} dB`;
-
-function matchFigure({
-  frequenciesHz,
-  midGainDb,
-  sideGainDb,
-}: NonNullable<ReferenceReport['spectrumChange']>): Markup {
-  return gainFigure('Gains that match the references.', frequenciesHz, [
-    { name: 'mid', gainDb: midGainDb, colour: 'var(--after)' },
-    ...(sideGainDb ? [{ name: 'side', gainDb: sideGainDb, colour: 'var(--reference)' }] : []),
-  ]);
+function matchFigure(
+  { frequenciesHz, midGainDb, sideGainDb }: NonNullable<ReferenceReport['spectrumChange']>,
+  speech: ReportSpeech,
+): Markup {
+  const { say } = speech;
+  const gains = [
+    { name: say('mid'), gainDb: midGainDb, colour: 'var(--after)' },
+    ...(sideGainDb ? [{ name: say('side'), gainDb: sideGainDb, colour: 'var(--reference)' }] : []),
+  ];
+  return gainFigure(say('referenceGains'), frequenciesHz, gains, speech);
 }

@@ -2,6 +2,7 @@ import type { PanelsResult } from '../../contract/spectrogram.ts';
 import { COLOUR_MAPS, type ColourMap, DIFFERENCE_MAP } from '../../spectrogram/colour-maps.ts';
 import { createFrequencyAxis } from '../../spectrogram/frequency-axis.ts';
 import { frequencyTicks, timeTicks } from '../../spectrogram/ticks.ts';
+import type { ReportSpeech } from '../words/report-speech.ts';
 import { html, type Markup } from './markup.ts';
 
 /** Spectrograms as a page shows them: the plots as addresses (`data:`) of pictures. */
@@ -10,6 +11,9 @@ export type SpectrogramPictures = Omit<PanelsResult, 'before' | 'after' | 'diffe
   readonly after?: string;
   readonly difference?: string;
 };
+
+/** The pictures of one track: `none` where none were drawn, `undefined` where there is no sound to draw. */
+export type TrackPictures = SpectrogramPictures | 'none' | undefined;
 
 const PLOT = { left: 56, width: 760, height: 140, right: 84 };
 const WIDTH = PLOT.left + PLOT.width + PLOT.right;
@@ -26,14 +30,18 @@ const STOPS = 16;
  *
  * @param id that nothing else on the page has
  */
-export function spectrogramFigure(pictures: SpectrogramPictures, id: string): Markup {
+export function spectrogramFigure(pictures: SpectrogramPictures, id: string, { say }: ReportSpeech): Markup {
   const { rangeDb, differenceRangeDb, colourMap } = pictures;
   const levels = { map: COLOUR_MAPS[colourMap], low: -rangeDb, high: 0 };
   const differences = { map: DIFFERENCE_MAP, low: -differenceRangeDb, high: differenceRangeDb };
   const plots = [
-    { title: pictures.after === undefined ? 'Spectrogram' : 'Before', href: pictures.before, scale: levels },
-    { title: 'After', href: pictures.after, scale: levels },
-    { title: 'Difference: red is louder after, blue quieter', href: pictures.difference, scale: differences },
+    {
+      title: say(pictures.after === undefined ? 'spectrogram' : 'before'),
+      href: pictures.before,
+      scale: levels,
+    },
+    { title: say('after'), href: pictures.after, scale: levels },
+    { title: say('differencePicture'), href: pictures.difference, scale: differences },
   ].filter(({ href }) => href !== undefined);
   const step = TITLE + PLOT.height + 10;
   const height = plots.length * step + BOTTOM;
@@ -44,8 +52,8 @@ export function spectrogramFigure(pictures: SpectrogramPictures, id: string): Ma
   return html`<figure><svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${heading}" font-size="12" fill="var(--soft)">
 <title>${heading}</title>
 ${parts}
-${timePart(pictures, plots.length * step - 10)}
-</svg><figcaption>${pictures.caption}.${pictures.after !== undefined && ' After is shown at the loudness of before.'}</figcaption></figure>`;
+${timePart(pictures, plots.length * step - 10, say)}
+</svg><figcaption>${pictures.caption}.${pictures.after !== undefined && ` ${say('atLoudnessOfBefore')}`}</figcaption></figure>`;
 }
 
 interface BarScale {
@@ -84,11 +92,15 @@ ${[high, (low + high) / 2, low].map(
 )}`;
 }
 
-function timePart({ startSeconds, endSeconds }: SpectrogramPictures, bottom: number): Markup {
+function timePart(
+  { startSeconds, endSeconds }: SpectrogramPictures,
+  bottom: number,
+  say: ReportSpeech['say'],
+): Markup {
   const { ticks, unit } = timeTicks(startSeconds, endSeconds, LABELS.sideways / PLOT.width);
   return html`${ticks.map(
     ({ position, label }) =>
       html`<text x="${Math.round(PLOT.left + position * PLOT.width)}" y="${bottom + 16}" text-anchor="middle">${label}</text>`,
   )}
-<text x="${PLOT.left + PLOT.width / 2}" y="${bottom + 34}" text-anchor="middle" fill="var(--ink)">Time (${unit}); frequency in Hz</text>`;
+<text x="${PLOT.left + PLOT.width / 2}" y="${bottom + 34}" text-anchor="middle" fill="var(--ink)">${say('pictureAxes', { unit })}</text>`;
 }

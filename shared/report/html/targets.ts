@@ -1,7 +1,6 @@
 import type { MasterResult } from '../../contract/master.ts';
 import { FORMAT_TRAITS } from '../../mastering/output-formats.ts';
-import { NOT_DEFINED } from '../analysis-rows.ts';
-import { formatNumber } from '../measurement-rows.ts';
+import { ENGLISH_SPEECH, type ReportSpeech } from '../words/report-speech.ts';
 
 /** What was asked for, what the written file has, and whether it holds. */
 export interface TargetRow {
@@ -9,7 +8,7 @@ export interface TargetRow {
   readonly label: string;
   readonly target: string;
   readonly reached: string;
-  readonly verdict: 'met' | 'missed' | 'not defined' | 'off';
+  readonly verdict: 'met' | 'missed' | 'notDefined' | 'off';
 }
 
 /** What mastering promises of the written file. */
@@ -18,7 +17,10 @@ const LOUDNESS_TOLERANCE_LU = 0.1;
 const PEAK_TOLERANCE_DB = { lossless: 0.05, lossy: 0.3 };
 
 /** The targets of a mastered track. */
-export function targetsOf({ settings, after }: MasterResult): TargetRow[] {
+export function targetsOf(
+  { settings, after }: MasterResult,
+  { say, number, measures }: ReportSpeech = ENGLISH_SPEECH,
+): TargetRow[] {
   const { integratedLufs: goal, ceilingDbtp } = settings.target;
   const { integratedLufs, truePeakDbtp } = after;
   const { isLossless } = FORMAT_TRAITS[settings.format];
@@ -27,21 +29,21 @@ export function targetsOf({ settings, after }: MasterResult): TargetRow[] {
   return [
     {
       key: 'loudness',
-      label: 'Integrated loudness',
-      target: goal === 'off' ? 'off' : `${formatNumber(goal, 1)} LUFS`,
-      reached: loudness ? `${formatNumber(integratedLufs, 2)} LUFS` : NOT_DEFINED,
+      label: measures.integratedLufs.label,
+      target: goal === 'off' ? say('off') : `${number(goal, 1)} LUFS`,
+      reached: loudness ? `${number(integratedLufs, 2)} LUFS` : say('notDefined'),
       verdict:
         goal === 'off'
           ? 'off'
           : !loudness
-            ? NOT_DEFINED
+            ? 'notDefined'
             : verdictOf(Math.abs(integratedLufs - goal) <= LOUDNESS_TOLERANCE_LU),
     },
     {
       key: 'peak',
-      label: 'True peak, at most',
-      target: `${formatNumber(ceilingDbtp, 1)} dBTP`,
-      reached: Number.isFinite(truePeakDbtp) ? `${formatNumber(truePeakDbtp, 2)} dBTP` : NOT_DEFINED,
+      label: say('truePeakAtMost'),
+      target: `${number(ceilingDbtp, 1)} dBTP`,
+      reached: Number.isFinite(truePeakDbtp) ? `${number(truePeakDbtp, 2)} dBTP` : say('notDefined'),
       verdict: verdictOf(truePeakDbtp <= ceilingDbtp + tolerance),
     },
   ];

@@ -23,6 +23,9 @@ export const masteringSentences = {
     'Where the reference is strong the track has next to nothing: around {hertz} Hz it was raised by up to {gain} dB, noise with it. Lower the amount of the spectrum if that is heard.',
   bandsRaised:
     'Where the reference is strong the track has next to nothing: between {low} and {high} Hz it was raised by up to {gain} dB, noise with it. Lower the amount of the spectrum if that is heard.',
+  referenceOwnsBoth: "The tone and width of the track are the reference's: those of the style were left out.",
+  referenceOwnsTone: "The tone of the track is the reference's: that of the style was left out.",
+  referenceOwnsWidth: "The width of the track is the reference's: that of the style was left out.",
   styleLeftOut: 'The track is too short or too quiet to be measured against a style: it was left as it is.',
   matchShort: '{subject} lasts {seconds} s, and matching needs {least} s at least: name a longer file',
   matchSilent: '{subject} is silent: name a file with music in it to match by',
