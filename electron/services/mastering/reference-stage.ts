@@ -143,30 +143,41 @@ async function filterTrack(
   if (settings.spectrum === 0 && settings.width === 0) {
     return { prepared, curves: undefined, widthDb: 0, loudnessRange: null };
   }
-  const { spool, sampleRate } = prepared.track;
+  const { track, course } = prepared;
+  const { filters, plan, stagesLu, ...done } = designMatch(prepared, spectra, goal, settings);
+  const ride = new LoudnessRide(plan, track.sampleRate);
+  const blocks = ridden(throughFilters(work, track.spool.read(), filters), ride);
+  const filtered = await spoolStep(blocks, prepared, options);
+  const keptLu = filtered.course.loudnessRangeLu;
+  return {
+    ...done,
+    prepared: filtered,
+    loudnessRange: { trackLu: course.loudnessRangeLu, stagesLu, keptLu, ...ride.range },
+  };
+}
+
+/** The filters that match a track by the amounts, and the ride that goes with them. */
+function designMatch(
+  { track: { sampleRate }, course }: PreparedTrack,
+  spectra: MidSideSpectra,
+  goal: SpectralGoal,
+  settings: ResolvedReferenceSettings,
+) {
   const designer = new CurveFilterDesigner(sampleRate);
-  const keeper = new CourseKeeper(spectra, prepared.course);
+  const keeper = new CourseKeeper(spectra, course);
   const match = matchSpectrum(spectra, goal, designer, keeper);
   const amounts = { spectrum: settings.spectrum / 100, width: settings.width / 100 };
   const curves = applyAmounts(match, amounts, spectra, designer);
-  const filters = {
-    mid: designer.design(curves.mid, settings.phase),
-    side: designer.design(curves.side, settings.phase),
-  };
   const { plan, filteredRangeLu } = keeper.plan(gainsOf(curves, designer, spectra.frequenciesHz));
-  const ride = new LoudnessRide(plan, sampleRate);
-  const blocks = ridden(throughFilters(work, spool.read(), filters), ride);
-  const filtered = await spoolStep(blocks, prepared, options);
   return {
-    prepared: filtered,
     curves,
     widthDb: amounts.width * match.widthDb,
-    loudnessRange: {
-      trackLu: prepared.course.loudnessRangeLu,
-      stagesLu: filteredRangeLu,
-      keptLu: filtered.course.loudnessRangeLu,
-      ...ride.range,
+    filters: {
+      mid: designer.design(curves.mid, settings.phase),
+      side: designer.design(curves.side, settings.phase),
     },
+    plan,
+    stagesLu: filteredRangeLu,
   };
 }
 
