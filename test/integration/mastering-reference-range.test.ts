@@ -46,8 +46,8 @@ function rangeOf(path: string): number {
 const TRACK = parts(
   5,
   [0, 1].flatMap(() => [
-    { seconds: 7, low: 0.6, high: 0.004 },
-    { seconds: 8, low: 0.6, high: 0.12 },
+    { seconds: 9, low: 0.6, high: 0.004 },
+    { seconds: 10, low: 0.6, high: 0.12 },
   ]),
 );
 /** Bass and little treble: what makes the loud part sound so makes the quiet one loud. */
