@@ -40,6 +40,7 @@ function createStudio(token: string): Studio {
   const isConnected = (): boolean => connection.state.getState() === 'open';
   const settings = (): ProcessSettings => settingsStore.getState().history.present;
   const { call } = connection;
+  const openSound = createSounds(call);
   const processing = createProcessing({ call, isConnected, files, storage, settings });
   let player: ComparePlayer | undefined;
   return {
@@ -53,7 +54,7 @@ function createStudio(token: string): Studio {
     takes: createTakeStore({ call, files, settings, queue: processing.queue }),
     pastMasters: createPastMasters(call),
     measurements: createMeasurements(call),
-    comparison: createComparison(call, files),
+    comparison: createComparison(call, files, openSound),
     music: createTrainingMusic(call, files, keepValue(sessionStorage, 'lathe-training-plan', token)),
     training: createTraining({
       call,
@@ -62,7 +63,7 @@ function createStudio(token: string): Studio {
       kept: keepValue(sessionStorage, 'lathe-training', token),
     }),
     tagging: createTagging(call, files),
-    openSound: createSounds(call),
+    openSound,
     player: () => {
       player ??= new ComparePlayer();
       return player;

@@ -55,7 +55,7 @@ export function ComparisonView({
         <Stage
           sounds={sounds}
           match={match}
-          names={{ before: before.name, after: after.name }}
+          files={{ before, after }}
           durationSeconds={durationSeconds}
           onView={setView}
           onLoudest={setLoudestDb}

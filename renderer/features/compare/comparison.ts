@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { CompareResult } from '../../../shared/contract/compare.ts';
 import { type Failure, toFailure } from '../../../shared/contract/failure.ts';
+import type { OpenSound } from '../../audio/sounds.ts';
 import type { Connection } from '../../transport/connection.ts';
 import type { Files } from '../../transport/files.ts';
 
@@ -43,6 +44,8 @@ export interface Comparison {
   swap(): void;
   /** Takes both away. */
   clear(): void;
+  /** Says that the picture of both is whole, or will not be: then they are measured. */
+  tellPictured(): void;
   /** Measures both again. */
   measure(): Promise<void>;
   cancelMeasuring(): void;
@@ -55,13 +58,20 @@ const NOTHING: ComparisonState = {
   measuring: { state: 'none' },
 };
 
-/** Makes the comparison of the page. Both files are measured as soon as both are there. */
+/**
+ * Makes the comparison of the page. Both files are measured as soon as their picture is there: before, figures would take
+ * the processor from what is looked at first.
+ *
+ * @param open opens what is listened to
+ */
 export function createComparison(
   call: Connection['call'],
   files: Pick<Files, 'upload' | 'remove'>,
+  open: OpenSound,
 ): Comparison {
   const store = createStore<ComparisonState>(() => NOTHING);
   let measuring = new AbortController();
+  let pictured = createSignal();
 
   const setProgress = (side: Side, fraction: number | undefined): void => {
     const { [side]: _, ...others } = store.getState().uploading;
@@ -75,6 +85,7 @@ export function createComparison(
     for (const file of [before, after]) {
       if (file?.isOwn && !kept.includes(file.handle)) void files.remove(file.handle);
     }
+    pictured = createSignal();
     void measure();
   };
 
@@ -91,6 +102,12 @@ export function createComparison(
       return;
     }
     tell({ state: 'running', fraction: 0 });
+    // Of what cannot be opened there is no picture to wait for.
+    await Promise.all([open(before.handle), open(after.handle)]).then(
+      () => pictured.promise,
+      () => {},
+    );
+    if (signal.aborted) return;
     const request = { beforePath: before.handle, afterPath: after.handle };
     const onProgress = ({ fraction }: { readonly fraction: number }): void =>
       tell({ state: 'running', fraction });
@@ -114,6 +131,7 @@ export function createComparison(
     store,
     choose,
     measure,
+    tellPictured: () => pictured.tell(),
     async drop([first, second]) {
       const side = store.getState().before === undefined ? 'before' : 'after';
       if (first === undefined) return;
@@ -131,4 +149,18 @@ export function createComparison(
       store.setState({ measuring: { state: 'none' } });
     },
   };
+}
+
+/** Something that is waited for. */
+interface Signal {
+  readonly promise: Promise<void>;
+  readonly tell: () => void;
+}
+
+function createSignal(): Signal {
+  let tell = (): void => {};
+  const promise = new Promise<void>((resolve) => {
+    tell = resolve;
+  });
+  return { promise, tell };
 }

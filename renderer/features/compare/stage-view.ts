@@ -30,6 +30,8 @@ export interface Match {
 
 /** What is shown. */
 export interface StageContent {
+  readonly handles: Readonly<Record<Side, string>>;
+  /** As soon as they are opened, which spectrograms do not wait for. */
   readonly sounds: Readonly<Record<Side, Sound | undefined>>;
   readonly match: Match;
   readonly words: Pick<Chrome, 'titles' | 'timeUnits'>;
@@ -41,6 +43,8 @@ export interface StageParts {
   readonly container: HTMLElement;
   readonly call: Connection['call'];
   readonly onFailure: (thrown: unknown) => void;
+  /** Told when a picture has every tile that it should have. */
+  readonly onWhole: () => void;
   /** Told when the brightest level that goes by itself is known, or another. */
   readonly onLoudest: (db: number) => void;
   readonly only: PainterKind | undefined;
@@ -175,7 +179,7 @@ export class StageView {
   /** Other tiles where another sound, channel, axis or transform is shown. */
   #openSources(): void {
     for (const side of SIDES) {
-      const isOther = this.#tiles[side].open(this.#content?.sounds[side]?.handle, displayStore.getState());
+      const isOther = this.#tiles[side].open(this.#content?.handles[side], displayStore.getState());
       if (isOther) this.#loudestDb = undefined;
     }
   }
@@ -229,6 +233,7 @@ export class StageView {
     picture.setTransform(density, 0, 0, density, 0, 0);
     drawChrome(picture, chrome);
     this.#parts.container.ariaBusy = String(!this.#isWhole);
+    if (this.#isWhole) this.#parts.onWhole();
     this.#parts.container.dataset.painter = this.#painter.kind;
   }
 
@@ -238,7 +243,10 @@ export class StageView {
     tiles.refine(frequencies, this.wholeAxis);
     const { width } = scaled(this.#layout.plot, density);
     const sounds = this.#picturedSounds(side);
-    if (sounds.length === 0 || tiles.isWaiting) this.#isWhole = false;
+    // Before a sound is opened nobody knows how long the time axis is.
+    const isOpen = this.#content?.sounds[side] !== undefined && sounds.length > 0;
+    if (!isOpen || tiles.isWaiting) this.#isWhole = false;
+    if (!isOpen) return { pieces: [], gainDb: 0 };
     const pieces = sounds.flatMap((sound, i): LevelPiece[] => {
       const wanted = wantedTiles(sound, window, width);
       tiles.layers[i]!.want(wanted);

@@ -1,9 +1,9 @@
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useMessages, useStudio } from '../../app/studio.ts';
 import type { Sound } from '../../audio/sounds.ts';
 import type { PainterKind } from '../../canvas/spectrogram/painter.ts';
 import styles from './compare-tab.module.css';
-import type { Side } from './comparison.ts';
+import type { ComparedFile, Side } from './comparison.ts';
 import { viewStore } from './display.ts';
 import { attachStageGestures } from './stage-gestures.ts';
 import { viewAfterKey } from './stage-keys.ts';
@@ -19,21 +19,21 @@ const onlyPainter = (): PainterKind | undefined => {
 
 /** Waveforms and spectrograms of both files on one time axis. */
 export function Stage({
+  files,
   sounds,
   match,
-  names,
   durationSeconds,
   onView,
   onLoudest,
 }: {
+  readonly files: Readonly<Record<Side, ComparedFile>>;
   readonly sounds: Readonly<Record<Side, Sound | undefined>>;
   readonly match: Match;
-  readonly names: Readonly<Record<Side, string>>;
   readonly durationSeconds: number;
   readonly onView: (view: StageView | undefined) => void;
   readonly onLoudest: (db: number) => void;
 }) {
-  const { player, connection, notices } = useStudio();
+  const { comparison, player, connection, notices } = useStudio();
   const { compare, common } = useMessages();
   const element = useRef<HTMLDivElement>(null);
   const [view, setView] = useState<StageView>();
@@ -46,7 +46,11 @@ export function Stage({
     const created = new StageView({
       container,
       call: connection.call,
-      onFailure: notices.fail,
+      onWhole: comparison.tellPictured,
+      onFailure(thrown) {
+        comparison.tellPictured();
+        notices.fail(thrown);
+      },
       onLoudest: (db) => latest.current.onLoudest(db),
       only: onlyPainter(),
     });
@@ -66,12 +70,19 @@ export function Stage({
       detach();
       sizes.disconnect();
       created.dispose();
+      comparison.tellPictured();
     };
-  }, [connection, notices, player, onView]);
+  }, [comparison, connection, notices, player, onView]);
 
   const { before, after } = sounds;
+  const names = { before: files.before.name, after: files.after.name };
+  const handles = useMemo(
+    () => ({ before: files.before.handle, after: files.after.handle }),
+    [files.before.handle, files.after.handle],
+  );
   useEffect(() => {
     view?.show({
+      handles,
       sounds: { before, after },
       match,
       words: {
@@ -85,7 +96,7 @@ export function Stage({
         timeUnits: common.timeUnits,
       },
     });
-  }, [view, before, after, match, names.before, names.after, compare, common]);
+  }, [view, handles, before, after, match, names.before, names.after, compare, common]);
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || view === undefined) return;
