@@ -19,8 +19,13 @@ export function lufsToEnergy(lufs: number): number {
   return 10 ** ((lufs - LOUDNESS_OFFSET) / 10);
 }
 
-/** Mean of the energies above a threshold; 0 if there are none. */
-function meanAbove(energies: Float64Array, threshold: number): number {
+/**
+ * Mean of the energies above a threshold; 0 if there are none.
+ *
+ * @param energies mean squares
+ * @param threshold a mean square, which itself is left out
+ */
+export function meanAbove(energies: Float64Array, threshold: number): number {
   let sum = 0;
   let count = 0;
   for (const energy of energies) {

@@ -1,7 +1,7 @@
 import { loudnessRange, lufsToEnergy } from '../../dsp/loudness-gating.ts';
 import { dbToPower, powerToDb } from '../../units.ts';
 import { type BandPowerGains, frameEnergies, meanWithoutPauses } from './loud-parts.ts';
-import { addRides, type LoudnessCourse, planReturn, type RidePlan, rideGainDb } from './loudness-ride.ts';
+import { addRides, type LoudnessMoments, planReturn, type RidePlan, rideGainDb } from './loudness-ride.ts';
 import type { MidSideSpectra } from './mid-side-spectra.ts';
 
 /** A ride that gives a filtered track the course of loudness back that it had. */
@@ -33,12 +33,12 @@ const ROUNDS = 4;
  */
 export class CourseKeeper {
   readonly #track: MidSideSpectra;
-  readonly #before: LoudnessCourse;
+  readonly #before: LoudnessMoments;
   readonly #stepsBefore: Float64Array;
   readonly #shortTermBefore: Float64Array;
 
   /** @param before the course of the track, as it was measured */
-  constructor(track: MidSideSpectra, before: LoudnessCourse) {
+  constructor(track: MidSideSpectra, before: LoudnessMoments) {
     this.#track = track;
     this.#before = before;
     this.#stepsBefore = this.#steps(frameEnergies(track));
@@ -57,7 +57,7 @@ export class CourseKeeper {
     return {
       plan,
       framePowers: Float64Array.from(frames, (_, t) => dbToPower(rideGainDb(plan, (t + 1) * hopSeconds))),
-      filteredRangeLu: this.#courseOf(filtered).loudnessRangeLu,
+      filteredRangeLu: loudnessRange(this.#courseOf(filtered).shortTermLufs.map(lufsToEnergy)),
     };
   }
 
@@ -74,7 +74,7 @@ export class CourseKeeper {
     });
   }
 
-  #courseOf(steps: Float64Array): LoudnessCourse {
+  #courseOf(steps: Float64Array): LoudnessMoments {
     const { integratedLufs, shortTermLufs } = this.#before;
     const shortTerm = shortTermMeans(steps).map(
       (energy, point) => shortTermLufs[point]! + powerToDb(energy / this.#shortTermBefore[point]!),
@@ -82,7 +82,6 @@ export class CourseKeeper {
     const loudness = (of: Float64Array): number => powerToDb(meanWithoutPauses(of) + FLOOR_ENERGY);
     return {
       integratedLufs: integratedLufs + loudness(steps) - loudness(this.#stepsBefore),
-      loudnessRangeLu: loudnessRange(shortTerm.map(lufsToEnergy)),
       shortTermLufs: shortTerm,
     };
   }

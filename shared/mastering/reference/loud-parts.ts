@@ -1,3 +1,4 @@
+import { meanAbove } from '../../dsp/loudness-gating.ts';
 import { dbToPower } from '../../units.ts';
 import type { MidSideSpectra } from './mid-side-spectra.ts';
 
@@ -95,11 +96,6 @@ export function frameEnergies(spectra: MidSideSpectra, gains?: BandPowerGains): 
 export function meanWithoutPauses(energies: Float64Array): number {
   const gate = meanAbove(energies, SILENCE_ENERGY) * dbToPower(RELATIVE_GATE_LU);
   return meanAbove(energies, Math.max(gate, SILENCE_ENERGY));
-}
-
-function meanAbove(energies: Float64Array, threshold: number): number {
-  const above = energies.filter((energy) => energy > threshold);
-  return above.length === 0 ? 0 : above.reduce((sum, energy) => sum + energy, 0) / above.length;
 }
 
 /** Frames on either side that together are a short-term window: one frame is two hops long. */

@@ -1,10 +1,14 @@
 import { dbToAmplitude } from '../../units.ts';
 
-/** How loud a track is over time. */
-export interface LoudnessCourse {
+/** How loud the moments of a track are, and all of it. */
+export interface LoudnessMoments {
   /** Short-term loudness every 100 ms in LUFS; the first value belongs to 0 ... 3 s. */
   readonly shortTermLufs: Float64Array;
   readonly integratedLufs: number;
+}
+
+/** How loud a track is over time. */
+export interface LoudnessCourse extends LoudnessMoments {
   /** EBU Tech 3342, in LU. */
   readonly loudnessRangeLu: number;
 }
@@ -70,8 +74,8 @@ export function planRange(
  * @param smoothingSeconds each gain is the mean of those up to so far away, in steps of 0.1; default 1
  */
 export function planReturn(
-  now: LoudnessCourse,
-  before: LoudnessCourse,
+  now: LoudnessMoments,
+  before: LoudnessMoments,
   smoothingSeconds = SMOOTHING_SECONDS,
 ): RidePlan {
   const had = (point: number): number => aboveMean(before, before.shortTermLufs[point] ?? -Infinity);
@@ -93,7 +97,7 @@ export function rideGainDb({ gainsDb }: RidePlan, seconds: number): number {
 
 /** @param gainDb of a point that lies so many LU above the integrated loudness */
 function planGains(
-  course: LoudnessCourse,
+  course: LoudnessMoments,
   smoothingSeconds: number,
   gainDb: (aboveLu: number, point: number) => number,
 ): Float64Array {
@@ -106,7 +110,7 @@ function bounded(gainDb: number): number {
 }
 
 /** How far a short-term loudness lies above the integrated one, in LU, within what can be told of it. */
-function aboveMean({ integratedLufs }: LoudnessCourse, lufs: number): number {
+function aboveMean({ integratedLufs }: LoudnessMoments, lufs: number): number {
   return Math.max(QUIETEST_LU, Math.min(HIGHEST_ABOVE_LU, lufs - integratedLufs));
 }
 
