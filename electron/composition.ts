@@ -21,7 +21,6 @@ import { createStyleLoader } from './adapters/style-files.ts';
 import type { LoadedTfjs } from './adapters/tfjs/load-tfjs.ts';
 import { LATHE_VERSION } from './installation.ts';
 import { createAnalysisService } from './services/analysis/analysis-service.ts';
-import { createComparisonService } from './services/comparison/comparison-service.ts';
 import { createDoctorService } from './services/doctor/doctor-service.ts';
 import type { EmotionService } from './services/emotion/emotion-service.ts';
 import type {
@@ -31,7 +30,7 @@ import type {
 } from './services/emotion/experiments/multitask-run.ts';
 import type { RunEvent, RunResult, RunTask } from './services/emotion/experiments/run.ts';
 import type { LevelTask } from './services/emotion/level-task.ts';
-import { createEmotionModels, type EmotionModels } from './services/emotion/tagging/emotion-models.ts';
+import type { EmotionModels } from './services/emotion/tagging/emotion-models.ts';
 import type { TaggingService } from './services/emotion/tagging/tagging-service.ts';
 import { CacheFolder, defaultCacheRoot } from './services/files/cache-folder.ts';
 import { defaultDataFolder } from './services/files/data-folder.ts';
@@ -243,9 +242,15 @@ export function createHandlers({
     }),
   );
   const analysis = lazy(() => createAnalysisService({ ffmpeg: ffmpeg() }));
-  const comparison = lazy(() =>
-    createComparisonService({ ffmpeg: ffmpeg(), analysis: analysis(), createSpool, assertNotSameFile }),
-  );
+  const comparison = lazy(async () => {
+    const { createComparisonService } = await import('./services/comparison/comparison-service.ts');
+    return createComparisonService({
+      ffmpeg: ffmpeg(),
+      analysis: analysis(),
+      createSpool,
+      assertNotSameFile,
+    });
+  });
   const history = createMasterHistory(join(defaultDataFolder(), 'history.json'), Date.now);
   const masterings = createMasteringJobs(history);
   const trainings = new OngoingJobs<{ readonly key: string }, TrainingProgress, TrainingResult>();
@@ -296,8 +301,11 @@ export function createHandlers({
       drawPicture: createPictureDrawer(FONT),
     });
   });
-  const emotionModels = createEmotionModels(MODELS_FOLDER);
-  const tagging = lazy(() => composeTagging(ffmpeg(), emotionModels));
+  const emotionModels = lazy(async () => {
+    const { createEmotionModels } = await import('./services/emotion/tagging/emotion-models.ts');
+    return createEmotionModels(MODELS_FOLDER);
+  });
+  const tagging = lazy(async () => composeTagging(ffmpeg(), await emotionModels()));
   const jobs = createJobQueue();
   const spectrogram = lazy(() => composeSpectrogram(ffmpeg()));
   const listening = lazy(() => createListeningService({ ffmpeg: ffmpeg(), createSpool }));
@@ -335,7 +343,7 @@ export function createHandlers({
         signal,
       ),
     'compare.run': (request, { signal, progress }) =>
-      jobs.run(() => comparison().compare(request, { signal, onProgress: progress }), signal),
+      jobs.run(async () => (await comparison()).compare(request, { signal, onProgress: progress }), signal),
     'train.run': (request, { signal, progress }) => {
       const attendant = { signal, onProgress: progress };
       const isResumed = request.action === 'resume';
@@ -405,7 +413,7 @@ export function createHandlers({
       jobs.run(async () => (await tagging()).tag(request, { signal, onProgress: progress }), signal),
     'emotion.evaluate': (request, { signal, progress }) =>
       jobs.run(async () => (await tagging()).evaluate(request, { signal, onProgress: progress }), signal),
-    'emotion.models': async () => ({ models: await emotionModels.describe() }),
+    'emotion.models': async () => ({ models: await (await emotionModels()).describe() }),
     'emotion.quantize': async (request) => {
       const { quantizeFile } = await import('./services/emotion/quantize-file.ts');
       return quantizeFile(request, { assertNotSameFile });
