@@ -2,7 +2,7 @@ import { TILE_COLUMNS } from '../../../shared/spectrogram/tile.ts';
 import { SILENT_RANK } from './level-ranks.ts';
 import { columnsOfPiece, type PixelPoints, pixelsBetween, rowAxis } from './pixel-axis.ts';
 import type { LevelPiece } from './scene.ts';
-import type { TileHeights, TileHeightsOf } from './tile-heights.ts';
+import { RANKS_IN_ROW, type TileHeights, type TileHeightsOf } from './tile-heights.ts';
 
 /** Reads a picture of levels row by row. */
 export interface RowSampler {
@@ -15,11 +15,14 @@ export interface RowSampler {
   sample(row: Uint16Array, y: number): void;
 }
 
-/** A piece, and which of its tile's columns lie in each pixel. */
+/** A piece, and what of a row of its tile each pixel shows. */
 interface PlacedPiece {
   readonly heights: TileHeights;
   readonly firstPixel: number;
-  readonly columns: PixelPoints;
+  /** The first column of each pixel, or its place among the pairs where there are more. */
+  readonly places: Uint16Array;
+  /** Pixels that show more than two columns, as at the ends of a piece. */
+  readonly wide: readonly { readonly pixel: number; readonly place: number }[];
 }
 
 /** Makes a sampler of a picture of a size in pixels. */
@@ -32,7 +35,8 @@ export function createRowSampler(
   const placed = pieces.map((piece): PlacedPiece => {
     const { first, end } = pixelsBetween(piece.bottom, piece.top, height);
     const heights = heightsOf(piece.tile, rowAxis(piece, height), first, end);
-    return { heights, ...columnsOfPiece(piece, width) };
+    const { firstPixel, columns } = columnsOfPiece(piece, width);
+    return { heights, firstPixel, ...placesOf(columns) };
   });
   return {
     sample(row, y) {
@@ -42,17 +46,25 @@ export function createRowSampler(
   };
 }
 
-/** @param pixel from below */
-function samplePiece(row: Uint16Array, { heights, firstPixel, columns }: PlacedPiece, pixel: number): void {
+function placesOf({ firsts, ends }: PixelPoints): Pick<PlacedPiece, 'places' | 'wide'> {
+  const places = new Uint16Array(firsts.length);
+  const wide: { pixel: number; place: number }[] = [];
+  for (let pixel = 0; pixel < places.length; pixel++) {
+    const [first, end] = [firsts[pixel]!, ends[pixel]!];
+    places[pixel] = end - first > 1 ? TILE_COLUMNS + first : first;
+    for (let place = first + 2; place < end; place++) wide.push({ pixel, place });
+  }
+  return { places, wide };
+}
+
+/** @param up pixels from below */
+function samplePiece(row: Uint16Array, { heights, firstPixel, places, wide }: PlacedPiece, up: number): void {
   const { first, end, ranks } = heights;
-  if (pixel < first || pixel >= end) return;
-  const { firsts, ends } = columns;
-  const start = (pixel - first) * TILE_COLUMNS;
-  for (let i = 0; i < firsts.length; i++) {
-    let loudest = 0;
-    for (let at = start + firsts[i]!; at < start + ends[i]!; at++) {
-      if (ranks[at]! > loudest) loudest = ranks[at]!;
-    }
-    row[firstPixel + i] = loudest;
+  if (up < first || up >= end) return;
+  const start = (up - first) * RANKS_IN_ROW;
+  for (let i = 0; i < places.length; i++) row[firstPixel + i] = ranks[start + places[i]!]!;
+  for (const { pixel, place } of wide) {
+    const at = firstPixel + pixel;
+    row[at] = Math.max(row[at]!, ranks[start + place]!);
   }
 }

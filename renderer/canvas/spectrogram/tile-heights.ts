@@ -7,9 +7,12 @@ import { type PixelAxis, pointsOfPixels } from './pixel-axis.ts';
 export interface TileHeights {
   readonly first: number;
   readonly end: number;
-  /** {@link TILE_COLUMNS} for each row. */
+  /** {@link RANKS_IN_ROW} for each row: those of the columns, and then of each column the louder of it and the next. */
   readonly ranks: Uint16Array;
 }
+
+/** A pixel shows a column or two, of which it then reads one number. */
+export const RANKS_IN_ROW = 2 * TILE_COLUMNS;
 
 /** Gives tiles the rows of the picture. */
 export type TileHeightsOf = (tile: PackedTile, rows: PixelAxis, first: number, end: number) => TileHeights;
@@ -43,15 +46,18 @@ function loudestRows(
   end: number,
 ): Uint16Array {
   const { firsts, ends } = pointsOfPixels(axis, first, end, rowCount);
-  const ranks = new Uint16Array((end - first) * TILE_COLUMNS);
+  const ranks = new Uint16Array((end - first) * RANKS_IN_ROW);
   for (let pixel = 0; pixel < firsts.length; pixel++) {
-    const to = pixel * TILE_COLUMNS;
+    const to = pixel * RANKS_IN_ROW;
     for (let row = firsts[pixel]!; row < ends[pixel]!; row++) {
       const from = row * TILE_COLUMNS;
       for (let column = 0; column < TILE_COLUMNS; column++) {
         const rank = rankOf(halves[from + column]!);
         if (rank > ranks[to + column]!) ranks[to + column] = rank;
       }
+    }
+    for (let at = to; at < to + TILE_COLUMNS - 1; at++) {
+      ranks[at + TILE_COLUMNS] = Math.max(ranks[at]!, ranks[at + 1]!);
     }
   }
   return ranks;
