@@ -1,4 +1,5 @@
-const SIGNS: v128 = f64x2(0, -0.0);
+/** Turns the second of two doubles over. */
+export const SIGNS: v128 = f64x2(0, -0.0);
 
 /** (r, i) as (i, r). */
 function exchange(z: v128): v128 {

@@ -1,4 +1,4 @@
-const SIGNS: v128 = f64x2(0, -0.0);
+import { SIGNS } from './complex';
 
 /**
  * Puts mid and side under a window, side by side as the real and the imaginary part of a signal, two samples at a time.

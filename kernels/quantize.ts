@@ -22,7 +22,7 @@ function round(samples: v128, noise: v128, steps: v128, lowest: v128, highest: v
  * @param steps in full scale
  * @param noise 1, or 0 for none
  * @param state of the generator before the first draw
- * @returns 0, or where four samples begin among which is a 0: these and those behind them are left as they are
+ * @returns the end of what was rounded: before four samples among which is a 0, or behind the last
  */
 export function quantize(samples: usize, count: usize, steps: f64, noise: f64, state: i32): usize {
   let states = i32x4.add(i32x4.splat(state), i32x4(INCREMENT, 2 * INCREMENT, 3 * INCREMENT, 4 * INCREMENT));

@@ -1,8 +1,7 @@
-import { rotate, timesMinusI } from './complex';
+import { rotate, SIGNS, timesMinusI } from './complex';
 
 /** Where the cosine of a twiddle lies, for the sine behind it. */
 const SINE: usize = 8;
-const SIGNS: v128 = f64x2(0, -0.0);
 
 /**
  * One Stockham pass of radix 8 over `stride` interleaved sequences of `length` points, complex numbers in doubles: the same

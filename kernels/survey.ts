@@ -1,4 +1,4 @@
-/** Largest magnitudes and second differences of a chunk, one of each for the even and for the odd samples. */
+/** 32 doubles. */
 const CHUNK_BYTES: usize = 32 * 8;
 
 /**
