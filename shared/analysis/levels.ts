@@ -1,4 +1,4 @@
-import { type Kernels, kernelDoubles, kernelSingles, kernels } from '../dsp/kernels.ts';
+import { type Kernels, kernelDoubles, kernelSingles, kernels, sharedScratch } from '../dsp/kernels.ts';
 import { requireArgument } from '../errors.ts';
 import { amplitudeToDb, powerToDb } from '../units.ts';
 
@@ -143,12 +143,7 @@ class OrdinaryLevels {
   }
 }
 
-let ofThread: OrdinaryLevels | undefined;
-
-function ordinaryLevels(): OrdinaryLevels {
-  ofThread ??= new OrdinaryLevels();
-  return ofThread;
-}
+const ordinaryLevels = sharedScratch(() => new OrdinaryLevels());
 
 function measureChannel(samples: Float32Array, levels: ChannelLevels): void {
   let { peak, sum, squareSum } = levels;

@@ -1,5 +1,5 @@
 import { requireArgument } from '../errors.ts';
-import { type Kernels, kernelDoubles, kernels } from './kernels.ts';
+import { type Kernels, kernelDoubles, kernels, sharedScratch } from './kernels.ts';
 
 /** Transforms up to this size work in the kernels' memory, and their tables, a megabyte at most, are kept there. */
 const LARGEST_IN_KERNELS = 131_072;
@@ -249,13 +249,8 @@ export function twiddlesOf(size: number): Float64Array {
   return twiddles;
 }
 
-let shared: Float64Array | undefined;
-
 /** The scratch memory of all transforms in the kernels' memory. */
-function sharedMemory(): Float64Array {
-  shared ??= kernelDoubles(scratchLength(LARGEST_IN_KERNELS));
-  return shared;
-}
+const sharedMemory = sharedScratch(() => kernelDoubles(scratchLength(LARGEST_IN_KERNELS)));
 
 function newMemory(size: number): Float64Array {
   return new Float64Array(scratchLength(size));

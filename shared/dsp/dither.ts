@@ -1,6 +1,6 @@
 import { requireArgument } from '../errors.ts';
 import { createRandom, type Random } from '../random.ts';
-import { type Kernels, kernelSingles, kernels } from './kernels.ts';
+import { type Kernels, kernelSingles, kernels, sharedScratch } from './kernels.ts';
 
 /**
  * What is added before rounding.
@@ -181,9 +181,4 @@ class Rounder {
   }
 }
 
-let rounderOfThread: Rounder | undefined;
-
-function rounder(): Rounder {
-  rounderOfThread ??= new Rounder();
-  return rounderOfThread;
-}
+const rounder = sharedScratch(() => new Rounder());

@@ -9,7 +9,7 @@ declare const WebAssembly: {
 
 /**
  * Inner loops in WebAssembly, of two or four samples at once; what each does stands in its source in `kernels`. Addresses are
- * bytes of {@link kernelMemory}. They do the same operations in the same order as the loops in TypeScript that they stand
+ * bytes of the memory that {@link kernelDoubles} gives parts of. They do the same operations in the same order as the loops in TypeScript that they stand
  * in for, so that not a bit differs.
  */
 export interface Kernels {
@@ -67,6 +67,19 @@ export function kernelSingles(length: number): Float32Array<ArrayBuffer> {
 function kernelBuffer(): ArrayBuffer {
   kernels();
   return memory!;
+}
+
+/**
+ * What all users of a kernel share in a thread, with its parts of the kernels' memory.
+ *
+ * @param make makes it, when it is first asked for
+ */
+export function sharedScratch<Scratch>(make: () => Scratch): () => Scratch {
+  let made: { readonly scratch: Scratch } | undefined;
+  return () => {
+    made ??= { scratch: make() };
+    return made.scratch;
+  };
 }
 
 /** Parts begin in lines of the cache that are their own. */

@@ -1,5 +1,5 @@
 import { ComplexFft } from './complex-fft.ts';
-import { type Kernels, kernelDoubles, kernelSingles, kernels } from './kernels.ts';
+import { type Kernels, kernelDoubles, kernelSingles, kernels, sharedScratch } from './kernels.ts';
 
 /** A transform of half a second or more at 192 kHz. */
 const LARGEST_SIZE = 131_072;
@@ -18,7 +18,7 @@ class Scratch {
   user: MidSideTransform | undefined;
 }
 
-let ofThread: Scratch | undefined;
+const scratchOfThread = sharedScratch(() => new Scratch());
 
 /**
  * Powers of mid, left + right, and side, left - right, in bands. Both go through one complex transform, mid as the real part
@@ -28,15 +28,13 @@ export class MidSideTransform {
   readonly #fft: ComplexFft;
   readonly #window: Float64Array;
   readonly #firstBins: readonly number[];
-  readonly #scratch: Scratch;
+  readonly #scratch = scratchOfThread();
 
   /**
    * @param window by which samples are multiplied, as many as a transform has: a power of two up to 131072
    * @param firstBins the first bin of each of up to 1023 bands, 1 or more, and, last, the one behind the last band
    */
   constructor(window: Float64Array, firstBins: readonly number[]) {
-    ofThread ??= new Scratch();
-    this.#scratch = ofThread;
     this.#fft = new ComplexFft(window.length);
     this.#window = window;
     this.#firstBins = firstBins;

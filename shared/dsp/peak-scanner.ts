@@ -1,4 +1,4 @@
-import { type Kernels, kernelDoubles, kernels } from './kernels.ts';
+import { type Kernels, kernelDoubles, kernels, sharedScratch } from './kernels.ts';
 import {
   ACCURATE_SHAPE,
   INTERPOLATOR_REACH,
@@ -36,12 +36,7 @@ class ChunkSurvey {
   }
 }
 
-let survey: ChunkSurvey | undefined;
-
-function chunkSurvey(): ChunkSurvey {
-  survey ??= new ChunkSurvey();
-  return survey;
-}
+const chunkSurvey = sharedScratch(() => new ChunkSurvey());
 
 /**
  * Finds what a signal does between its samples, only where it matters: chunks of 32 samples whose largest sample and

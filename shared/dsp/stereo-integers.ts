@@ -1,4 +1,4 @@
-import { type Kernels, kernelSingles, kernels } from './kernels.ts';
+import { type Kernels, kernelSingles, kernels, sharedScratch } from './kernels.ts';
 
 /** Samples a channel that are converted at once. */
 const PIECE = 4096;
@@ -39,12 +39,7 @@ class StereoIntegers {
   }
 }
 
-let ofThread: StereoIntegers | undefined;
-
-function stereoIntegers(): StereoIntegers {
-  ofThread ??= new StereoIntegers();
-  return ofThread;
-}
+const stereoIntegers = sharedScratch(() => new StereoIntegers());
 
 /**
  * Splits stereo of 16 bit into its channels, exactly.

@@ -1,6 +1,6 @@
 import { NEGLIGIBLE_STATE } from './biquad.ts';
 import type { KWeighting } from './k-weighting.ts';
-import { type Kernels, kernelDoubles, kernelSingles, kernels } from './kernels.ts';
+import { type Kernels, kernelDoubles, kernelSingles, kernels, sharedScratch } from './kernels.ts';
 
 /** Samples that are weighted at once: 10 ms at 192 kHz. */
 const PIECE = 1920;
@@ -70,9 +70,4 @@ class Weighting {
   }
 }
 
-let ofThread: Weighting | undefined;
-
-function weighting(): Weighting {
-  ofThread ??= new Weighting();
-  return ofThread;
-}
+const weighting = sharedScratch(() => new Weighting());
