@@ -9,11 +9,18 @@ import type { MethodName } from './methods.ts';
  * | `input-folder` | the handle of a folder that the user gave |
  * | `output`, `output-folder` | a mere name of what is to be written; the host decides where it lies |
  * | `output-folder` | or the handle of a folder that the page made, so that it knows where to look while it is filled |
+ * | `made-folder` | the handle of a folder that the services filled, or that the user gave by hand: it holds paths |
  * | `name-or-input` | a name of Lathe's own (`crnn`, `warm`), or the handle of a file |
  *
  * The music of a training is a folder and never the JSON file that `lathe train` reads, as such a file holds paths.
  */
-export type FileRole = 'input' | 'input-folder' | 'output' | 'output-folder' | 'name-or-input';
+export type FileRole =
+  | 'input'
+  | 'input-folder'
+  | 'output'
+  | 'output-folder'
+  | 'made-folder'
+  | 'name-or-input';
 
 /** Roles by the place of the field; `*` stands for every item of a list. */
 export type FileFields = Readonly<Record<string, FileRole>>;
@@ -59,7 +66,7 @@ export const FILE_FIELDS: Readonly<Record<MethodName, FileFields>> = {
     gtzan: 'input-folder',
     from: 'input',
     outputFolder: 'output-folder',
-    folder: 'input-folder',
+    folder: 'made-folder',
   },
   'train.check': { good: 'input-folder', bad: 'input-folder', gtzan: 'input-folder' },
   'tune.run': {
@@ -67,7 +74,7 @@ export const FILE_FIELDS: Readonly<Record<MethodName, FileFields>> = {
     bad: 'input-folder',
     gtzan: 'input-folder',
     outputFolder: 'output-folder',
-    folder: 'input-folder',
+    folder: 'made-folder',
   },
   'cache.clear': {},
   'models.list': {},

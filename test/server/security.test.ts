@@ -1,4 +1,12 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { request as httpRequest, type IncomingMessage, type OutgoingHttpHeaders } from 'node:http';
 import { connect as connectSocket } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
@@ -8,8 +16,10 @@ import { WebSocket } from 'ws';
 import { createHandlers } from '../../electron/composition.ts';
 import { createLocalEngine } from '../../electron/hosts/engine/local-engine.ts';
 import { type RunningServer, startServer } from '../../electron/hosts/server/start-server.ts';
+import { FILE_FIELDS } from '../../shared/contract/file-fields.ts';
 import { writePageFolder } from '../support/page-folder.ts';
 import { connectToServer, originOf, type ServerClient, uploadFile } from '../support/server-client.ts';
+import { writeWavFixture } from '../support/wav-fixture.ts';
 
 // Every way in that somebody could try, on a real server: each must be refused.
 
@@ -160,6 +170,38 @@ describe('the origin', () => {
   });
 });
 
+describe('every address', () => {
+  const ADDRESSES = [
+    '/',
+    '/assets/main-abc.js',
+    '/files?name=a.wav',
+    '/folders?name=a',
+    '/socket',
+    '/nothing',
+  ];
+  const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+
+  it.each(ADDRESSES)('answers no other name, no other site and no method of its own: %s', async (path) => {
+    for (const method of METHODS) {
+      expect((await ask(method, path, { ...own(), host: 'evil.example' })).status).toBe(403);
+      expect((await ask(method, path, { ...own(), 'sec-fetch-site': 'cross-site' })).status).toBe(403);
+      const foreign = await ask(method, path, { origin: 'http://evil.example' });
+      // Nobody is told that another site may read this, or send more than a form does.
+      expect(Object.keys(foreign.headers).filter((name) => name.startsWith('access-control'))).toEqual([]);
+      if (!['GET', 'HEAD'].includes(method)) expect([401, 405]).toContain(foreign.status);
+      if (['PUT', 'PATCH', 'OPTIONS'].includes(method))
+        expect((await ask(method, path, own())).status).toBe(405);
+    }
+  });
+
+  it('is a path of this server: no whole address of another, and no header without end', async () => {
+    expect((await ask('GET', 'http://evil.example/')).status).toBe(403);
+    expect((await ask('GET', '*', own())).status).toBe(403);
+    expect((await ask('GET', '/', { cookie: 'x'.repeat(20_000) })).status).toBe(431);
+    expect((await ask('GET', '/')).status).toBe(200);
+  });
+});
+
 describe('the WebSocket', () => {
   const attempt = (protocols: string[], headers: Record<string, string>, path = '/socket'): Promise<string> =>
     new Promise((resolve) => {
@@ -197,6 +239,51 @@ describe('the WebSocket', () => {
     expect((await client.client.call('models.list', {})).models.length).toBeGreaterThan(0);
   });
 });
+
+describe('a message', () => {
+  it.each(['constructor', '__proto__', 'toString', 'hasOwnProperty', 'master', '', 'models.list '])(
+    'names a method of the contract and nothing that objects have: %j',
+    async (method) => {
+      const { sendRaw, received, close } = await connectToServer(server);
+      sendRaw({ type: 'request', id: 'odd', method, params: {} });
+      await expect
+        .poll(() => received)
+        .toMatchObject([{ type: 'error', id: 'odd', error: { code: 'bad-argument' } }]);
+      close();
+    },
+  );
+
+  it('changes nothing that others inherit', async () => {
+    const { sendRaw, received, close } = await connectToServer(server);
+    const params = JSON.parse(
+      '{"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}}',
+    );
+    sendRaw({ type: 'request', id: '1', method: 'models.list', params });
+    await expect.poll(() => received.length).toBe(1);
+    expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
+    close();
+  });
+
+  const forged = Object.entries(FILE_FIELDS).flatMap(([method, fields]) =>
+    Object.entries(fields).map(([place, role]) => [method, place, role] as const),
+  );
+  it.each(forged)('reaches no path of this machine: %s, %s', async (method, place, role) => {
+    const { sendRaw, received, close } = await connectToServer(server);
+    const outside = role.startsWith('output') ? join(folder, 'written') : secret;
+    sendRaw({ type: 'request', id: '1', method, params: nested(place, outside) });
+    await expect.poll(() => received.length).toBe(1);
+    expect(received[0]).toMatchObject({ type: 'error', error: { code: 'bad-argument' } });
+    expect(existsSync(join(folder, 'written'))).toBe(false);
+    close();
+  });
+});
+
+/** `{a: {b: [value]}}` for `a.b.*`. */
+function nested(place: string, value: string): unknown {
+  return place
+    .split('.')
+    .reduceRight<unknown>((inner, key) => (key === '*' ? [inner] : { [key]: inner }), value);
+}
 
 describe('files', () => {
   it('are reached by handles and never by paths', async () => {
@@ -305,6 +392,82 @@ describe('files', () => {
     await expect(start(handle)).rejects.toThrow('is not empty');
     const forged = [`folder:${'0'.repeat(32)}/music`, `${handle}/..`, '../out', '/tmp/out'];
     for (const name of forged) await expect(start(name)).rejects.toMatchObject({ code: 'bad-argument' });
+  });
+
+  it('of a page are no settings of a training: these hold paths', async () => {
+    const settings = JSON.stringify({ good: folder, architecture: 'crnn' });
+    const place = (handle: string): string => `/files?folder=${encodeURIComponent(handle)}&place=config.json`;
+    const makeFolder = async (): Promise<string> =>
+      JSON.parse((await ask('POST', '/folders?name=run', own())).body).handle as string;
+    const train = (params: object) => client.client.call('train.run', params as never);
+    const filled = await makeFolder();
+    expect((await ask('POST', place(filled), own(), settings)).status).toBe(201);
+    const refusal = { code: 'bad-argument', message: expect.stringContaining('is no folder of a training') };
+    await expect(train({ action: 'resume', folder: filled })).rejects.toMatchObject(refusal);
+    // Nor does a start that is refused make it one.
+    await expect(train({ action: 'start', good: filled, outputFolder: filled })).rejects.toThrow(
+      'is not empty',
+    );
+    await expect(train({ action: 'resume', folder: filled })).rejects.toMatchObject(refusal);
+    // And what the services fill, no page does.
+    const [music, run] = [await makeFolder(), await makeFolder()];
+    await expect(train({ action: 'start', good: music, outputFolder: run })).rejects.toMatchObject({
+      code: 'bad-input',
+    });
+    const late = await ask('POST', place(run), own(), settings);
+    expect([late.status, late.body]).toEqual([400, expect.stringContaining('is filled by a training')]);
+  });
+
+  it('inside of a folder are no way out of it by a link', async () => {
+    const { handle } = JSON.parse((await ask('POST', '/folders?name=music', own())).body) as {
+      handle: string;
+    };
+    const root = server.files.pathOf(handle, 'folder');
+    symlinkSync(secret, join(root, 'link.wav'));
+    symlinkSync(folder, join(root, 'deeper'));
+    writeFileSync(join(root, 'own.wav'), 'own');
+    symlinkSync(join(root, 'own.wav'), join(root, 'near.wav'));
+    const inside = (name: string): string => `file:${handle.slice('folder:'.length)}/${name}`;
+    const read = (name: string) => ask('GET', `/files?handle=${encodeURIComponent(inside(name))}`, own());
+    for (const name of ['link.wav', 'deeper/secret.txt']) {
+      expect((await read(name)).status).toBe(400);
+      await expect(client.client.call('analyze.run', { inputPath: inside(name) })).rejects.toMatchObject({
+        code: 'bad-argument',
+      });
+    }
+    expect((await read('near.wav')).body).toBe('own');
+    // Nothing is written or taken away through one.
+    const into = `/files?folder=${encodeURIComponent(handle)}&place=deeper&place=new.txt`;
+    expect((await ask('POST', into, own(), 'x')).status).toBeGreaterThanOrEqual(400);
+    expect(readdirSync(folder)).not.toContain('new.txt');
+    await ask('DELETE', `/files?handle=${encodeURIComponent(inside('deeper/secret.txt'))}`, own());
+    expect(existsSync(secret)).toBe(true);
+  });
+
+  it('that list others lead to none of them', async () => {
+    const song = join(folder, 'song.wav');
+    writeWavFixture(song, [new Float32Array(44_100).fill(0.1)]);
+    const list = join(folder, 'list.wav');
+    writeFileSync(list, `#EXTM3U\n#EXT-X-TARGETDURATION:5\n#EXTINF:1,\n${song}\n#EXT-X-ENDLIST\n`);
+    const inputPath = await uploadFile(server, list);
+    await expect(client.client.call('analyze.run', { inputPath })).rejects.toMatchObject({
+      code: 'bad-input',
+    });
+  });
+
+  it('are saved under a name that ends no header', async () => {
+    const answer = await ask(
+      'POST',
+      `/files?name=${encodeURIComponent('a"\r\nX-Evil: 1\r\n.wav')}`,
+      own(),
+      'x',
+    );
+    const { handle } = JSON.parse(answer.body) as { handle: string };
+    const { headers } = await ask('GET', `/files?handle=${encodeURIComponent(handle)}&download=1`, own());
+    expect(headers['x-evil']).toBeUndefined();
+    expect(headers['content-disposition']).toMatch(
+      /^attachment; filename="[^"\r\n]*"; filename\*=UTF-8''\S+$/,
+    );
   });
 
   it('are told by handle and name: no path of this machine comes to the page', async () => {

@@ -49,6 +49,11 @@ export class FakeIpc {
     webUtils: { getPathForFile: (file) => this.#paths.get(file) ?? '' },
   };
 
+  /** Every channel on which the main process listens. */
+  get channels(): readonly string[] {
+    return [...this.#toMain.eventNames().map(String), ...this.#answerers.keys()];
+  }
+
   /** Sends as a page would; what is given of the event replaces that of the program's own page. */
   sendFrom(event: Partial<MessageEvent>, channel: string, value: unknown): void {
     const cloned = structuredClone(value);

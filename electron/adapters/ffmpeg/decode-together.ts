@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readPromisedSound } from './header.ts';
 import { deinterleave } from './planar.ts';
-import { fileArgument, LOCAL_FILES_ONLY, spawnFfmpeg, throwIfAborted } from './process.ts';
+import { fileArgument, spawnFfmpeg, THIS_FILE_ONLY, throwIfAborted } from './process.ts';
 import type { TogetherOptions } from './types.ts';
 
 /**
@@ -25,7 +25,7 @@ export async function decodeTogether(
   try {
     const outputs = new Map(fitting.map((path, index) => [path, join(folder, `${index}.wav`)]));
     const args = [...outputs.keys()].flatMap((path) => [
-      ...['-err_detect', 'crccheck', ...LOCAL_FILES_ONLY, '-i', fileArgument(path)],
+      ...['-err_detect', 'crccheck', ...THIS_FILE_ONLY, '-i', fileArgument(path)],
     ]);
     for (const [index, output] of [...outputs.values()].entries()) {
       args.push('-map', `${index}:a:0`, '-c:a', 'pcm_f32le', '-f', 'wav', fileArgument(output));

@@ -4,13 +4,7 @@ import { inputFailure } from './failure.ts';
 import { isPlainWave, readPlainWave } from './plain-wave.ts';
 import { BlockAssembler } from './planar.ts';
 import { cutShort, describeInput, type InputDescription, isLossless } from './probe.ts';
-import {
-  type FfmpegProcess,
-  fileArgument,
-  LOCAL_FILES_ONLY,
-  spawnFfmpeg,
-  throwIfAborted,
-} from './process.ts';
+import { type FfmpegProcess, fileArgument, spawnFfmpeg, THIS_FILE_ONLY, throwIfAborted } from './process.ts';
 import { resampleFilter } from './resampling.ts';
 import type { AudioBlocks, AudioProbe, DecodeOptions } from './types.ts';
 
@@ -148,7 +142,7 @@ export function decodeArguments(
     ...[
       '-loglevel',
       'repeat+error',
-      ...LOCAL_FILES_ONLY,
+      ...THIS_FILE_ONLY,
       ...checks,
       ...inputOptions,
       '-i',

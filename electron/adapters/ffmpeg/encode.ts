@@ -12,8 +12,8 @@ import {
   type FfmpegExit,
   type FfmpegProcess,
   fileArgument,
-  LOCAL_FILES_ONLY,
   spawnFfmpeg,
+  THIS_FILE_ONLY,
   throwIfAborted,
 } from './process.ts';
 import { resampleFilter } from './resampling.ts';
@@ -151,7 +151,7 @@ async function encodeArguments(
       '-i',
       'pipe:0',
     ],
-    ...(source === undefined ? [] : [...LOCAL_FILES_ONLY, '-i', fileArgument(source.probe.path)]),
+    ...(source === undefined ? [] : [...THIS_FILE_ONLY, '-i', fileArgument(source.probe.path)]),
     ...['-map', '0:a:0', ...resample, ...codecArguments(options), '-ar', String(rate)],
     ...(source === undefined ? ['-map_metadata', '-1'] : metadataArguments(source, rule.holdsCover)),
     // The same input must give the same bytes: no version of a library, no time, no random serial number.

@@ -32,10 +32,15 @@ export function tellingLine(stderr: string): string | undefined {
   return (telling.at(-1) ?? lines.at(-1))?.replace(/\.$/, '').slice(0, 300);
 }
 
+/** What ffmpeg says of a format that it knows and is told not to read. */
+const NO_SOUND_FORMAT = /not on whitelist/i;
+
 /** The sentence for a file that ffmpeg could not read to its end. */
 export function inputFailure(path: string, exit: FfmpegExit): LatheError {
   if (exit.killed) return cancelled();
   if (exit.signal !== null) return endedBySignal(exit.signal);
+  if (NO_SOUND_FORMAT.test(exit.stderr))
+    return new LatheError('bad-input', sentence('notSound', { file: path }));
   const line = tellingLine(exit.stderr)?.replace(`file:${path}: `, '');
   const reason = line === undefined ? sentence('ffmpegSilent') : sentence('ffmpegSays', { line });
   return new LatheError('bad-input', sentence('unreadable', { file: path, reason }));

@@ -35,6 +35,20 @@ const CASES: ReadonlyArray<readonly [file: string, codecOptions: string, expecte
 describe.each(everyFfmpeg())('probe with %s', (name, ffmpeg) => {
   const at = (file: string): string => join(folder, `${name.replaceAll('/', '-')}-${file}`);
 
+  it.each([
+    ['HLS', (secret: string) => `#EXTM3U\n#EXT-X-TARGETDURATION:5\n#EXTINF:3,\n${secret}\n#EXT-X-ENDLIST\n`],
+    ['ffconcat', () => 'ffconcat version 1.0\nfile secret.mp3\n'],
+    ['SDP', () => 'v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\nm=audio 5004 RTP/AVP 0\n'],
+  ])('opens no other file for a list of them, which may be called a sound: %s', async (kind, text) => {
+    const secret = join(folder, 'secret.mp3');
+    runFfmpeg(ffmpeg, '-f', 'lavfi', '-i', 'sine=d=1', '-c:a', 'libmp3lame', secret);
+    expect((await ffmpeg.probe(secret)).codec).toBe('mp3');
+    const path = at(`${kind}.wav`);
+    writeFileSync(path, text(secret));
+    const message = await failureOf('bad-input', () => ffmpeg.probe(path));
+    expect(message).not.toContain('secret');
+  });
+
   it.each(CASES)('tells %s', async (file, codecOptions, expected) => {
     runFfmpeg(
       ffmpeg,

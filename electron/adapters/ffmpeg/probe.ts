@@ -3,7 +3,7 @@ import { isLatheError, LatheError } from '../../../shared/errors.ts';
 import { sentence } from '../../../shared/sentences/sentence.ts';
 import { inputFailure } from './failure.ts';
 import { type PromisedSound, readPromisedSound } from './header.ts';
-import { cancelled, fileArgument, LOCAL_FILES_ONLY, spawnFfmpeg } from './process.ts';
+import { cancelled, fileArgument, spawnFfmpeg, THIS_FILE_ONLY } from './process.ts';
 import type { AudioProbe } from './types.ts';
 
 const MIN_SAMPLE_RATE = 8_000;
@@ -44,7 +44,7 @@ export async function describeInput(
 async function lookAt(program: string, path: string, signal?: AbortSignal): Promise<InputDescription> {
   const child = spawnFfmpeg(
     program,
-    [...LOCAL_FILES_ONLY, '-i', fileArgument(path)],
+    [...THIS_FILE_ONLY, '-i', fileArgument(path)],
     signal === undefined ? {} : { signal },
   );
   const exit = await child.exited;

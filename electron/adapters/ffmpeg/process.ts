@@ -111,8 +111,15 @@ export function fileArgument(path: string): string {
   return `file:${path}`;
 }
 
-/** Options before `-i` of a file: nothing but local files is opened, whatever a playlist inside says. */
-export const LOCAL_FILES_ONLY = ['-protocol_whitelist', 'file,pipe'] as const;
+/** Containers of sound. None of them refers to another file, as playlists and lists of parts do. */
+const CONTAINERS =
+  'aac,ac3,aiff,amr,ape,asf,au,avi,caf,dsf,dts,dtshd,eac3,flac,flv,iff,loas,matroska,mlp,mov,mp3,mpc,mpc8,mpeg,mpegts,nut,oma,ogg,rm,sox,tak,truehd,tta,voc,w64,wav,wv,xwma';
+
+/** Options before `-i` of a file: nothing but that file is opened, whatever a playlist under the name of a sound says. */
+export const THIS_FILE_ONLY = [
+  ...['-protocol_whitelist', 'file,pipe'],
+  ...['-format_whitelist', CONTAINERS],
+] as const;
 
 function startProcess(program: string, args: readonly string[], options: SpawnOptions): ChildProcess {
   try {

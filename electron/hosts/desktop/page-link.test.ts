@@ -20,6 +20,7 @@ let heard: unknown[];
 let closed: number;
 let given: string[];
 let languages: string[];
+let notes: string[];
 let link: ReturnType<typeof linkPage>;
 
 beforeEach(() => {
@@ -32,6 +33,7 @@ beforeEach(() => {
   closed = 0;
   given = [];
   languages = [];
+  notes = [];
   const engine: Engine = {
     connect: () => ({ send: (message) => void heard.push(message), close: () => void closed++ }),
     close: () => {},
@@ -46,7 +48,7 @@ beforeEach(() => {
     chooseFolder: async () => folder,
     onGiven: (path) => given.push(path),
     onLanguage: (language) => languages.push(language),
-    note: () => {},
+    note: (line) => notes.push(line),
   });
 });
 afterEach(() => {
@@ -78,6 +80,24 @@ describe('a sender', () => {
     await expect(ipc.invokeFrom(event, 'lathe:give-file', song)).rejects.toThrow('the page of Lathe alone');
     await expect(ipc.invokeFrom(event, 'lathe:choose-folder')).rejects.toThrow('the page of Lathe alone');
     expect(given).toEqual([]);
+  });
+
+  it('of another page is refused on each channel that there is, with a line in the log', async () => {
+    const event = { senderFrame: { url: 'https://evil.example/', parent: null } };
+    const handle = await files.adopt(song);
+    await link.open([song]);
+    expect(ipc.channels.length).toBeGreaterThan(5);
+    for (const channel of ipc.channels) {
+      ipc.sendFrom(event, channel, handle);
+      await ipc.invokeFrom(event, channel, song).catch(() => undefined);
+    }
+    await settled();
+    expect(ipc.channels.filter((channel) => !notes.some((line) => line.includes(channel)))).toEqual([]);
+    expect([heard, ipc.dragged, given.length, languages]).toEqual([[], [], 1, []]);
+    // What was opened waits for the real page.
+    const opened: unknown[] = [];
+    createBridge(ipc.preload, 'run').onOpened((handles) => opened.push(handles));
+    await expect.poll(() => opened).toHaveLength(1);
   });
 
   it('that is the page is heard', async () => {

@@ -46,10 +46,12 @@ export class FileGate {
 
   #pathFor(value: string, role: FileRole, place: string): string {
     if (role === 'output') return this.#files.pathOf(this.#files.reserve('file', value));
-    if (role === 'output-folder' && !value.startsWith('folder:'))
-      return this.#files.pathOf(this.#files.reserve('folder', value));
+    if (role === 'output-folder') {
+      return this.#files.handOver(value.startsWith('folder:') ? value : this.#files.reserve('folder', value));
+    }
+    if (role === 'made-folder' && value.startsWith('folder:')) return this.#files.madeFolder(value);
     if (role === 'name-or-input' && OWN_NAME.test(value)) return value;
-    const kind = role === 'input-folder' || role === 'output-folder' ? 'folder' : 'file';
+    const kind = role === 'input-folder' || role === 'made-folder' ? 'folder' : 'file';
     if (value.startsWith(`${kind}:`)) return this.#files.pathOf(value, kind);
     throw new LatheError(
       'bad-argument',

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { createWriteStream, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { createWriteStream, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, isAbsolute, join, sep } from 'node:path';
@@ -28,7 +28,6 @@ interface Entry {
 }
 
 interface Place {
-  readonly kind: Kind;
   readonly id: string;
   readonly entry: Entry;
   /** From the entry's folder down. */
@@ -45,6 +44,10 @@ const PREFIX = 'lathe-session-';
 export class SessionFiles {
   readonly root: string;
   readonly #entries = new Map<string, Entry>();
+  /** Identities of the folders that the services fill, into which no page puts anything. */
+  readonly #handedOver = new Set<string>();
+  /** Identities of the folders that a page has put something into. */
+  readonly #filled = new Set<string>();
   readonly #removeAtExit = (): void => this.dispose();
 
   /** @param parent where the session's folder is made; default: the system's folder for temporary files */
@@ -89,14 +92,8 @@ export class SessionFiles {
    * @throws LatheError `bad-argument` for what is no handle of this session
    */
   pathOf(handle: FileHandle, kind?: Kind): string {
-    const place = this.#placeOf(handle);
-    if (kind !== undefined && place.kind !== kind) {
-      throw new LatheError(
-        'bad-argument',
-        sentence(kind === 'folder' ? 'folderNeeded' : 'fileNeeded', { file: place.names.at(-1)! }),
-      );
-    }
-    return join(place.entry.folder, ...place.names);
+    const { entry, names } = this.#placeOf(handle, kind);
+    return names.length === 1 ? join(entry.folder, ...names) : insideOf(entry, names);
   }
 
   /** The handle of a path; `undefined` for a path that no handle leads to. */
@@ -111,8 +108,34 @@ export class SessionFiles {
     return undefined;
   }
 
+  /**
+   * Leaves a folder of the session to the services, and tells where it is: from now on no page puts anything into it.
+   *
+   * @throws LatheError `bad-argument` where a page has put something into it before
+   */
+  handOver(folder: FileHandle): string {
+    const path = this.pathOf(folder, 'folder');
+    const { id } = this.#placeOf(folder);
+    if (this.#filled.has(id))
+      throw new LatheError('bad-argument', sentence('trainingFolderFull', { folder }));
+    this.#handedOver.add(id);
+    return path;
+  }
+
+  /**
+   * Where a folder is whose files name others, as the settings of a training do: what a page filled would lead it anywhere.
+   *
+   * @throws LatheError `bad-argument` for a folder that neither the services filled nor the user gave by hand
+   */
+  madeFolder(folder: FileHandle): string {
+    const { id, entry, names } = this.#placeOf(folder);
+    if (names.length === 1 && (entry.isAdopted || this.#handedOver.has(id)))
+      return this.pathOf(folder, 'folder');
+    throw new LatheError('bad-argument', sentence('folderNotMade', { folder: entry.name }));
+  }
+
   /** Takes a handle apart, and sees to it that it leads nowhere but to what it names, or into the folder that it names. */
-  #placeOf(handle: FileHandle): Place {
+  #placeOf(handle: FileHandle, needed?: Kind): Place {
     const [, kind, id = '', rest = ''] = HANDLE.exec(handle) ?? [];
     const [name = '', ...inner] = rest.split('/');
     const known = this.#entries.get(id);
@@ -120,7 +143,12 @@ export class SessionFiles {
     if (expected === undefined || expected !== kind || known?.name !== name) {
       throw new LatheError('bad-argument', sentence('notOfSession', { handle: handle.slice(0, 80) }));
     }
-    return { kind: expected, id, entry: known, names: [name, ...inner.map(requireFileName)] };
+    const names = [name, ...inner.map(requireFileName)];
+    if (needed !== undefined && expected !== needed) {
+      const told = needed === 'folder' ? 'folderNeeded' : 'fileNeeded';
+      throw new LatheError('bad-argument', sentence(told, { file: names.at(-1)! }));
+    }
+    return { id, entry: known, names };
   }
 
   /** A text for people without the places of files: of each path its name is left. */
@@ -168,10 +196,9 @@ export class SessionFiles {
    * @param place names from the folder down to the file
    */
   async receiveInto(folder: FileHandle, place: readonly string[], content: Readable): Promise<void> {
-    if (this.#placeOf(folder).entry.isAdopted) {
-      throw new LatheError('bad-argument', sentence('folderOfUser', { folder: basename(folder) }));
-    }
-    const path = join(this.pathOf(folder, 'folder'), ...place.map(toFileName));
+    const { id, entry, names } = this.#requireFillable(folder);
+    this.#filled.add(id);
+    const path = insideOf(entry, [...names, ...place.map(toFileName)]);
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     await this.#keep(path, content);
   }
@@ -190,7 +217,7 @@ export class SessionFiles {
     const { id, entry, names } = this.#placeOf(handle);
     if (names.length === 1) this.#entries.delete(id);
     if (entry.isAdopted) return;
-    if (names.length > 1) await rm(join(entry.folder, ...names), { force: true });
+    if (names.length > 1) await rm(insideOf(entry, names), { force: true });
     else await rm(entry.folder, { recursive: true, force: true });
   }
 
@@ -199,6 +226,19 @@ export class SessionFiles {
     process.off('exit', this.#removeAtExit);
     this.#entries.clear();
     rmSync(this.root, { recursive: true, force: true });
+  }
+
+  /** @returns a folder that a page may put something into */
+  #requireFillable(folder: FileHandle): Place {
+    const place = this.#placeOf(folder, 'folder');
+    const { id, entry } = place;
+    if (entry.isAdopted) {
+      throw new LatheError('bad-argument', sentence('folderOfUser', { folder: basename(folder) }));
+    }
+    if (this.#handedOver.has(id)) {
+      throw new LatheError('bad-argument', sentence('folderOfEngine', { folder: basename(folder) }));
+    }
+    return place;
   }
 
   /** Under its name only once it is whole. */
@@ -231,5 +271,29 @@ function isAlive(pid: number): boolean {
     return true;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/**
+ * A place inside of a folder, where no link on the way leads out of that folder.
+ *
+ * @param names from the folder that holds the folder down
+ */
+function insideOf(entry: Entry, names: readonly string[]): string {
+  const path = join(entry.folder, ...names);
+  const top = nearestRealPath(join(entry.folder, entry.name));
+  const real = nearestRealPath(path);
+  if (real === top || real.startsWith(top + sep)) return path;
+  throw new LatheError('bad-argument', sentence('linkLeadsOut', { file: names.at(-1)!, folder: entry.name }));
+}
+
+/** Where a path really leads, or the nearest one above it that is there. */
+function nearestRealPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch (thrown) {
+    const above = dirname(path);
+    if (above === path) throw thrown;
+    return nearestRealPath(above);
   }
 }

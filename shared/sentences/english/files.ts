@@ -39,6 +39,9 @@ export const filesSentences = {
   folderNeeded: '{file} is a file: a folder is needed here, choose one',
   fileNeeded: '{file} is a folder: a file is needed here, choose one',
   folderOfUser: '{folder} is a folder of yours: nothing is put into it',
+  folderOfEngine: '{folder} is filled by a training: nothing is put into it',
+  folderNotMade: '{folder} is no folder of a training of this session: start the training anew',
+  linkLeadsOut: '{file} is a link that leads out of {folder}: choose the file itself',
   notKept: '{file} could not be kept in the folder for temporary files: {reason}',
   nameForbidden:
     '{name} cannot be the name of a file: use at most {bytes} bytes, no / \\ : * ? " < > |, and no dot or dash at its beginning',

@@ -42,6 +42,9 @@ export const filesInUkrainian: Readonly<Record<keyof typeof filesSentences, stri
   folderNeeded: '{file} — це файл, а тут потрібна тека: виберіть теку',
   fileNeeded: '{file} — це тека, а тут потрібен файл: виберіть файл',
   folderOfUser: '{folder} — ваша власна тека: до неї нічого не записується',
+  folderOfEngine: '{folder} заповнює навчання: до неї нічого не записується',
+  folderNotMade: '{folder} не є текою навчання цього сеансу: почніть навчання заново',
+  linkLeadsOut: '{file} — посилання, що веде за межі {folder}: виберіть сам файл',
   notKept: '{file} не вдалося зберегти в теці тимчасових файлів: {reason}',
   nameForbidden:
     '{name} не може бути назвою файлу: щонайбільше {bytes} байтів, без / \\ : * ? " < > |, без крапки чи риски на початку',
