@@ -1,6 +1,6 @@
 export { addLevels } from './levels';
 export { addWeightedSquares } from './loudness';
-export { sumBandPowers, weaveMidSide } from './mid-side';
+export { sumBandPowers, unweaveSwapped, weave, weaveMidSide } from './mid-side';
 export { join16, split16 } from './pcm16';
 export { quantize } from './quantize';
 export { radix8 } from './radix8';

@@ -22,6 +22,43 @@ export function weaveMidSide(left: usize, right: usize, window: usize, samples: 
 }
 
 /**
+ * Puts two channels side by side as the real and the imaginary part of a signal, two samples at a time.
+ *
+ * @param left floats
+ * @param right floats
+ * @param samples of each, a multiple of 2
+ * @param signal receives doubles in pairs
+ */
+export function weave(left: usize, right: usize, samples: usize, signal: usize): void {
+  for (const end = left + 4 * samples; left < end; left += 8, right += 8, signal += 32) {
+    const l = f64x2.promote_low_f32x4(v128.load64_zero(left));
+    const r = f64x2.promote_low_f32x4(v128.load64_zero(right));
+    v128.store(signal, v128.shuffle<f64>(l, r, 0, 2));
+    v128.store(signal, v128.shuffle<f64>(l, r, 1, 3), 16);
+  }
+}
+
+/**
+ * Takes the imaginary parts of a signal for the left channel and the real ones for the right, as the inverse of a transform
+ * by swapped parts has them, two samples at a time.
+ *
+ * @param signal doubles in pairs
+ * @param samples a multiple of 2
+ * @param left receives floats
+ * @param right receives floats
+ */
+export function unweaveSwapped(signal: usize, samples: usize, left: usize, right: usize): void {
+  for (const end = left + 4 * samples; left < end; left += 8, right += 8, signal += 32) {
+    const first = v128.load(signal);
+    const second = v128.load(signal, 16);
+    const imaginary = f32x4.demote_f64x2_zero(v128.shuffle<f64>(first, second, 1, 3));
+    const real = f32x4.demote_f64x2_zero(v128.shuffle<f64>(first, second, 0, 2));
+    v128.store64_lane(left, imaginary, 0);
+    v128.store64_lane(right, real, 0);
+  }
+}
+
+/**
  * Sums the powers of mid and side over bands of bins, from the spectrum of 2 (mid + i side).
  *
  * @param spectrum doubles in pairs, real and imaginary parts

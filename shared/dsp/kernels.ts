@@ -18,6 +18,8 @@ export interface Kernels {
   addWeightedSquares(left: number, right: number, samples: number, filters: number, states: number): void;
   addLevels(left: number, right: number, samples: number, limit: number, states: number): number;
   quantize(samples: number, count: number, steps: number, noise: number, state: number): number;
+  weave(left: number, right: number, samples: number, signal: number): void;
+  unweaveSwapped(signal: number, samples: number, left: number, right: number): void;
   weaveMidSide(left: number, right: number, window: number, samples: number, signal: number): void;
   sumBandPowers(spectrum: number, size: number, firstBins: number, bands: number, powers: number): void;
   split16(integers: number, samples: number, left: number, right: number): void;

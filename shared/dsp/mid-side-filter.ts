@@ -2,6 +2,8 @@ import { requireArgument } from '../errors.ts';
 import { ComplexFft } from './complex-fft.ts';
 import { transformSize } from './fast-convolution.ts';
 import type { FirFilter } from './fir-design.ts';
+import { type Kernels, kernels } from './kernels.ts';
+import { LARGEST_STEREO, stereoScratch } from './stereo-scratch.ts';
 
 /** How sound is cut into overlapping segments. */
 export interface SegmentPlan {
@@ -34,6 +36,8 @@ export function segmentsOf({ taps, centre }: FirFilter): SegmentPlan {
 export class MidSideFilter {
   /** The segments that it takes. */
   readonly segments: SegmentPlan;
+  readonly #kernels: Kernels = kernels();
+  readonly #sound = stereoScratch();
   readonly #fft: ComplexFft;
   readonly #taps: number;
   /** P and Q for k = 0 ... N/2, real and imaginary parts in turn, divided by N. */
@@ -42,7 +46,7 @@ export class MidSideFilter {
 
   /**
    * @param filters of mid and side, of one length and with the same centre
-   * @throws LatheError `bad-argument` for filters that differ in length or centre
+   * @throws LatheError `bad-argument` for filters that differ in length or centre, or need longer segments than 131072
    */
   constructor({ mid, side }: { readonly mid: FirFilter; readonly side: FirFilter }) {
     requireArgument(
@@ -51,6 +55,10 @@ export class MidSideFilter {
     );
     this.#taps = mid.taps.length;
     this.segments = segmentsOf(mid);
+    requireArgument(
+      this.segments.segmentSamples <= LARGEST_STEREO,
+      `MidSideFilter: segments must have ${LARGEST_STEREO} samples at most, got ${this.segments.segmentSamples}`,
+    );
     this.#fft = new ComplexFft(this.segments.segmentSamples);
     this.#sum = this.#spectrum((k) => 0.5 * (mid.taps[k]! + side.taps[k]!));
     this.#difference = this.#spectrum((k) => 0.5 * (mid.taps[k]! - side.taps[k]!));
@@ -63,19 +71,18 @@ export class MidSideFilter {
    * @param right likewise
    */
   process(left: Float32Array, right: Float32Array): void {
-    const { signal } = this.#fft;
-    for (let n = 0; n < left.length; n++) {
-      signal[2 * n] = left[n]!;
-      signal[2 * n + 1] = right[n]!;
-    }
+    const sound = this.#sound;
+    sound.left.set(left);
+    sound.right.set(right);
+    const [l, r] = [sound.left.byteOffset, sound.right.byteOffset];
+    this.#kernels.weave(l, r, left.length, this.#fft.signal.byteOffset);
     this.#multiply(this.#fft.transform());
-    const result = this.#fft.transform();
     // Real and imaginary parts are swapped, which makes the transform the inverse one.
     const { hopSamples } = this.segments;
-    for (let n = 0, i = 2 * (this.#taps - 1); n < hopSamples; n++, i += 2) {
-      left[n] = result[i + 1]!;
-      right[n] = result[i]!;
-    }
+    const result = this.#fft.transform().subarray(2 * (this.#taps - 1));
+    this.#kernels.unweaveSwapped(result.byteOffset, hopSamples + (hopSamples % 2), l, r);
+    left.set(sound.left.subarray(0, hopSamples));
+    right.set(sound.right.subarray(0, hopSamples));
   }
 
   /** Replaces Z by Z', with real and imaginary parts swapped. */

@@ -1,16 +1,14 @@
 import { ComplexFft } from './complex-fft.ts';
-import { type Kernels, kernelDoubles, kernelSingles, kernels, sharedScratch } from './kernels.ts';
+import { type Kernels, kernelDoubles, kernels, sharedScratch } from './kernels.ts';
+import { LARGEST_STEREO, stereoScratch } from './stereo-scratch.ts';
 
-/** A transform of half a second or more at 192 kHz. */
-const LARGEST_SIZE = 131_072;
 const MOST_BANDS = 1024;
 
 /** The memory of all transforms of a thread. */
 class Scratch {
   readonly kernels: Kernels = kernels();
-  readonly left = kernelSingles(LARGEST_SIZE);
-  readonly right = kernelSingles(LARGEST_SIZE);
-  readonly window = kernelDoubles(LARGEST_SIZE);
+  readonly sound = stereoScratch();
+  readonly window = kernelDoubles(LARGEST_STEREO);
   /** Two bins in the place of a double. */
   readonly firstBins = new Uint32Array(this.window.buffer, kernelDoubles(MOST_BANDS).byteOffset, MOST_BANDS);
   readonly powers = kernelDoubles(2 * MOST_BANDS);
@@ -54,9 +52,10 @@ export class MidSideTransform {
       scratch.window.set(this.#window);
       scratch.firstBins.set(this.#firstBins);
     }
-    scratch.left.set(left);
-    scratch.right.set(right);
-    const [l, r, w] = [scratch.left.byteOffset, scratch.right.byteOffset, scratch.window.byteOffset];
+    const { sound } = scratch;
+    sound.left.set(left);
+    sound.right.set(right);
+    const [l, r, w] = [sound.left.byteOffset, sound.right.byteOffset, scratch.window.byteOffset];
     scratch.kernels.weaveMidSide(l, r, w, size, this.#fft.signal.byteOffset);
     const [z, bins, powers] = [this.#fft.transform(), scratch.firstBins, scratch.powers];
     scratch.kernels.sumBandPowers(z.byteOffset, size, bins.byteOffset, bands, powers.byteOffset);
