@@ -55,6 +55,12 @@ await benchStudio(async ({ browser, studio, folder }) => {
     await measureGesture(browser, page, { kind: 'zoom', selector: STAGE, name: `zoom, round ${round}` });
     await measureGesture(browser, page, { kind: 'pan', selector: STAGE, name: `pan, round ${round}` });
   }
+  await measureGesture(browser, page, {
+    kind: 'zoomFrequencies',
+    selector: STAGE,
+    name: 'zoom of frequencies',
+  });
+  await page.locator(STAGE).press('0');
   for (const name of ARRANGEMENTS.slice(1)) {
     await page.getByRole('radiogroup', { name: 'Arrangement' }).getByText(name).click();
     await measureGesture(browser, page, { kind: 'zoom', selector: STAGE, name: `zoom, ${name}` });

@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { lookAtPageProcess } from '../support/browser-processes.ts';
 
 /** What goes on in every frame: the window filled with one colour, a wheel that is turned, or a picture that is dragged. */
-export type Gesture = 'fill' | 'zoom' | 'pan';
+export type Gesture = 'fill' | 'zoom' | 'zoomFrequencies' | 'pan';
 
 /** What was seen while a gesture went on. */
 interface Watched {
@@ -33,17 +33,19 @@ function watch(page: Page, kind: Gesture, selector: string): Promise<Watched> {
         clientX: left + x * width,
         clientY: top + height / 2,
       });
+      // In for a while, and out again.
+      const turnWheel = (i: number, altKey: boolean): boolean =>
+        stage.dispatchEvent(
+          new WheelEvent('wheel', { ...at(0.6), cancelable: true, altKey, deltaY: i % 160 < 80 ? -40 : 40 }),
+        );
       const act = {
         fill(i: number) {
           const context = document.querySelector('canvas')!.getContext('2d')!;
           context.fillStyle = `hsl(${i} 50% 50%)`;
           context.fillRect(0, 0, width, height);
         },
-        // In for a while, and out again.
-        zoom: (i: number) =>
-          stage.dispatchEvent(
-            new WheelEvent('wheel', { ...at(0.6), cancelable: true, deltaY: i % 160 < 80 ? -40 : 40 }),
-          ),
+        zoom: (i: number) => turnWheel(i, false),
+        zoomFrequencies: (i: number) => turnWheel(i, true),
         pan: (i: number) =>
           stage.dispatchEvent(new PointerEvent('pointermove', at(0.5 + 0.4 * Math.sin(i / 12)))),
       }[gestureKind];

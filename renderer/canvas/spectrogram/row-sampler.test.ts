@@ -64,7 +64,7 @@ describe('rows of pixels', () => {
           Math.floor(((click + 0.5) / TILE_COLUMNS) * width),
         ]);
       }),
-      { numRuns: 30 },
+      { numRuns: 10 },
     );
   });
 

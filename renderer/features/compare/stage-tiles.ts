@@ -19,11 +19,10 @@ type TileRequest = RequestOf<'spectrogram.describe'>;
 
 /** That tiles may take: those of all frequencies some two hundred, which is twice their overview. */
 const MOST_BYTES = { whole: 48 * 2 ** 20, detail: 24 * 2 ** 20 };
-/** A band that is only passed by while it is zoomed is not asked for. */
+/** While a hand moves, no band is asked for: each is a pass over the whole sound. */
 const SETTLE_MILLISECONDS = 150;
 
-/** Where there are no finer tiles. */
-const NOTHING = '';
+const nameOf = (request: TileRequest | undefined): string | undefined => request && JSON.stringify(request);
 
 /** Tiles of one request at a time. */
 class TileLayer {
@@ -37,11 +36,15 @@ class TileLayer {
     this.#mostBytes = mostBytes;
   }
 
+  /** Whether its tiles are those that a request asks for. */
+  isOf(request: TileRequest | undefined): boolean {
+    return nameOf(request) === this.#name;
+  }
+
   /** @returns whether other tiles are asked for than before */
   show(request: TileRequest | undefined): boolean {
-    const name = request && JSON.stringify(request);
-    if (name === this.#name) return false;
-    this.#name = name;
+    if (this.isOf(request)) return false;
+    this.#name = nameOf(request);
     this.source?.dispose();
     this.source = request && new TileSource({ ...this.#parts, request, mostBytes: this.#mostBytes });
     return true;
@@ -54,8 +57,8 @@ export class StageTiles {
   readonly #whole: TileLayer;
   readonly #detail: TileLayer;
   #request: TileRequest | undefined;
-  /** Of the finer tiles that are asked for, or will be in a moment. */
-  #refined = NOTHING;
+  /** What finer tiles are waited for. */
+  #awaited: FrequencyWindow | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(parts: StageTilesParts) {
@@ -97,19 +100,21 @@ export class StageTiles {
     const isOther = this.#whole.show(this.#request);
     if (isOther) {
       this.#stopWaiting();
-      this.#refined = NOTHING;
       this.#detail.show(undefined);
     }
     return isOther;
   }
 
-  /** Asks for finer tiles of what is shown, once it is shown for a moment. */
+  /** Asks for finer tiles of what is shown, once the same frequencies are shown for a moment. */
   refine(shown: FrequencyWindow | undefined, axis: FrequencyAxis): void {
     const request = this.#detailRequest(shown, axis);
-    const name = request === undefined ? NOTHING : JSON.stringify(request);
-    if (name === this.#refined) return;
-    this.#refined = name;
+    if (this.#detail.isOf(request)) {
+      this.#stopWaiting();
+      return;
+    }
+    if (this.isWaiting && shown === this.#awaited) return;
     this.#stopWaiting();
+    this.#awaited = shown;
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       this.#detail.show(request);
