@@ -144,16 +144,34 @@ export class LoudnessRide {
   /** @param block the next planar samples; written to */
   process(block: readonly Float32Array[]): void {
     const length = block[0]!.length;
-    const last = this.#amplitudes.length - 1;
-    for (let n = 0; n < length; n++) {
-      const point = (this.#position + n) * this.#pointsPerSample - this.#firstPoint;
-      const place = point < 0 ? 0 : point > last ? last : point;
-      const i = place | 0;
-      const from = this.#amplitudes[i]!;
-      const gain = i < last ? from + (place - i) * (this.#amplitudes[i + 1]! - from) : from;
-      for (let c = 0; c < block.length; c++) block[c]![n] = block[c]![n]! * gain;
+    for (let start = 0; start < length; ) {
+      const { end, from, slope } = this.#stretch(start, length);
+      for (const samples of block) {
+        for (let n = start; n < end; n++) samples[n] = samples[n]! * (from + (n - start) * slope);
+      }
+      start = end;
     }
     this.#position += length;
+  }
+
+  /** The samples of a block from one on over which the gain is a line, and that line. */
+  #stretch(
+    start: number,
+    length: number,
+  ): { readonly end: number; readonly from: number; readonly slope: number } {
+    const last = this.#amplitudes.length - 1;
+    const place = (this.#position + start) * this.#pointsPerSample - this.#firstPoint;
+    const i = Math.floor(place);
+    if (i >= last) return { end: length, from: this.#amplitudes[last]!, slope: 0 };
+    const nextPoint = (Math.max(-1, i) + 1 + this.#firstPoint) / this.#pointsPerSample;
+    const end = Math.max(start + 1, Math.min(length, Math.ceil(nextPoint) - this.#position));
+    if (i < 0) return { end, from: this.#amplitudes[0]!, slope: 0 };
+    const rise = this.#amplitudes[i + 1]! - this.#amplitudes[i]!;
+    return {
+      end,
+      from: this.#amplitudes[i]! + (place - i) * rise,
+      slope: rise * this.#pointsPerSample,
+    };
   }
 }
 
