@@ -28,6 +28,9 @@ export class FakeElectron {
   windowOptions: WindowOptions | undefined;
   isFirst = true;
   locale = 'en-GB';
+  /** Files or a folder that the user chooses; none: the choice is given up. */
+  chosen: string[] = [];
+  isMaximized = false;
   /** Button that the user presses. */
   answer = 0;
   bar: number | undefined;
@@ -75,7 +78,7 @@ export class FakeElectron {
           this.questions.push(detail);
           return this.answer;
         },
-        showOpenDialog: async () => ({ canceled: true, filePaths: [] }),
+        showOpenDialog: async () => ({ canceled: this.chosen.length === 0, filePaths: this.chosen }),
       },
       clipboard: {
         writeText: (text) => {
@@ -184,8 +187,17 @@ export class FakeElectron {
   }
 
   recentInMenu(): readonly (string | undefined)[] {
+    return this.#recent().flatMap(({ label }) => label ?? []);
+  }
+
+  clickRecent(name: string): void {
+    const item = this.#recent().find(({ label }) => label === name);
+    (item?.click as (() => void) | undefined)?.();
+  }
+
+  #recent(): MenuItemConstructorOptions[] {
     const recent = this.#items().find(({ label }) => label === 'Open Recent')?.submenu;
-    return (recent as MenuItemConstructorOptions[]).flatMap(({ label }) => label ?? []);
+    return recent as MenuItemConstructorOptions[];
   }
 
   menuLabels(): readonly (string | undefined)[] {
@@ -240,9 +252,11 @@ export class FakeElectron {
       show: nothing,
       focus: nothing,
       restore: nothing,
-      maximize: nothing,
+      maximize: () => {
+        this.isMaximized = true;
+      },
       isMinimized: () => false,
-      isMaximized: () => false,
+      isMaximized: () => this.isMaximized,
       isFocused: () => false,
       isDestroyed: () => false,
       getNormalBounds: () => this.bounds,

@@ -80,7 +80,14 @@ describe('the window', () => {
     const again = createFakeElectron(folder);
     await runDesktopStudio(again.edge, { pageFolder, preloadPath: '', iconPath: '', dragIconPath: '' }, []);
     expect(again.windowOptions).toMatchObject({ x: 100, y: 50, width: 1200, height: 800 });
+    expect(again.isMaximized).toBe(false);
+    again.isMaximized = true;
+    again.closeWindow();
     again.emitApp('quit');
+    const large = createFakeElectron(folder);
+    await runDesktopStudio(large.edge, { pageFolder, preloadPath: '', iconPath: '', dragIconPath: '' }, []);
+    expect(large.isMaximized).toBe(true);
+    large.emitApp('quit');
     writeFileSync(
       join(folder, 'window.json'),
       JSON.stringify({ bounds: { x: 9000, y: 50, width: 1200, height: 800 }, isMaximized: false }),
@@ -205,6 +212,32 @@ describe('a start', () => {
     await expect.poll(() => opened).toHaveLength(2);
     electron.emitApp('open-file', { preventDefault() {} }, song);
     await expect.poll(() => opened).toHaveLength(3);
+  });
+
+  it('takes what is chosen in the menu, remembers it, and forgets what is gone', async () => {
+    const [song, other] = [join(folder, 'song.wav'), join(folder, 'other.wav')];
+    for (const path of [song, other]) writeFileSync(path, 'sound');
+    await start();
+    const opened: string[][] = [];
+    electron.ipc.preload.ipcRenderer.on('lathe:opened', (_event, handles) =>
+      opened.push(handles as string[]),
+    );
+    electron.ipc.sendFrom({}, 'lathe:ready', undefined);
+    electron.click('Open…');
+    electron.chosen = [song, other];
+    electron.click('Open…');
+    await expect.poll(() => opened).toHaveLength(1);
+    expect(opened[0]).toHaveLength(2);
+    expect(electron.recentInMenu()).toEqual(['other.wav', 'song.wav', 'Clear']);
+    electron.clickRecent('song.wav');
+    await expect.poll(() => opened).toHaveLength(2);
+    rmSync(other);
+    electron.clickRecent('other.wav');
+    expect(electron.notifications).toEqual(['other.wav is not there any more']);
+    expect(electron.recentInMenu()).toEqual(['song.wav', 'Clear']);
+    electron.clickRecent('Clear');
+    expect(electron.recentInMenu()).toEqual(['Clear']);
+    expect(JSON.parse(readFileSync(join(folder, 'recent.json'), 'utf8'))).toEqual([]);
   });
 
   it('beside another one ends', async () => {

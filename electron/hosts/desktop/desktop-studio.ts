@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { superviseEngine } from '../engine/supervised-engine.ts';
 import { SessionFiles } from '../files/session-files.ts';
 import { createPageFiles } from '../page/page-files.ts';
@@ -151,7 +152,16 @@ function createMenu({ edge, window, link, recent, log, open, words }: MenuParts)
   const refresh = (): void => edge.setMenu(menuTemplate(actions, recent.paths, process.platform, words()));
   const actions = {
     open: () => void choose(edge, window, words(), ['openFile', 'multiSelections']).then(open),
-    openPath: (path: string) => open([path]),
+    openPath: (path: string) => {
+      if (existsSync(path)) {
+        open([path]);
+        return;
+      }
+      recent.remove(path);
+      refresh();
+      const { gone, goneHint } = words();
+      edge.notify(gone(basename(path)), goneHint, () => focus(window));
+    },
     clearRecent: () => {
       recent.clear();
       edge.app.clearRecentDocuments();

@@ -23,6 +23,11 @@ export class RecentFiles {
     this.#keep([path, ...this.#paths.filter((other) => other !== path)].slice(0, REMEMBERED));
   }
 
+  /** Forgets one that is gone. */
+  remove(path: string): void {
+    this.#keep(this.#paths.filter((other) => other !== path));
+  }
+
   clear(): void {
     this.#keep([]);
   }

@@ -29,6 +29,8 @@ export interface DesktopWords {
   readonly done: (work: string) => string;
   readonly failed: (work: string) => string;
   readonly stillRunning: (count: number) => string;
+  readonly gone: (name: string) => string;
+  readonly goneHint: string;
   readonly leaveQuestion: string;
   readonly leaveDetail: (work: string, more: number) => string;
   readonly stay: string;
@@ -59,6 +61,8 @@ const english: DesktopWords = {
   done: (work) => `${work} is done`,
   failed: (work) => `${work} failed`,
   stillRunning: (count) => (count === 0 ? 'Nothing else is running.' : `${count} more under way.`),
+  gone: (name) => `${name} is not there any more`,
+  goneHint: 'It was taken off the list of recent files.',
   leaveQuestion: 'Leave while work is running?',
   leaveDetail: (work, more) =>
     `${work}${more > 0 ? ` and ${more} more` : ''} would be given up. What is finished and saved stays.`,
@@ -113,6 +117,8 @@ const ukrainian: DesktopWords = {
   done: (work) => `${work}: готово`,
   failed: (work) => `${work}: не вдалося`,
   stillRunning: (count) => (count === 0 ? 'Більше нічого не виконується.' : `Ще виконується: ${count}.`),
+  gone: (name) => `${name} вже немає на місці`,
+  goneHint: 'Його прибрано зі списку недавніх файлів.',
   leaveQuestion: 'Вийти, поки триває робота?',
   leaveDetail: (work, more) =>
     `Буде покинуто: ${work}${more > 0 ? ` і ще ${more}` : ''}. Завершене й збережене залишиться.`,
