@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
-import { type CompareStage, compareStage, firstPanel, type StagePixels } from '../support/compare-stage.ts';
 import { openPage, type RunningStudio, startStudio } from '../support/running-studio.ts';
 import { writeWavFixture } from '../support/wav-fixture.ts';
+import { type CompareStage, compareStage, firstPanel, type StagePixels } from './compare-stage.ts';
 
 // The spectrograms of the Compare tab, of sounds whose picture is known: tones that last.
 

@@ -5,10 +5,10 @@ import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
-import { type CompareStage, compareStage } from '../support/compare-stage.ts';
 import { musicSignal } from '../support/music-signal.ts';
 import { openPage, type RunningStudio, startStudio } from '../support/running-studio.ts';
 import { writeWavFixture } from '../support/wav-fixture.ts';
+import { type CompareStage, compareStage } from './compare-stage.ts';
 
 // The Compare tab as a person uses it: real files, the real engine, a real browser.
 
