@@ -53,6 +53,15 @@ export function isLatheError(thrown: unknown, code?: LatheErrorCode): thrown is 
 }
 
 /**
+ * What a thrown value says.
+ *
+ * @param thrown anything: an error has a message, and whatever else was thrown is its own
+ */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}
+
+/**
  * Throws a `bad-argument` {@link LatheError} unless the condition holds.
  *
  * @param condition what must be true

@@ -1,6 +1,6 @@
 /** A thread that draws batches of excerpts, so that reading and spoiling music costs the training loop nothing. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { isLatheError } from '../../shared/errors.ts';
+import { isLatheError, messageOf } from '../../shared/errors.ts';
 import type { ExcerptReply, ExcerptRequest } from '../services/training/data/excerpt-messages.ts';
 import { type ExcerptPlan, ExcerptSampler } from '../services/training/data/excerpt-sampler.ts';
 
@@ -16,7 +16,7 @@ port.on('message', ({ step }: ExcerptRequest) => {
     port.postMessage(reply, [bad.buffer as ArrayBuffer, good.buffer as ArrayBuffer]);
   } catch (error) {
     const code = isLatheError(error) ? error.code : undefined;
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     const reply: ExcerptReply = { step, error: { code, message } };
     port.postMessage(reply);
   }

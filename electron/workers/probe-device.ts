@@ -1,3 +1,4 @@
+import { messageOf } from '../../shared/errors.ts';
 import { isDeviceChoice } from '../adapters/ort/devices.ts';
 import { createOrtSession } from '../adapters/ort/session.ts';
 import { probeDevice } from '../services/doctor/probe-device.ts';
@@ -12,7 +13,7 @@ try {
   if (!isDeviceChoice(device)) throw new Error(`there is no device ${device}`);
   await probeDevice(createOrtSession, device);
 } catch (thrown) {
-  failure = thrown instanceof Error ? thrown.message : String(thrown);
+  failure = messageOf(thrown);
 }
 // A utility process of Electron does not end by itself.
 process.stdout.write(failure, () => process.exit(failure === '' ? 0 : 1));

@@ -1,4 +1,4 @@
-import { LATHE_ERROR_CODES, LatheError } from '../errors.ts';
+import { LATHE_ERROR_CODES, LatheError, messageOf } from '../errors.ts';
 
 /** Every way in which a request can fail: an expected failure, or `bug` for anything else. */
 export const FAILURE_CODES = [...LATHE_ERROR_CODES, 'bug'] as const;
@@ -20,7 +20,7 @@ export class BugError extends Error {
 /** What a thrown value tells the other side. A bug's message is kept short: its stack belongs in the log. */
 export function toFailure(thrown: unknown): Failure {
   if (thrown instanceof LatheError) return { code: thrown.code, message: thrown.message };
-  return { code: 'bug', message: thrown instanceof Error ? thrown.message : String(thrown) };
+  return { code: 'bug', message: messageOf(thrown) };
 }
 
 /** A failure as the error that the caller can catch. */

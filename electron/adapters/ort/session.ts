@@ -2,7 +2,7 @@ import { access } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
 import type { InferenceSession } from 'onnxruntime-node';
-import { LatheError } from '../../../shared/errors.ts';
+import { LatheError, messageOf } from '../../../shared/errors.ts';
 import { sentence } from '../../../shared/sentences/sentence.ts';
 import { AUTO_DEVICE, DEVICE_RULES, type Device, type DeviceChoice } from './devices.ts';
 
@@ -65,7 +65,7 @@ export interface OrtSessionOptions {
 
 /** The part of an ONNX Runtime message that a user can act on: one line, without the C++ source position. */
 export function readableOrtMessage(thrown: unknown): string {
-  const text = thrown instanceof Error ? thrown.message : String(thrown);
+  const text = messageOf(thrown);
   const line = text
     .replaceAll(/^\[ONNXRuntimeError\] : \d+ : \w+ : /gm, '')
     .replaceAll(/\S*\.(?:cc|h|cpp):\d+ (?:\S+ )?/g, '')

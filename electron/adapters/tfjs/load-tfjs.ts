@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type * as tfjsCore from '@tensorflow/tfjs-core';
-import { LatheError } from '../../../shared/errors.ts';
+import { LatheError, messageOf } from '../../../shared/errors.ts';
 import { sentence } from '../../../shared/sentences/sentence.ts';
 
 /** The functions of TensorFlow.js that the engine uses; every package of it has them. */
@@ -43,7 +43,7 @@ async function load(name: string, path: string): Promise<LoadedTfjs> {
     await tf.ready();
     return { tf, device: describe(name, tf) };
   } catch (cause) {
-    const [reason] = (cause instanceof Error ? cause.message : String(cause)).split('\n');
+    const [reason] = messageOf(cause).split('\n');
     throw new LatheError('tool-missing', sentence('tfjsBroken', { name, reason: reason! }), { cause });
   }
 }

@@ -1,4 +1,4 @@
-import { LatheError } from '../../../shared/errors.ts';
+import { LatheError, messageOf } from '../../../shared/errors.ts';
 import type { Graph, Tensor } from '../../../shared/nn/graph.ts';
 import { liveNodes } from '../../../shared/nn/onnx/lowering.ts';
 import { NEXT_PREFIX } from '../../../shared/nn/onnx/write.ts';
@@ -53,7 +53,7 @@ export function createTfjsSession({ tf, device }: LoadedTfjs, graph: Graph): Tfj
         return download(tf.tidy(() => compute(feeds)));
       } catch (cause) {
         if (cause instanceof LatheError) throw cause;
-        const [reason] = (cause instanceof Error ? cause.message : String(cause)).split('\n');
+        const [reason] = messageOf(cause).split('\n');
         throw new LatheError('tool-failed', sentence('tfjsFailed', { reason: reason! }), { cause });
       }
     },

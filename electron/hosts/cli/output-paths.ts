@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, rmdirSync, statSync } from 'node:fs';
 import { basename, extname, join, resolve } from 'node:path';
-import { LatheError } from '../../../shared/errors.ts';
+import { LatheError, messageOf } from '../../../shared/errors.ts';
 
 /** Where one input's master goes. */
 export interface Assignment {
@@ -44,7 +44,7 @@ export function makeOutputFolder(inputs: readonly string[], output: string): () 
   try {
     mkdirSync(output);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = messageOf(cause);
     throw new LatheError('output-failed', `the folder ${output} cannot be made: ${reason}`, { cause });
   }
   return () => {

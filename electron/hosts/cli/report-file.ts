@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, extname, resolve } from 'node:path';
 import { Option } from 'commander';
-import { LatheError } from '../../../shared/errors.ts';
+import { LatheError, messageOf } from '../../../shared/errors.ts';
 import { renderCsvReport } from '../../../shared/report/csv-report.ts';
 import { renderHtmlReport } from '../../../shared/report/html/page.ts';
 import type { SpectrogramPictures } from '../../../shared/report/html/spectrogram-figure.ts';
@@ -79,7 +79,7 @@ export async function writeReport(path: string, report: Report, pictures: Report
     await rename(temporary, path);
   } catch (cause) {
     await rm(temporary, { force: true });
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = messageOf(cause);
     throw new LatheError('output-failed', `the report ${path} cannot be written: ${reason}`, { cause });
   }
 }

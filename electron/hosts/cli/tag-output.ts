@@ -2,7 +2,7 @@ import { mkdirSync, statSync } from 'node:fs';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { basename, extname, join, resolve } from 'node:path';
 import type { EmotionTagResult } from '../../../shared/contract/emotion-tag.ts';
-import { LatheError } from '../../../shared/errors.ts';
+import { LatheError, messageOf } from '../../../shared/errors.ts';
 import { TAG_FORMAT_RULES, TAG_FORMATS, type TagFormat } from '../../../shared/report/emotion-tags.ts';
 
 /** What a run is asked to write. */
@@ -70,7 +70,7 @@ function makeFolder(path: string): void {
   try {
     mkdirSync(path, { recursive: true });
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = messageOf(cause);
     throw new LatheError('output-failed', `the folder ${path} cannot be made: ${reason}`, { cause });
   }
 }
@@ -85,7 +85,7 @@ export async function writeTags({ format, pathOf }: TagOutput, result: EmotionTa
     return path;
   } catch (cause) {
     await rm(temporary, { force: true });
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = messageOf(cause);
     throw new LatheError('output-failed', `${path} cannot be written: ${reason}`, { cause });
   }
 }

@@ -14,6 +14,7 @@ import {
   session,
   utilityProcess,
 } from 'electron';
+import { messageOf } from '../../../shared/errors.ts';
 import { runDesktopStudio } from './desktop-studio.ts';
 import type { WindowEdge } from './edge.ts';
 import { PAGE_SCHEME } from './own-page.ts';
@@ -64,6 +65,6 @@ runDesktopStudio(
   },
   process.argv.slice(app.isPackaged ? 1 : 2),
 ).catch((thrown: unknown) => {
-  dialog.showErrorBox('Lathe cannot start', thrown instanceof Error ? thrown.message : String(thrown));
+  dialog.showErrorBox('Lathe cannot start', messageOf(thrown));
   app.exit(1);
 });

@@ -2,6 +2,7 @@ import { access, constants, statfs } from 'node:fs/promises';
 import { cpus, freemem, release, totalmem } from 'node:os';
 import { dirname } from 'node:path';
 import type { DoctorResult } from '../../../shared/contract/doctor.ts';
+import { messageOf } from '../../../shared/errors.ts';
 import { sentence } from '../../../shared/sentences/sentence.ts';
 import type { Ffmpeg } from '../../adapters/ffmpeg/types.ts';
 import type { Device } from '../../adapters/ort/devices.ts';
@@ -65,10 +66,6 @@ export function createDoctorService(dependencies: DoctorDependencies): DoctorSer
       };
     },
   };
-}
-
-function messageOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown);
 }
 
 /** What a promise gives, or `undefined` with a problem noted. */

@@ -4,7 +4,7 @@ import { mkdir, readdir, readFile, rename, rm, stat, statfs, utimes, writeFile }
 import { homedir, hostname } from 'node:os';
 import { dirname, join, relative, sep } from 'node:path';
 import type { z } from 'zod';
-import { LatheError } from '../../../shared/errors.ts';
+import { LatheError, messageOf } from '../../../shared/errors.ts';
 import { sentence } from '../../../shared/sentences/sentence.ts';
 import { isProcessAlive } from './living-process.ts';
 
@@ -229,7 +229,7 @@ export class CacheFolder {
 
   #failure(error: unknown): unknown {
     if (error instanceof LatheError) return error;
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     return new LatheError('output-failed', sentence('cacheUnwritable', { folder: this.path, reason }), {
       cause: error,
     });

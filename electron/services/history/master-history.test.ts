@@ -69,7 +69,7 @@ describe('the history of masterings', () => {
     writeFileSync(path, JSON.stringify({ version: 1, masters: [{ job: 'of another version' }, ...masters] }));
     const read = await open().list();
     expect(read.masters.map(({ job }) => job)).toEqual(['a']);
-    expect(read.problems).toEqual(['1 masterings of the history are of another version of Lathe']);
+    expect(read.problems).toEqual(['1 mastering of the history is of another version of Lathe']);
     writeFileSync(path, '{"version":1,"mast');
     expect((await open().list()).problems[0]).toMatch(/is damaged/);
     await open().add('n', masterResultOf('/a.wav', '/b.wav'));

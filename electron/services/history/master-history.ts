@@ -3,7 +3,7 @@ import { basename, dirname } from 'node:path';
 import { z } from 'zod';
 import { type PastMaster, pastMaster } from '../../../shared/contract/history.ts';
 import type { MasterResult } from '../../../shared/contract/master.ts';
-import { isLatheError } from '../../../shared/errors.ts';
+import { isLatheError, messageOf } from '../../../shared/errors.ts';
 import { sentence } from '../../../shared/sentences/sentence.ts';
 import { replaceFile, writeFailure } from '../files/replace-file.ts';
 
@@ -93,10 +93,6 @@ export function createMasterHistory(path: string, now: () => number): MasterHist
         return masters.length - left.length;
       }),
   };
-}
-
-function messageOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown);
 }
 
 async function readMasters(

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { LatheError } from '../../../shared/errors.ts';
+import { LatheError, messageOf } from '../../../shared/errors.ts';
 import { sentence } from '../../../shared/sentences/sentence.ts';
 import { replaceFile } from '../files/replace-file.ts';
 import { manifestEntrySchema } from './manifest.ts';
@@ -111,7 +111,7 @@ async function makeFolder(folder: string): Promise<void> {
   try {
     await mkdir(folder, { recursive: true });
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = messageOf(cause);
     throw new LatheError('output-failed', sentence('modelFolder', { folder, reason }), {
       cause,
     });

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { LatheError } from '../../../shared/errors.ts';
+import { LatheError, messageOf } from '../../../shared/errors.ts';
 import type { Variable } from '../../../shared/nn/graph.ts';
 import { decodeState, encodeState } from '../../../shared/nn/state.ts';
 import { sentence } from '../../../shared/sentences/sentence.ts';
@@ -76,7 +76,7 @@ export async function findCheckpoint(folder: string, name: CheckpointName): Prom
     bytes = await readFile(path);
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = messageOf(cause);
     throw new LatheError('bad-input', sentence('checkpointUnreadable', { file: path, reason }), { cause });
   }
   return parseCheckpoint(bytes, path);

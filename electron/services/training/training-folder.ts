@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { isLatheError, LatheError } from '../../../shared/errors.ts';
+import { isLatheError, LatheError, messageOf } from '../../../shared/errors.ts';
 import { sentence } from '../../../shared/sentences/sentence.ts';
 import { isLockFile, lockFolder } from '../files/folder-lock.ts';
 import { replaceFile } from '../files/replace-file.ts';
@@ -28,7 +28,7 @@ export async function makeTrainingFolder(folder: string): Promise<NewTrainingFol
   try {
     madeFolder = await mkdir(folder, { recursive: true });
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = messageOf(cause);
     throw new LatheError('output-failed', sentence('trainingFolderUnmade', { folder, reason }), { cause });
   }
   // What was cut short while its settings were written has nothing to go on from.
@@ -87,7 +87,7 @@ export async function readSettings(folder: string): Promise<TrainingSettings> {
 
 /** What is wrong with settings: the first field that is, or what keeps the text from being JSON. */
 function complaintOf(cause: unknown): string {
-  if (!(cause instanceof z.ZodError)) return cause instanceof Error ? cause.message : String(cause);
+  if (!(cause instanceof z.ZodError)) return messageOf(cause);
   const { path, message } = cause.issues[0]!;
   return path.length === 0 ? message : `${path.join('.')}: ${message}`;
 }

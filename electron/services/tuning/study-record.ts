@@ -1,6 +1,6 @@
 import { appendFileSync, closeSync, fsyncSync, openSync, readFileSync, truncateSync } from 'node:fs';
 import type { z } from 'zod';
-import { LatheError } from '../../../shared/errors.ts';
+import { LatheError, messageOf } from '../../../shared/errors.ts';
 import { type StudyEvent, studyEvent } from '../../../shared/search/study.ts';
 
 /** What a record holds: what the study is, and what happened. */
@@ -49,7 +49,7 @@ export function appendToStudyRecord(path: string, entry: object): void {
       closeSync(file);
     }
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = messageOf(cause);
     throw new LatheError('output-failed', `${path} cannot be written: ${reason}`, { cause });
   }
 }

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import type { RequestOf } from '../../../shared/contract/methods.ts';
 import { trainCommand } from '../../../shared/contract/train-command.ts';
 import type { TuneResult } from '../../../shared/contract/tune.ts';
-import { LatheError, requireArgument } from '../../../shared/errors.ts';
+import { LatheError, messageOf, requireArgument } from '../../../shared/errors.ts';
 import { createRandom } from '../../../shared/random.ts';
 import { PRUNERS } from '../../../shared/search/pruner.ts';
 import { SAMPLERS } from '../../../shared/search/sampler.ts';
@@ -129,7 +129,7 @@ async function makeStudyFolder(folder: string): Promise<string | undefined> {
   try {
     made = await mkdir(folder, { recursive: true });
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = messageOf(cause);
     throw new LatheError('output-failed', `folder ${folder} cannot be made: ${reason}`, { cause });
   }
   if ((await readdir(folder)).some((name) => !isLockFile(name))) {

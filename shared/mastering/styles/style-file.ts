@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { list, numberFrom, oneOf, text } from '../../contract/fields.ts';
 import { decodeOrRefuse } from '../../contract/issues.ts';
-import { LatheError } from '../../errors.ts';
+import { LatheError, messageOf } from '../../errors.ts';
 import { TARGET_LUFS_RANGE } from '../targets.ts';
 import { STYLE_BAND_COUNT } from './compressor-bands.ts';
 
@@ -134,7 +134,7 @@ export function parseStyle(json: string, path: string): Style {
   try {
     value = JSON.parse(json);
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
+    const why = messageOf(cause);
     throw new LatheError('bad-argument', `the style "${path}" is no JSON (${why}): correct the file`, {
       cause,
     });
