@@ -1,4 +1,5 @@
 import { englishMeasures } from './english-measures.ts';
+import { formatChange, formatLevel } from './format.ts';
 
 /** Everything that the page says, in English. The type of this table is what every other language must fill. */
 export const english = {
@@ -16,6 +17,9 @@ export const english = {
     /** Tag by which the browser writes dates. */
     locale: 'en-GB',
     seconds: (count: string) => `${count} s`,
+    level: (value: number | null | undefined, digits = 1) => formatLevel(value, digits),
+    change: (value: number | null | undefined, digits = 1) => formatChange(value, digits),
+    decimalMark: '.',
     /** Of time axes. */
     timeUnits: { s: 's', 'min:s': 'min:s', 'h:min:s': 'h:min:s' },
     cancel: 'Cancel',

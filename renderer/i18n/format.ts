@@ -6,21 +6,34 @@ export function formatTime(seconds: number): string {
   return hours > 0 ? `${hours}:${padded(minutes)}:${padded(rest)}` : `${minutes}:${padded(rest)}`;
 }
 
-/** A level with a minus sign that is as wide as a plus; `−∞` for silence, `–` for what is not defined. */
-export function formatLevel(value: number | null | undefined, digits = 1): string {
+/**
+ * A level with a minus sign that is as wide as a plus; `−∞` for silence, `–` for what is not defined.
+ *
+ * @param mark between whole and parts, as the language has it
+ */
+export function formatLevel(value: number | null | undefined, digits = 1, mark = '.'): string {
   if (value === null || value === undefined || Number.isNaN(value)) return '–';
   if (value === Number.NEGATIVE_INFINITY) return '−∞';
   const text = Math.abs(value).toFixed(digits);
-  return value < 0 && Number(text) !== 0 ? `−${text}` : text;
+  const shown = text.replace('.', mark);
+  return value < 0 && Number(text) !== 0 ? `−${shown}` : shown;
+}
+
+/** A change: with a plus where it is more. */
+export function formatChange(value: number | null | undefined, digits = 1, mark = '.'): string {
+  const text = formatLevel(value, digits, mark);
+  return typeof value === 'number' && value > 0 && Number(value.toFixed(digits)) !== 0 ? `+${text}` : text;
 }
 
 /** A frequency in the units of a language: `440 Hz`, `12.5 kHz`. */
 export function formatFrequency(
   hertz: number,
   units: { readonly hertz: string; readonly kilohertz: string },
+  mark = '.',
 ): string {
   if (hertz < 1000) return `${Math.round(hertz)} ${units.hertz}`;
-  return `${(hertz / 1000).toFixed(hertz < 10_000 ? 2 : 1)} ${units.kilohertz}`;
+  const shown = (hertz / 1000).toFixed(hertz < 10_000 ? 2 : 1);
+  return `${shown.replace('.', mark)} ${units.kilohertz}`;
 }
 
 /** A moment, as the language writes it: `21 Nov 2026, 15:26`. */

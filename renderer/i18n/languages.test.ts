@@ -3,7 +3,7 @@ import { FINDING_KINDS } from '../../shared/contract/training-data.ts';
 import { readPreferences } from '../app/preferences.ts';
 import { english } from './english.ts';
 import { findingText } from './findings.ts';
-import { formatFrequency, formatLevel, formatTime } from './format.ts';
+import { formatChange, formatFrequency, formatLevel, formatTime } from './format.ts';
 import { ukrainian } from './ukrainian.ts';
 
 /** Every text of a table with its place; functions are called with numbers, which texts also take. */
@@ -87,4 +87,23 @@ it('writes times, levels and frequencies', () => {
     '12.5 kHz',
   ]);
   expect(formatFrequency(440, ukrainian.compare.frequencyUnits)).toBe('440 Гц');
+});
+
+it('writes changes with their sign, and numbers with the mark of the language', () => {
+  expect([1.25, -0.5, 0, 0.04, null, undefined].map((value) => formatChange(value))).toEqual([
+    '+1.3',
+    '−0.5',
+    '0.0',
+    '0.0',
+    '–',
+    '–',
+  ]);
+  const { level, change } = ukrainian.common;
+  expect([level(-14.05), change(2.5), level(Number.NEGATIVE_INFINITY), level(3, 0)]).toEqual([
+    '−14,1',
+    '+2,5',
+    '−∞',
+    '3',
+  ]);
+  expect(ukrainian.master.kilohertz(44_100)).toBe('44,1 кГц');
 });

@@ -1,10 +1,13 @@
-import { pluralForm } from '../../shared/sentences/languages.ts';
+import { LANGUAGE_FORMS, pluralForm } from '../../shared/sentences/languages.ts';
 import type { Messages } from './english.ts';
+import { formatChange, formatLevel } from './format.ts';
 import { ukrainianMeasures } from './ukrainian-measures.ts';
 
 /** Form of a noun after a number: 1 трек, 2 треки, 5 треків. */
 const counted = (count: number, ...forms: readonly [one: string, few: string, many: string]): string =>
   pluralForm(count, forms, 'uk');
+
+const MARK = LANGUAGE_FORMS.uk.decimalMark;
 
 const tracks = (count: number): string => counted(count, 'трек', 'треки', 'треків');
 const files = (count: number): string => counted(count, 'файл', 'файли', 'файлів');
@@ -24,6 +27,9 @@ export const ukrainian: Messages = {
   common: {
     locale: 'uk-UA',
     seconds: (count) => `${count} с`,
+    level: (value, digits) => formatLevel(value, digits, MARK),
+    change: (value, digits) => formatChange(value, digits, MARK),
+    decimalMark: MARK,
     timeUnits: { s: 'с', 'min:s': 'хв:с', 'h:min:s': 'год:хв:с' },
     cancel: 'Скасувати',
     close: 'Закрити',
@@ -216,7 +222,7 @@ export const ukrainian: Messages = {
     dithers: { auto: 'Автоматично', tpdf: 'TPDF', shaped: 'З формуванням шуму', off: 'Вимкнено' },
     device: 'Пристрій',
     percent: (value) => `${value} %`,
-    kilohertz: (hertz) => `${hertz / 1000} кГц`,
+    kilohertz: (hertz) => `${hertz / 1000} кГц`.replace('.', MARK),
   },
   models: {
     title: 'Моделі',

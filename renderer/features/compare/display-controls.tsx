@@ -1,6 +1,5 @@
 import { useStore } from 'zustand';
 import { useMessages } from '../../app/studio.ts';
-import { formatLevel } from '../../i18n/format.ts';
 import { Select, Slider } from '../../ui/fields.tsx';
 import styles from './compare-tab.module.css';
 import {
@@ -24,10 +23,10 @@ export function DisplayControls({
   readonly view: StageView | undefined;
   readonly loudestDb: number | undefined;
 }) {
-  const { compare } = useMessages();
+  const { compare, common } = useMessages();
   const display = useStore(displayStore);
   const set = displayStore.setState;
-  const decibels = (value: number): string => compare.decibels(formatLevel(value, 0));
+  const decibels = (value: number): string => compare.decibels(common.level(value, 0));
   return (
     <fieldset className={styles.group}>
       <legend>{compare.picture}</legend>

@@ -2,15 +2,14 @@ import { useStore } from 'zustand';
 import type { CompareResult } from '../../../shared/contract/compare.ts';
 import { DISTANCES } from '../../../shared/report/distances.ts';
 import { MEASURES } from '../../../shared/report/measures.ts';
-import { useMessages, useStudio } from '../../app/studio.ts';
+import { useMessages, useStudio, useTranslation } from '../../app/studio.ts';
 import { windowAround } from '../../canvas/time-window.ts';
-import { formatLevel, formatTime } from '../../i18n/format.ts';
+import { formatTime } from '../../i18n/format.ts';
 import { Button } from '../../ui/button.tsx';
 import { CopyDetails } from '../../ui/copy-details.tsx';
 import { Progress } from '../../ui/fields.tsx';
 import styles from './compare-tab.module.css';
 import { viewStore } from './display.ts';
-import { signed } from './format.ts';
 
 /** What `compare.run` found. */
 export function Figures({ durationSeconds }: { readonly durationSeconds: number }) {
@@ -49,6 +48,7 @@ function Found({
   readonly durationSeconds: number;
 }) {
   const { compare } = useMessages();
+  const translate = useTranslation();
   const { aligned, notes } = result;
   return (
     <>
@@ -61,8 +61,8 @@ function Found({
         </>
       )}
       {notes.map((note) => (
-        <p key={note} className={styles.hint} lang="en">
-          {note}
+        <p key={note} className={styles.hint}>
+          {translate(note)}
         </p>
       ))}
       {aligned === null && <p className={styles.hint}>{compare.notAligned}</p>}
@@ -71,9 +71,9 @@ function Found({
 }
 
 function AlignmentWords({ result: { alignment, loudnessGainDb } }: { readonly result: CompareResult }) {
-  const { compare } = useMessages();
+  const { compare, common } = useMessages();
   const milliseconds = 1000 * alignment.offsetSeconds;
-  const text = formatLevel(Math.abs(milliseconds), 1);
+  const text = common.level(Math.abs(milliseconds), 1);
   const isInStep = Number(milliseconds.toFixed(1)) === 0;
   return (
     <ul className={styles.words}>
@@ -83,13 +83,13 @@ function AlignmentWords({ result: { alignment, loudnessGainDb } }: { readonly re
         </li>
       )}
       {alignment.isAligned && alignment.polarity === -1 && <li>{compare.turnedOver}</li>}
-      {loudnessGainDb !== null && <li>{compare.gain(signed(loudnessGainDb))}</li>}
+      {loudnessGainDb !== null && <li>{compare.gain(common.change(loudnessGainDb))}</li>}
     </ul>
   );
 }
 
 function Measures({ result: { before, after, differences } }: { readonly result: CompareResult }) {
-  const { compare } = useMessages();
+  const { compare, common } = useMessages();
   const keys = Object.keys(compare.measures) as (keyof typeof compare.measures)[];
   return (
     <table className={styles.table}>
@@ -109,9 +109,9 @@ function Measures({ result: { before, after, differences } }: { readonly result:
               <th scope="row">
                 {compare.measures[key]} <small>{unit}</small>
               </th>
-              <td>{formatLevel(before[key], decimals)}</td>
-              <td>{formatLevel(after[key], decimals)}</td>
-              <td>{signed(differences[key], decimals)}</td>
+              <td>{common.level(before[key], decimals)}</td>
+              <td>{common.level(after[key], decimals)}</td>
+              <td>{common.change(differences[key], decimals)}</td>
             </tr>
           );
         })}
@@ -125,7 +125,7 @@ function Distances({
 }: {
   readonly distances: NonNullable<CompareResult['aligned']>['distances'];
 }) {
-  const { compare } = useMessages();
+  const { compare, common } = useMessages();
   const keys = Object.keys(compare.distanceNames) as (keyof typeof compare.distanceNames)[];
   return (
     <table className={styles.table}>
@@ -142,7 +142,7 @@ function Distances({
             <th scope="row">
               {compare.distanceNames[key]} <small>{DISTANCES[key].unit}</small>
             </th>
-            <td>{formatLevel(distances[key], DISTANCES[key].decimals)}</td>
+            <td>{common.level(distances[key], DISTANCES[key].decimals)}</td>
           </tr>
         ))}
       </tbody>
@@ -161,7 +161,7 @@ function Spans({
   readonly durationSeconds: number;
 }) {
   const { player } = useStudio();
-  const { compare } = useMessages();
+  const { compare, common } = useMessages();
   if (spans.length === 0) return null;
   const jump = ({ startSeconds, endSeconds }: Span): void => {
     viewStore.setState({ window: windowAround(startSeconds, endSeconds, durationSeconds) });
@@ -178,13 +178,13 @@ function Spans({
               <strong>
                 {formatTime(span.startSeconds)}–{formatTime(span.endSeconds)}
               </strong>{' '}
-              {compare.decibels(formatLevel(span.changeDb))}
+              {compare.decibels(common.level(span.changeDb))}
               <br />
               {compare.span(
-                signed(span.levelDb),
-                signed(span.lowDb),
-                signed(span.midDb),
-                signed(span.highDb),
+                common.change(span.levelDb),
+                common.change(span.lowDb),
+                common.change(span.midDb),
+                common.change(span.highDb),
               )}
             </button>
           </li>

@@ -11,7 +11,7 @@ import type { StageView } from './stage-view.ts';
 
 /** Which frequencies are shown, with what hands do on the axis. */
 export function FrequencyRange({ view }: { readonly view: StageView | undefined }) {
-  const { compare } = useMessages();
+  const { compare, common } = useMessages();
   const frequencies = useStore(viewStore, (state) => state.frequencies);
   const zoom = (factor: number): void => {
     if (view === undefined) return;
@@ -20,7 +20,7 @@ export function FrequencyRange({ view }: { readonly view: StageView | undefined 
   const range =
     frequencies &&
     [frequencies.lowHz, frequencies.highHz]
-      .map((hertz) => formatFrequency(hertz, compare.frequencyUnits))
+      .map((hertz) => formatFrequency(hertz, compare.frequencyUnits, common.decimalMark))
       .join(' – ');
   return (
     <fieldset className={styles.range} aria-label={compare.frequenciesShown}>

@@ -1,14 +1,14 @@
 import { useStore } from 'zustand';
 import { useMessages } from '../../app/studio.ts';
-import { formatFrequency, formatLevel } from '../../i18n/format.ts';
+import { formatFrequency } from '../../i18n/format.ts';
 import styles from './compare-tab.module.css';
 import { viewStore } from './display.ts';
-import { preciseTime, signed } from './format.ts';
+import { preciseTime } from './format.ts';
 import type { StageView } from './stage-view.ts';
 
 /** Time, frequency and both levels under the cursor. */
 export function Readout({ view }: { readonly view: StageView | undefined }) {
-  const { compare } = useMessages();
+  const { compare, common } = useMessages();
   const cursor = useStore(viewStore, ({ cursor: point }) => point);
   if (view === undefined || cursor === undefined) {
     return <p className={styles.readout}>{compare.readingHint}</p>;
@@ -17,10 +17,10 @@ export function Readout({ view }: { readonly view: StageView | undefined }) {
   const difference = before === undefined || after === undefined ? undefined : after - before;
   const values = [
     [compare.time, preciseTime(seconds)],
-    [compare.frequency, formatFrequency(hz, compare.frequencyUnits)],
-    [compare.sides.before, compare.decibels(formatLevel(before))],
-    [compare.sides.after, compare.decibels(formatLevel(after))],
-    [compare.difference, compare.decibels(signed(difference))],
+    [compare.frequency, formatFrequency(hz, compare.frequencyUnits, common.decimalMark)],
+    [compare.sides.before, compare.decibels(common.level(before))],
+    [compare.sides.after, compare.decibels(common.level(after))],
+    [compare.difference, compare.decibels(common.change(difference))],
   ] as const;
   return (
     <dl className={styles.readout}>

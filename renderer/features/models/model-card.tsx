@@ -1,7 +1,6 @@
 import { useState } from 'react';
 import type { ModelEntry } from '../../../shared/contract/models.ts';
 import { useMessages, useStudio } from '../../app/studio.ts';
-import { formatLevel } from '../../i18n/format.ts';
 import { Button } from '../../ui/button.tsx';
 import { ConfirmButton } from '../../ui/confirm-button.tsx';
 import { USUAL_SETTINGS } from '../process/settings.ts';
@@ -17,7 +16,7 @@ export function ModelCard({
   readonly onRemoved: () => void;
 }) {
   const { connection, notices } = useStudio();
-  const { models: words, reports } = useMessages();
+  const { models: words, reports, common } = useMessages();
   const distanceNames: Readonly<Record<string, string>> = reports.distanceNames;
   const [isVerifying, setVerifying] = useState(false);
   const [device, setDevice] = useState<string>();
@@ -38,7 +37,7 @@ export function ModelCard({
     }, notices.fail);
   const facts = [
     [words.licence, model.licence],
-    [words.parameters, model.parameterCount.toLocaleString()],
+    [words.parameters, model.parameterCount.toLocaleString(common.locale)],
     [words.trainedOn, model.trainedOn],
     [words.checksum, model.sha256],
   ] as const;
@@ -78,7 +77,7 @@ export function ModelCard({
           {model.figures.map(({ set, measure, unprocessed, processed, excerpts }) => (
             <li key={set + measure}>
               {words.figureSets[set] ?? set}, {distanceNames[measure] ?? measure}:{' '}
-              {formatLevel(unprocessed, 2)} → {formatLevel(processed, 2)}{' '}
+              {common.level(unprocessed, 2)} → {common.level(processed, 2)}{' '}
               <span className={styles.muted}>{words.excerpts(excerpts)}</span>
             </li>
           ))}

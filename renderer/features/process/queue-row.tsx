@@ -1,7 +1,7 @@
 import { useStore } from 'zustand';
 import { useMessages, useStudio, useTranslation } from '../../app/studio.ts';
 import type { Messages } from '../../i18n/english.ts';
-import { formatLevel, formatTime } from '../../i18n/format.ts';
+import { formatTime } from '../../i18n/format.ts';
 import { nameOf } from '../../transport/files.ts';
 import { Button } from '../../ui/button.tsx';
 import controls from '../../ui/controls.module.css';
@@ -89,11 +89,11 @@ function RowActions({ track }: { readonly track: QueuedTrack }) {
   );
 }
 
-function stateText(track: QueuedTrack, { process }: Messages): string {
+function stateText(track: QueuedTrack, { process, common }: Messages): string {
   const { state, fraction, result } = track;
   if (state === 'done' && result !== undefined) {
     const { before, after } = result;
-    return `${process.loudness(formatLevel(before.integratedLufs), formatLevel(after.integratedLufs))} · ${process.peak(formatLevel(after.truePeakDbtp))}`;
+    return `${process.loudness(common.level(before.integratedLufs), common.level(after.integratedLufs))} · ${process.peak(common.level(after.truePeakDbtp))}`;
   }
   if (state !== 'running' && state !== 'uploading') return process.states[state];
   const remaining = remainingSeconds(track, Date.now());

@@ -1,7 +1,7 @@
 import type { PastMaster } from '../../../shared/contract/history.ts';
 import { targetsOf } from '../../../shared/report/html/targets.ts';
 import { useMessages, useStudio } from '../../app/studio.ts';
-import { formatDate, formatLevel } from '../../i18n/format.ts';
+import { formatDate } from '../../i18n/format.ts';
 import { nameOf } from '../../transport/files.ts';
 import styles from './reports-tab.module.css';
 
@@ -42,7 +42,7 @@ function HistoryRow({ master, isSelected }: { readonly master: PastMaster; reado
       </span>
       <span className={isMissed ? styles.missed : styles.met}>{isMissed ? '✗' : '✓'}</span>
       <small>
-        {process.loudness(formatLevel(before.integratedLufs), formatLevel(after.integratedLufs))}
+        {process.loudness(common.level(before.integratedLufs), common.level(after.integratedLufs))}
         {!isOutputThere && ` · ${reports.gone}`}
       </small>
       <small>{formatDate(finishedAt, common.locale)}</small>

@@ -2,7 +2,6 @@ import type { MasterResult } from '../../../shared/contract/master.ts';
 import { MEASURE_GROUPS, MEASURES, type MeasureKey, measuresOf } from '../../../shared/report/measures.ts';
 import { useMessages } from '../../app/studio.ts';
 import { unitName } from '../../i18n/english-measures.ts';
-import { formatLevel } from '../../i18n/format.ts';
 import styles from './report.module.css';
 import type { BothSounds } from './report-charts.ts';
 
@@ -60,18 +59,17 @@ function MeasureRow({
   readonly before: number | null | undefined;
   readonly after: number | null | undefined;
 }) {
-  const { measures } = useMessages();
+  const { measures, common } = useMessages();
   const { unit, decimals } = MEASURES[measure];
   const change = before === null || after === null ? Number.NaN : after - before;
-  const sign = Number(change.toFixed(decimals)) > 0 ? '+' : '';
   return (
     <tr>
       <th scope="row">
         {measures.names[measure]} {unit !== '' && <small>{unitName(measures, unit)}</small>}
       </th>
-      <td>{formatLevel(before, decimals)}</td>
-      <td>{formatLevel(after, decimals)}</td>
-      <td className={styles.muted}>{Number.isFinite(change) ? sign + formatLevel(change, decimals) : '–'}</td>
+      <td>{common.level(before, decimals)}</td>
+      <td>{common.level(after, decimals)}</td>
+      <td className={styles.muted}>{common.change(change, decimals)}</td>
     </tr>
   );
 }

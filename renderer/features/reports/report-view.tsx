@@ -7,7 +7,7 @@ import { FORMAT_TRAITS } from '../../../shared/mastering/output-formats.ts';
 import { useMessages, useStudio, useTranslation } from '../../app/studio.ts';
 import type { Messages } from '../../i18n/english.ts';
 import { unitName } from '../../i18n/english-measures.ts';
-import { formatDate, formatLevel } from '../../i18n/format.ts';
+import { formatDate } from '../../i18n/format.ts';
 import { nameOf } from '../../transport/files.ts';
 import { Chart } from '../../ui/chart.tsx';
 import { FailureLine } from '../../ui/failure-line.tsx';
@@ -60,7 +60,8 @@ export function ReportView({ master }: { readonly master: PastMaster }) {
 
 /** How it was made, in a few lines. */
 function Facts({ result }: { readonly result: MasterResult }) {
-  const { reports, master, common, compare } = useMessages();
+  const messages = useMessages();
+  const { reports, master, common, compare } = messages;
   const { settings, device, elapsedSeconds, gainDb, maxReductionDb } = result;
   const { reference, style, format, bitDepth, sampleRate } = settings;
   const { isLossless } = FORMAT_TRAITS[format];
@@ -72,15 +73,15 @@ function Facts({ result }: { readonly result: MasterResult }) {
         : `${nameOf(settings.model)}, ${settings.intensity} %, ${device}`,
     ],
     [master.style, style && `${styleName(style.name, master.styleNames)}, ${style.amount} %`],
-    [reports.moves, movesText(result.style, reports.stages)],
+    [reports.moves, movesText(result.style, messages)],
     [master.references, reference?.paths.map(nameOf).join(', ')],
-    [reports.gain, compare.decibels(formatLevel(gainDb))],
-    [reports.reduction, compare.decibels(formatLevel(maxReductionDb))],
+    [reports.gain, compare.decibels(common.level(gainDb))],
+    [reports.reduction, compare.decibels(common.level(maxReductionDb))],
     [
       master.file,
       `${format.toUpperCase()}, ${isLossless ? `${master.bitDepths[bitDepth]}, ` : ''}${master.kilohertz(sampleRate)}`,
     ],
-    [reports.took, common.seconds(formatLevel(elapsedSeconds))],
+    [reports.took, common.seconds(common.level(elapsedSeconds))],
   ];
   return (
     <dl className={styles.facts}>
@@ -98,10 +99,13 @@ function Facts({ result }: { readonly result: MasterResult }) {
 }
 
 /** What a style really did, by the names of its stages. */
-function movesText(style: MasterResult['style'], stages: Messages['reports']['stages']): string | undefined {
+function movesText(
+  style: MasterResult['style'],
+  { reports: { stages }, common }: Messages,
+): string | undefined {
   const moves = style?.moves.filter(({ amount }) => amount > 0) ?? [];
   if (moves.length === 0) return undefined;
-  return moves.map(({ stage, amount }) => `${stages[stage]} ${formatLevel(amount, 0)} %`).join(', ');
+  return moves.map(({ stage, amount }) => `${stages[stage]} ${common.level(amount, 0)} %`).join(', ');
 }
 
 function styleName(name: string, names: Readonly<Record<string, string>>): string {
@@ -137,7 +141,7 @@ function Measured({
 }
 
 function Distances({ comparison: { aligned } }: { readonly comparison: CompareResult }) {
-  const { reports, compare, measures } = useMessages();
+  const { reports, compare, measures, common } = useMessages();
   const names = reports.distanceNames;
   if (aligned === null) return <p className={styles.muted}>{compare.notAligned}</p>;
   return (
@@ -154,7 +158,7 @@ function Distances({ comparison: { aligned } }: { readonly comparison: CompareRe
             <th scope="row">
               {names[key]} {UNITS[key] !== '' && <small>{unitName(measures, UNITS[key])}</small>}
             </th>
-            <td>{formatLevel(aligned.distances[key], 2)}</td>
+            <td>{common.level(aligned.distances[key], 2)}</td>
           </tr>
         ))}
       </tbody>

@@ -1,23 +1,22 @@
 import type { MasterResult } from '../../../shared/contract/master.ts';
 import { targetsOf } from '../../../shared/report/html/targets.ts';
 import { useMessages } from '../../app/studio.ts';
-import { formatLevel } from '../../i18n/format.ts';
 import styles from './report.module.css';
 
 /** Whether a master holds what it was to hold. */
 export function Verdict({ result }: { readonly result: MasterResult }) {
-  const { reports } = useMessages();
+  const { reports, common } = useMessages();
   const { after, settings } = result;
   const { integratedLufs: wanted, ceilingDbtp } = settings.target;
-  const [loudness, peak] = [formatLevel(after.integratedLufs), formatLevel(after.truePeakDbtp, 2)];
+  const [loudness, peak] = [common.level(after.integratedLufs), common.level(after.truePeakDbtp, 2)];
   const sentences = {
     loudness: {
       met: reports.targetMet(loudness),
-      missed: reports.targetMissed(loudness, formatLevel(wanted === 'off' ? null : wanted)),
+      missed: reports.targetMissed(loudness, common.level(wanted === 'off' ? null : wanted)),
     },
     peak: {
       met: reports.ceilingMet(peak),
-      missed: reports.ceilingMissed(peak, formatLevel(ceilingDbtp, 2)),
+      missed: reports.ceilingMissed(peak, common.level(ceilingDbtp, 2)),
     },
   };
   return (

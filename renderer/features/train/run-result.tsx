@@ -1,6 +1,5 @@
 import type { TrainResult } from '../../../shared/contract/train.ts';
 import { useMessages, useStudio } from '../../app/studio.ts';
-import { formatLevel } from '../../i18n/format.ts';
 import { Button } from '../../ui/button.tsx';
 import controls from '../../ui/controls.module.css';
 import { settingsActions } from '../process/settings-store.ts';
@@ -9,7 +8,7 @@ import styles from './run-panel.module.css';
 /** What came of a training, and what can be done with it. */
 export function RunResult({ result }: { readonly result: TrainResult }) {
   const { files, notices } = useStudio();
-  const { train } = useMessages();
+  const { train, common } = useMessages();
   const { modelId, modelPath, epochs, bestEpoch, unprocessed, distances, ending } = result;
   const use = (model: string): void => {
     settingsActions.set({ model });
@@ -19,7 +18,7 @@ export function RunResult({ result }: { readonly result: TrainResult }) {
     <div className={styles.result} role="status">
       <p>
         {train.endings[ending]} {train.bestOf(bestEpoch, epochs.length)}{' '}
-        {train.distance(formatLevel(unprocessed.siSdrDb), formatLevel(distances.siSdrDb))}{' '}
+        {train.distance(common.level(unprocessed.siSdrDb), common.level(distances.siSdrDb))}{' '}
         {modelId !== undefined && train.inList(modelId)}
       </p>
       {modelId !== undefined && <Button onClick={() => use(modelId)}>{train.use}</Button>}
