@@ -209,7 +209,8 @@ class MasteringJob {
       reference: settings.reference === undefined ? 0 : 2,
       style: settings.style === undefined ? 0 : 6,
       encode: isLossless ? 1 : 5,
-      measure: 1.2,
+      // A WAV file is looked at while it is written.
+      measure: settings.format === 'wav' ? 0 : 1.2,
     };
   }
 
