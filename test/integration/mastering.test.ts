@@ -309,14 +309,19 @@ describe('a failure', () => {
     expect(await readFile(outputPath, 'utf8')).toBe('older');
   });
 
-  it.each(['decode', 'encode', 'measure'] as const)('by cancelling in %s leaves no file', async (stage) => {
-    const folder = bench.path(`cancel-${stage}`);
+  it.each([
+    ['decode', 'flac'],
+    ['encode', 'flac'],
+    ['measure', 'flac'],
+    ['encode', 'wav'],
+  ] as const)('by cancelling in %s leaves no file: %s', async (stage, format) => {
+    const folder = bench.path(`cancel-${stage}-${format}`);
     await mkdir(folder);
     const inputPath = await bench.write(music(20, 44100), 44100);
     const controller = new AbortController();
     await failureOf('cancelled', () =>
       mastering.master(
-        { inputPath, outputPath: `${folder}/out.flac`, settings: { model: 'none' } },
+        { inputPath, outputPath: `${folder}/out.${format}`, settings: { model: 'none' } },
         {
           signal: controller.signal,
           onProgress: (progress) => {
