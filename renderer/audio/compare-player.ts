@@ -8,14 +8,16 @@ type Channels = readonly Float32Array<ArrayBuffer>[];
 
 /** One version of a sound. */
 export interface Source {
+  /** The same for the same samples. */
+  readonly id: string;
   /** Planar samples of a part: one array a channel. */
   read(start: number, count: number): Promise<Channels>;
 }
 
 /** Versions on one time axis. */
 export interface Sources {
-  /** As many as are compared, the original first. */
-  readonly versions: readonly Source[];
+  /** As many as are compared, the original first; `undefined` in the place of one that is not there yet. */
+  readonly versions: readonly (Source | undefined)[];
   /** Of the time axis, in samples at the listening rate. */
   readonly length: number;
 }
@@ -34,7 +36,14 @@ interface Scheduled extends Piece {
 /** A piece that was asked for. */
 interface Requested extends Piece {
   /** Of each version. */
-  readonly samples: Promise<readonly Channels[]>;
+  reads: readonly (Promise<Channels> | undefined)[];
+}
+
+/** What plays, or is to. */
+interface Playing {
+  readonly version: number;
+  /** Of the piece that it is of. */
+  readonly pieceFrame: number;
 }
 
 const PIECE_SAMPLES = LISTENING_RATE / 2;
@@ -47,6 +56,10 @@ const REMEMBERED_PIECES = 20;
 const PUMP_MILLISECONDS = 150;
 /** From the call to the first sample, and after a stall. */
 const LEAD_SAMPLES = 0.03 * LISTENING_RATE;
+/** To a version's first sample beside others that play: a start that comes late would be out of step. */
+const JOIN_SAMPLES = 0.25 * LISTENING_RATE;
+/** Pieces that it joins with. */
+const JOINING_PIECES = 3;
 /** Time constant of a change of gain: inaudible as a click, and 95 % there after 12 ms. */
 const FADE_SECONDS = 0.004;
 
@@ -63,11 +76,13 @@ export class ComparePlayer {
   /** Of each version. */
   readonly #gains: GainNode[] = [];
   #mix: Mix = [];
+  /** The frames at which versions join what plays; infinite until they are known. */
+  #joins = new Map<number, number>();
   #sources: Sources | undefined;
   #position = 0;
   #scheduled: Scheduled[] = [];
   #requested: Requested[] = [];
-  #nodes = new Set<AudioBufferSourceNode>();
+  #nodes = new Map<AudioBufferSourceNode, Playing>();
   /** Behind the last piece, on the context's clock. */
   #endFrame = 0;
   #run = 0;
@@ -79,10 +94,15 @@ export class ComparePlayer {
     return this.#positionSamples() / LISTENING_RATE;
   }
 
-  /** Takes other sounds; one of the same length goes on where the one before was. */
+  /** Takes other sounds; those of the same length go on where the ones before were, and what stays is not interrupted. */
   setSources(sources: Sources | undefined): void {
-    const position = sources?.length === this.#sources?.length ? this.#positionSamples() : 0;
     const { isPlaying } = this.state.getState();
+    const goesOn = sources !== undefined && sources.length === this.#sources?.length;
+    if (goesOn && isPlaying) {
+      this.#handOver(sources);
+      return;
+    }
+    const position = goesOn ? this.#positionSamples() : 0;
     this.#stop();
     this.#sources = sources;
     this.#position = position;
@@ -90,12 +110,24 @@ export class ComparePlayer {
     else this.#tell({ isPlaying: false });
   }
 
-  /** Changes what is heard; a version without a gain is silent. */
+  /** Changes what is heard; a version without a gain is silent, and one that is to join what plays is waited for. */
   setMix(mix: Mix): void {
     this.#mix = mix;
-    const now = this.#context.currentTime;
+    this.#applyMix();
+  }
+
+  #applyMix(): void {
+    const mix = this.#mix;
+    const { currentTime } = this.#context;
+    const joined = Math.max(
+      0,
+      ...mix.map((gain, version) => (gain === 0 ? 0 : (this.#joins.get(version) ?? 0))),
+    );
+    if (joined === Infinity) return;
+    const at = Math.max(currentTime, joined / LISTENING_RATE);
     for (const [version, { gain }] of this.#gains.entries()) {
-      gain.setTargetAtTime(mix[version] ?? 0, now, FADE_SECONDS);
+      gain.cancelScheduledValues(currentTime);
+      gain.setTargetAtTime(mix[version] ?? 0, at, FADE_SECONDS);
     }
   }
 
@@ -130,6 +162,8 @@ export class ComparePlayer {
 
   /** Plays a part again and again, or the whole. */
   setLoop(loop: Span | undefined): void {
+    const { loop: previous } = this.state.getState();
+    if (loop?.start === previous?.start && loop?.end === previous?.end) return;
     this.#tell({ loop });
     const position = this.#positionSamples();
     const isOutside = loop !== undefined && (position < loop.start || position >= loop.end);
@@ -162,10 +196,49 @@ export class ComparePlayer {
   #stop(): void {
     this.#run++;
     clearInterval(this.#timer);
-    for (const node of this.#nodes) node.stop();
+    for (const node of this.#nodes.keys()) node.stop();
     this.#nodes.clear();
     this.#scheduled = [];
     this.#requested = [];
+    this.#joins.clear();
+    this.#applyMix();
+  }
+
+  /** Brings versions that are other than before into every piece that is scheduled or asked for. */
+  #handOver(sources: Sources): void {
+    const previous = this.#sources?.versions ?? [];
+    this.#sources = sources;
+    const changed = [...sources.versions.entries()].filter(([i, source]) => source?.id !== previous[i]?.id);
+    for (const piece of this.#requested) {
+      const reads = new Map(changed.map(([i, source]) => [i, source?.read(piece.start, piece.count)]));
+      piece.reads = sources.versions.map((_, i) => (reads.has(i) ? reads.get(i) : piece.reads[i]));
+    }
+    const now = this.#now();
+    const unheard = this.#scheduled.filter(({ frame, count }) => frame + count > now);
+    for (const [version, source] of changed) {
+      if (source === undefined) continue;
+      this.#joins.set(version, Infinity);
+      void this.#replace(version, source, unheard, this.#run);
+    }
+  }
+
+  /** Plays another source in the pieces of a version from now on. */
+  async #replace(version: number, source: Source, pieces: readonly Scheduled[], run: number): Promise<void> {
+    const reads = pieces.map(({ start, count }) => source.read(start, count).catch(() => undefined));
+    for (const [i, { count, frame: pieceFrame }] of pieces.entries()) {
+      // It joins with those that follow, so that it goes on then.
+      const together = this.#joins.get(version) === Infinity ? JOINING_PIECES : 1;
+      const [channels] = await Promise.all(reads.slice(i, i + together));
+      if (run !== this.#run || this.#sources?.versions[version]?.id !== source.id) return;
+      const late = Math.max(0, this.#now() + JOIN_SAMPLES - pieceFrame);
+      if (channels === undefined || late >= count) continue;
+      for (const [node, playing] of this.#nodes) {
+        if (playing.version === version && playing.pieceFrame === pieceFrame)
+          node.stop((pieceFrame + late) / LISTENING_RATE);
+      }
+      const rest = channels.map((samples) => samples.subarray(late));
+      this.#start(rest, pieceFrame + late, { version, pieceFrame });
+    }
   }
 
   /** Schedules what is due, one piece after another, and ends at the end. */
@@ -177,7 +250,7 @@ export class ComparePlayer {
       this.#request();
       // Nothing is heard before enough lies ready.
       if (this.#endFrame === 0) {
-        await Promise.all(this.#requested.slice(0, FIRST_PIECES).map(({ samples }) => samples));
+        await Promise.all(this.#requested.slice(0, FIRST_PIECES).flatMap(({ reads }) => reads));
       }
       for (
         let next = this.#requested[0];
@@ -207,20 +280,20 @@ export class ComparePlayer {
       const piece = nextPiece(position, length, this.state.getState().loop, PIECE_SAMPLES);
       if (piece === undefined) return;
       const { start, count } = piece;
-      const samples = Promise.all(versions.map((version) => version.read(start, count)));
-      this.#requested.push({ ...piece, samples });
+      this.#requested.push({ ...piece, reads: versions.map((version) => version?.read(start, count)) });
       ready += count;
     }
   }
 
   async #schedule(requested: Requested, run: number): Promise<void> {
-    const { start, count, samples } = requested;
-    const versions = await samples;
-    if (run !== this.#run) return;
+    const { start, count, reads } = requested;
+    const versions = await Promise.all(reads);
+    // Other versions may have come meanwhile: then those are waited for.
+    if (run !== this.#run || reads !== requested.reads) return;
     this.#requested.shift();
     const frame = Math.max(this.#endFrame, this.#now() + LEAD_SAMPLES);
     for (const [version, channels] of versions.entries()) {
-      this.#start(channels, count, frame, this.#gainOf(version));
+      if (channels !== undefined) this.#start(channels, frame, { version, pieceFrame: frame });
     }
     this.#scheduled = [...this.#scheduled.slice(-REMEMBERED_PIECES), { start, count, frame }];
     this.#endFrame = frame + count;
@@ -230,24 +303,29 @@ export class ComparePlayer {
   #gainOf(version: number): GainNode {
     const known = this.#gains[version];
     if (known !== undefined) return known;
-    const gain = new GainNode(this.#context, { gain: this.#mix[version] ?? 0 });
+    const isSilent = this.#joins.has(version);
+    const gain = new GainNode(this.#context, { gain: isSilent ? 0 : (this.#mix[version] ?? 0) });
     gain.connect(this.#context.destination);
     this.#gains[version] = gain;
     return gain;
   }
 
-  #start(channels: Channels, count: number, frame: number, destination: AudioNode): void {
-    if ((channels[0]?.length ?? 0) === 0) return;
+  #start(channels: Channels, frame: number, playing: Playing): void {
+    const count = channels[0]?.length ?? 0;
+    if (count === 0) return;
     const buffer = this.#context.createBuffer(channels.length, count, LISTENING_RATE);
     for (const [index, samples] of channels.entries()) buffer.copyToChannel(samples, index);
     const node = new AudioBufferSourceNode(this.#context, { buffer });
-    node.connect(destination);
+    node.connect(this.#gainOf(playing.version));
     node.onended = () => {
       this.#nodes.delete(node);
       node.disconnect();
     };
-    this.#nodes.add(node);
+    this.#nodes.set(node, playing);
     node.start(frame / LISTENING_RATE);
+    if (this.#joins.get(playing.version) !== Infinity) return;
+    this.#joins.set(playing.version, frame);
+    this.#applyMix();
   }
 
   #endWhenHeard(): void {

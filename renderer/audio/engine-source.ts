@@ -19,6 +19,7 @@ export function engineSource(
   offset = 0,
 ): Source {
   return {
+    id: JSON.stringify([inputPath, offset]),
     async read(start, count) {
       const startSample = start - offset;
       if (startSample < 0 || count > LONGEST_READ) return silence(channelCount, count);

@@ -177,6 +177,26 @@ it('switches between original and master without a gap or a click, and hears sil
   expect(peakOf(await heardAfter(() => hear('Difference')))).toBeLessThan(2e-4);
 });
 
+it('lets a second master come in while the first is heard, without a gap or a click', async () => {
+  await choose('sine.wav');
+  await page.getByRole('button', { name: /^Master \d/ }).click();
+  await isEnabled('Master');
+  await play();
+  await hear('Master');
+  // Another file of the same sound.
+  await page.getByLabel('Bit depth').selectOption('24');
+  await page.getByRole('button', { name: /^Master \d/ }).click();
+  await isEnabled('B');
+  await hear('B');
+  await page.waitForTimeout(1500);
+  const heard = await recording();
+  expect(await version('B').isChecked()).toBe(true);
+  expect(heard.length).toBeGreaterThan(RATE);
+  expect(worstDeviation(heard)).toBeLessThan(5e-4);
+  const levels = amplitudes(heard).subarray(1);
+  expect(peakOf(levels)).toBeCloseTo(AMPLITUDE, 2);
+});
+
 it('switches between original, A and B at one loudness without a gap or a click, in less than 20 ms', async () => {
   await choose('sine.wav');
   await previewBoth();

@@ -15,21 +15,26 @@ const take = (name: TakeName, part: Take['part'] = PART): Take => ({
 
 describe('what is heard', () => {
   it('is mixed by its place behind the original', () => {
-    expect(listeningOf('original', ['a', 'b'])).toEqual({ version: 0, isDifference: false });
-    expect(listeningOf('b', ['a', 'b'])).toEqual({ version: 2, isDifference: false });
-    // While A is opened anew, B is the first behind the original.
-    expect(listeningOf('b-difference', ['b'])).toEqual({ version: 1, isDifference: true });
+    expect(listeningOf('original')).toEqual({ version: 0, isDifference: false });
+    expect(listeningOf('a')).toEqual({ version: 1, isDifference: false });
+    expect(listeningOf('b-difference')).toEqual({ version: 2, isDifference: true });
     expect([heardTake('original'), heardTake('a'), heardTake('b-difference')]).toEqual([undefined, 'a', 'b']);
   });
 
-  it('is the original until a take can be played, and the newest take where one gave way', () => {
-    const both = [take('a'), take('b')];
-    expect(heardOf('b', both, ['a', 'b'])).toBe('b');
-    expect(heardOf('b', both, ['a'])).toBe('original');
-    expect(heardOf('b', [take('a', undefined)], ['a'])).toBe('a');
-    expect(heardOf('b-difference', [take('a', undefined)], ['a'])).toBe('a-difference');
-    expect(heardOf('a', [], [])).toBe('original');
-    expect(heardOf('original', both, ['a', 'b'])).toBe('original');
+  it('is what was heard before until a take can be played', () => {
+    const takes = [take('a'), take('b')];
+    expect(heardOf('b', 'a', { takes, playable: ['a', 'b'] })).toBe('b');
+    expect(heardOf('b', 'a', { takes, playable: ['a'] })).toBe('a');
+    expect(heardOf('b', 'original', { takes, playable: ['a'] })).toBe('original');
+    expect(heardOf('b', 'b', { takes, playable: ['a'] })).toBe('original');
+    expect(heardOf('original', 'a', { takes, playable: ['a', 'b'] })).toBe('original');
+    expect(heardOf('a', 'original', { takes: [], playable: [] })).toBe('original');
+  });
+
+  it('is the newest take where one gave way', () => {
+    const master = { takes: [take('a', undefined)], playable: ['a'] } as const;
+    expect(heardOf('b', 'b', master)).toBe('a');
+    expect(heardOf('b-difference', 'b-difference', master)).toBe('a-difference');
   });
 
   it('is chosen by what a take is, and of two by its letter', () => {

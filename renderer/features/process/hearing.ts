@@ -25,26 +25,27 @@ export function heardTake(heard: Heard): TakeName | undefined {
 }
 
 /**
- * What is heard of what was asked for: the newest take in the place of one that gave way, and the original until a take can
- * be played.
+ * What is heard of what was asked for: the newest take in the place of one that gave way, and what was heard before until a
+ * take can be played.
  */
-export function heardOf(wanted: Heard, takes: Takes, playable: readonly TakeName[]): Heard {
+export function heardOf(
+  wanted: Heard,
+  before: Heard,
+  { takes, playable }: { readonly takes: Takes; readonly playable: readonly TakeName[] },
+): Heard {
   const asked = heardTake(wanted);
   if (asked === undefined) return wanted;
   const name = takes.some((take) => take.name === asked) ? asked : takes.at(-1)?.name;
-  if (name === undefined || !playable.includes(name)) return 'original';
-  return wanted === asked ? name : differenceOf(name);
+  if (name !== undefined && playable.includes(name)) return wanted === asked ? name : differenceOf(name);
+  const heardBefore = heardTake(before);
+  return heardBefore !== undefined && playable.includes(heardBefore) ? before : 'original';
 }
 
-/**
- * What the player is to mix.
- *
- * @param playable takes that the player has behind the original, in its order
- */
-export function listeningOf(heard: Heard, playable: readonly TakeName[]): Listening {
+/** What the player is to mix: it has the takes in their order behind the original. */
+export function listeningOf(heard: Heard): Listening {
   const take = heardTake(heard);
   return {
-    version: take === undefined ? 0 : 1 + playable.indexOf(take),
+    version: take === undefined ? 0 : 1 + TAKE_NAMES.indexOf(take),
     isDifference: take !== undefined && heard === differenceOf(take),
   };
 }

@@ -42,9 +42,13 @@ export function useListening(track: QueuedTrack): TrackListening {
     b: useSound(resultOf(takes, 'b')?.outputPath),
   };
   const playable = TAKE_NAMES.filter((name) => sounds[name] !== undefined);
-  const heard = heardOf(wanted, takes, playable);
+  const before = useRef<Heard>('original');
+  const heard = heardOf(wanted, before.current, { takes, playable });
+  useLayoutEffect(() => {
+    before.current = heard;
+  });
   useSources(original, sounds, takes[0]?.part?.startSeconds);
-  useMix(heard, isMatched, takes, playable);
+  useMix(heard, isMatched, takes);
   return { original, takes, sounds, playable, heard, hear, isMatched, setMatched };
 }
 
@@ -55,28 +59,31 @@ export function currentTake({ heard, takes }: TrackListening): TakeName | undefi
 
 const resultOf = (takes: Takes, name: TakeName) => takes.find((take) => take.name === name)?.result;
 
-/** Gives the player the original, and behind it the takes that there are. */
+/** Gives the player the original, and behind it each take in its place. */
 function useSources(original: Sound | undefined, { a, b }: TakeSounds, startSeconds = 0): void {
   const { player, connection } = useStudio();
   const offset = Math.round(startSeconds * LISTENING_RATE);
-  useEffect(() => {
+  // Before the mix, so that what is new is awaited.
+  useLayoutEffect(() => {
     if (original === undefined) return;
-    const source = ({ handle, channelCount }: Sound, before: number): Source =>
-      engineSource(connection.call, handle, channelCount, before);
-    const takes = [a, b].filter((sound) => sound !== undefined).map((sound) => source(sound, offset));
-    player().setSources({ length: original.sampleCount, versions: [source(original, 0), ...takes] });
+    const source = (sound: Sound | undefined, before: number): Source | undefined =>
+      sound && engineSource(connection.call, sound.handle, sound.channelCount, before);
+    player().setSources({
+      length: original.sampleCount,
+      versions: [source(original, 0), source(a, offset), source(b, offset)],
+    });
   }, [player, connection, original, a, b, offset]);
   useEffect(() => () => player().setSources(undefined), [player]);
 }
 
 /** Lets one version be heard, before anything is drawn anew. */
-function useMix(heard: Heard, isMatched: boolean, takes: Takes, playable: readonly TakeName[]): void {
+function useMix(heard: Heard, isMatched: boolean, takes: Takes): void {
   const { player } = useStudio();
   const levels = [
     takes[0]?.result.before.integratedLufs,
-    ...playable.map((name) => resultOf(takes, name)?.after.integratedLufs),
+    ...TAKE_NAMES.map((name) => resultOf(takes, name)?.after.integratedLufs),
   ];
-  const mix = mixOf(listeningOf(heard, playable), levels, isMatched);
+  const mix = mixOf(listeningOf(heard), levels, isMatched);
   const told = useRef<Mix>(undefined);
   useLayoutEffect(() => {
     if (told.current?.join() === mix.join()) return;

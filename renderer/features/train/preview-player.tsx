@@ -10,8 +10,8 @@ import { Button } from '../../ui/button.tsx';
 import { Segments, Select } from '../../ui/fields.tsx';
 import styles from './run-panel.module.css';
 
-/** In the order in which the player has them: the one that there is not from the beginning is the last. */
-const VERSIONS = ['before', 'target', 'after'] as const;
+/** In the order in which the player has them. */
+const VERSIONS = ['before', 'after', 'target'] as const;
 type Version = (typeof VERSIONS)[number];
 
 const WAVEFORM_HEIGHT = 64;
@@ -101,12 +101,11 @@ function PlayButton() {
 function usePlayback({ before, target, after }: Readonly<Record<Version, Sound | undefined>>): void {
   const { player, connection } = useStudio();
   useEffect(() => {
-    if (before === undefined || target === undefined) return;
-    const versions = after === undefined ? [before, target] : [before, target, after];
+    if (before === undefined) return;
     player().setSources({
       length: before.sampleCount,
-      versions: versions.map(({ handle, channelCount }) =>
-        engineSource(connection.call, handle, channelCount),
+      versions: [before, after, target].map(
+        (sound) => sound && engineSource(connection.call, sound.handle, sound.channelCount),
       ),
     });
     player().setLoop({ start: 0, end: before.sampleCount });
