@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
-const EXCLUDED = ['**/*.long.test.ts', 'test/e2e/**', 'node_modules/**'];
+const EXCLUDED = ['**/*.long.test.ts', 'test/e2e/**', 'test/flows/**', 'node_modules/**'];
 
-/** The fast suite: unit tests beside the code and integration tests in `test/`. */
+/** The fast suite: unit tests beside the code, contracts and short integration tests. */
 export default defineConfig({
   test: {
     root: new URL('..', import.meta.url).pathname,

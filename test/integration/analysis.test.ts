@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { failureOf, sine } from '../../electron/adapters/ffmpeg/test-sound.ts';
 import { createAnalysisService } from '../../electron/services/analysis/analysis-service.ts';
 import { mix } from '../support/analysis-signals.ts';
+import { createBench, ffmpeg, music } from '../support/mastering-fixtures.ts';
 import { musicSignal, noiseSignal } from '../support/music-signal.ts';
 import { writeFloatWav } from '../support/training-music.ts';
-import { createBench, ffmpeg, music } from './mastering-fixtures.ts';
 
 describe('the analysis of a file', () => {
   const bench = createBench();

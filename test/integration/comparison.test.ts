@@ -16,8 +16,8 @@ import { segmentalSnrDb } from '../../shared/analysis/segmental-snr.ts';
 import { siSdrDb } from '../../shared/analysis/si-sdr.ts';
 import { snrDb } from '../../shared/analysis/snr.ts';
 import { type CompareResult, compareResult } from '../../shared/contract/compare.ts';
+import { createBench, ffmpeg, music } from '../support/mastering-fixtures.ts';
 import { noiseSignal } from '../support/music-signal.ts';
-import { createBench, ffmpeg, music } from './mastering-fixtures.ts';
 
 const RATE = 16_000;
 

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { failureOf, sine } from '../../electron/adapters/ffmpeg/test-sound.ts';
-import { createBench, difference, mastering, music, testModel } from './mastering-fixtures.ts';
+import { createBench, difference, mastering, music, testModel } from '../support/mastering-fixtures.ts';
 
 const OFF = { integratedLufs: 'off', ceilingDbtp: 0 } as const;
 const EXACT = { target: OFF, bitDepth: '32f' } as const;

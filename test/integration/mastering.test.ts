@@ -11,7 +11,14 @@ import {
 import type { Ffmpeg, OutputFormat } from '../../electron/adapters/ffmpeg/types.ts';
 import type { MasterProgress } from '../../electron/services/mastering/types.ts';
 import { parseTargetLufs } from '../../shared/mastering/targets.ts';
-import { createBench, difference, ffmpeg, mastering, masteringBy, music } from './mastering-fixtures.ts';
+import {
+  createBench,
+  difference,
+  ffmpeg,
+  mastering,
+  masteringBy,
+  music,
+} from '../support/mastering-fixtures.ts';
 
 const OFF = { integratedLufs: 'off', ceilingDbtp: 0 } as const;
 

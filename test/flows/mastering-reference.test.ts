@@ -10,8 +10,8 @@ import {
 import { throughFilters } from '../../electron/services/mastering/streaming.ts';
 import { masterResult } from '../../shared/contract/master.ts';
 import { parseTargetLufs } from '../../shared/mastering/targets.ts';
+import { createBench, difference, ffmpeg, mastering, music } from '../support/mastering-fixtures.ts';
 import { deviationOf, midSideLevels } from '../support/third-octave-deviation.ts';
-import { createBench, difference, ffmpeg, mastering, music } from './mastering-fixtures.ts';
 
 const RATE = 44_100;
 const SECONDS = 8;

@@ -4,7 +4,7 @@ import { masterResult } from '../../shared/contract/master.ts';
 import { parseStyle } from '../../shared/mastering/styles/style-file.ts';
 import { createRandom } from '../../shared/random.ts';
 import { failure } from '../support/failure.ts';
-import { createBench, difference, music } from './mastering-fixtures.ts';
+import { createBench, difference, music } from '../support/mastering-fixtures.ts';
 
 const RATE = 44_100;
 const FOLDER = new URL('../../assets/styles/', import.meta.url).pathname;

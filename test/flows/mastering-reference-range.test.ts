@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { masterResult } from '../../shared/contract/master.ts';
 import { createRandom } from '../../shared/random.ts';
+import { createBench, ffmpeg } from '../support/mastering-fixtures.ts';
 import { deviationOf, midSideLevels } from '../support/third-octave-deviation.ts';
-import { createBench, ffmpeg } from './mastering-fixtures.ts';
 
 const RATE = 44_100;
 
