@@ -1,9 +1,9 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import axe from 'axe-core';
 import { describe, expect, it } from 'vitest';
 import { writeEmotionModel } from '../support/emotion-model.ts';
 import { musicSignal } from '../support/music-signal.ts';
+import { seriousFindings } from '../support/serious-findings.ts';
 import { speechSignal } from '../support/speech-signal.ts';
 import { describeStudio } from '../support/studio-suite.ts';
 import { writeWavFixture } from '../support/wav-fixture.ts';
@@ -31,16 +31,6 @@ async function tagIn(page: typeof suite.page, name: string): Promise<void> {
   await panel.locator('input[accept=".onnx"]').setInputFiles(join(suite.folder, 'own.onnx'));
   // The model that came with Lathe was asked first; what stands here is of this one.
   await panel.getByText('it learnt nothing').waitFor();
-}
-
-async function seriousFindings(page: typeof suite.page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate(() =>
-    (window as unknown as { axe: typeof axe }).axe.run(document, { resultTypes: ['violations'] }),
-  );
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
 }
 
 it('tells the emotions of a voice, moves by keys, and saves them', async () => {

@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { musicSignal } from '../support/music-signal.ts';
+import { seriousFindings } from '../support/serious-findings.ts';
 import { describeStudio } from '../support/studio-suite.ts';
 import { writeWavFixture } from '../support/wav-fixture.ts';
 
@@ -19,16 +19,6 @@ const suite = describeStudio((folder) => {
   mkdirSync(PICTURES, { recursive: true });
   writeWavFixture(join(folder, 'song.wav'), musicSignal(8));
 });
-
-async function seriousFindings(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate(() =>
-    (window as unknown as { axe: typeof axe }).axe.run(document, { resultTypes: ['violations'] }),
-  );
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
-}
 
 async function expectToLookWell(page: Page, name: string): Promise<void> {
   await page.waitForTimeout(300);

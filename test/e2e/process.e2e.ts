@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { beforeEach, expect, it } from 'vitest';
 import { musicSignal } from '../support/music-signal.ts';
+import { seriousFindings } from '../support/serious-findings.ts';
 import { describeStudio } from '../support/studio-suite.ts';
 import { writeWavFixture } from '../support/wav-fixture.ts';
 
@@ -151,6 +152,8 @@ it('previews a part with two settings, tells them apart, and goes on with those 
   await preview.waitFor();
   expect(await takes.count()).toBe(2);
   expect(suite.complaints).toEqual([]);
+  // The last, as the page's policy minds what axe does.
+  expect(await seriousFindings(page)).toEqual([]);
 });
 
 it('compares two masters of a track', async () => {
