@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** Whole trainings, searches, experiments and masters by references and styles, from files to files. */
+/** Whole masters, trainings, searches and experiments, from files to files, by the services and by the command line. */
 export default defineConfig({
   test: {
     root: new URL('..', import.meta.url).pathname,
