@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** Whole masters, trainings, searches and experiments, from files to files, by the services and by the command line. */
+/** Whole masters, comparisons, reports, trainings, searches and experiments, from files to files, by the services and by the command line. */
 export default defineConfig({
   test: {
     root: new URL('..', import.meta.url).pathname,
