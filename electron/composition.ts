@@ -1,6 +1,7 @@
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { CompareResult } from '../shared/contract/compare.ts';
 import type { Handlers } from '../shared/contract/dispatch.ts';
 import type { MasterResult, MasterSettings } from '../shared/contract/master.ts';
 import type { BandsOverTime } from '../shared/dsp/mel-spectrogram.ts';
@@ -21,6 +22,7 @@ import { createStyleLoader } from './adapters/style-files.ts';
 import type { LoadedTfjs } from './adapters/tfjs/load-tfjs.ts';
 import { LATHE_VERSION } from './installation.ts';
 import { createAnalysisService } from './services/analysis/analysis-service.ts';
+import type { ComparisonProgress, ComparisonRequest } from './services/comparison/comparison-service.ts';
 import { createDoctorService } from './services/doctor/doctor-service.ts';
 import type { EmotionService } from './services/emotion/emotion-service.ts';
 import type {
@@ -37,7 +39,7 @@ import { defaultDataFolder } from './services/files/data-folder.ts';
 import { createMasterHistory } from './services/history/master-history.ts';
 import { createJobQueue } from './services/jobs/job-queue.ts';
 import { OngoingJobs } from './services/jobs/ongoing-jobs.ts';
-import { createWorkerPool } from './services/jobs/worker-pool.ts';
+import { createWorkerPool, type WorkerPool } from './services/jobs/worker-pool.ts';
 import { createListeningService } from './services/listening/listening-service.ts';
 import { createMasteringJobs } from './services/mastering/mastering-jobs.ts';
 import { createMasteringService } from './services/mastering/mastering-service.ts';
@@ -96,6 +98,17 @@ function composeSpectrogram(ffmpeg: Ffmpeg): SpectrogramService {
       limitBytes: TILE_CACHE_BYTES,
     }),
     assertNotSameFile,
+  });
+}
+
+/** One thread, which compares one pair after the other: what is mastered meanwhile does not wait for it. */
+function composeComparisons(
+  ffmpeg: Ffmpeg,
+): WorkerPool<ComparisonRequest, ComparisonProgress, CompareResult> {
+  return createWorkerPool({
+    entry: new URL('./workers/comparison-worker.ts', import.meta.url),
+    workerData: { ffmpegPath: ffmpeg.path },
+    size: 1,
   });
 }
 
@@ -242,15 +255,7 @@ export function createHandlers({
     }),
   );
   const analysis = lazy(() => createAnalysisService({ ffmpeg: ffmpeg() }));
-  const comparison = lazy(async () => {
-    const { createComparisonService } = await import('./services/comparison/comparison-service.ts');
-    return createComparisonService({
-      ffmpeg: ffmpeg(),
-      analysis: analysis(),
-      createSpool,
-      assertNotSameFile,
-    });
-  });
+  const comparisons = lazy(() => composeComparisons(ffmpeg()));
   const history = createMasterHistory(join(defaultDataFolder(), 'history.json'), Date.now);
   const masterings = createMasteringJobs(history);
   const trainings = new OngoingJobs<{ readonly key: string }, TrainingProgress, TrainingResult>();
@@ -343,7 +348,7 @@ export function createHandlers({
         signal,
       ),
     'compare.run': (request, { signal, progress }) =>
-      jobs.run(async () => (await comparison()).compare(request, { signal, onProgress: progress }), signal),
+      comparisons().run(request, { signal, onEvent: progress }),
     'train.run': (request, { signal, progress }) => {
       const attendant = { signal, onProgress: progress };
       const isResumed = request.action === 'resume';

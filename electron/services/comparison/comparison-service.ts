@@ -49,10 +49,13 @@ export interface ComparisonRequest {
 /** What the service is doing. */
 export type ComparisonStage = 'analyze' | 'decode' | 'align' | 'compare' | 'clean';
 
+/** How far a comparison is. */
+export type ComparisonProgress = StageProgress<ComparisonStage>;
+
 /** How a comparison is watched and stopped. */
 export interface ComparisonControl {
   readonly signal?: AbortSignal;
-  readonly onProgress?: (progress: StageProgress<ComparisonStage>) => void;
+  readonly onProgress?: (progress: ComparisonProgress) => void;
 }
 
 /** Compares two versions of a recording. */
