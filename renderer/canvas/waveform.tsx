@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import WaveSurfer from 'wavesurfer.js';
 import RegionsPlugin from 'wavesurfer.js/dist/plugins/regions.esm.js';
 import { useStudio } from '../app/studio.ts';
+import { eachFrame } from './each-frame.ts';
 import styles from './waveform.module.css';
 
 /** A part of the track, in seconds. */
@@ -73,12 +74,9 @@ export function Waveform({
     picture.current = { surfer, regions };
     surfer.on('interaction', (seconds) => latest.current.onSeek(seconds));
     if (canChoose) letChoose(regions, (chosen) => latest.current.onPart?.(chosen));
-    let frame = requestAnimationFrame(function follow() {
-      surfer.setTime(latest.current.position());
-      frame = requestAnimationFrame(follow);
-    });
+    const stop = eachFrame(() => surfer.setTime(latest.current.position()));
     return () => {
-      cancelAnimationFrame(frame);
+      stop();
       surfer.destroy();
     };
   }, [height, styleNonce, canChoose]);

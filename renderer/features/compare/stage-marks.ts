@@ -1,4 +1,5 @@
 import type { ComparePlayer } from '../../audio/compare-player.ts';
+import { eachFrame } from '../../canvas/each-frame.ts';
 import { PictureMark, uprightLine } from '../../canvas/picture-mark.ts';
 import { nextPage, shareOf } from '../../canvas/time-window.ts';
 import { displayStore, viewStore } from './display.ts';
@@ -40,12 +41,9 @@ export function followMarks(
     if (page !== undefined && player.state.getState().isPlaying) viewStore.setState({ window: page });
     lastPosition = position;
   };
-  let frame = requestAnimationFrame(function follow() {
-    place();
-    frame = requestAnimationFrame(follow);
-  });
+  const stop = eachFrame(place);
   return () => {
-    cancelAnimationFrame(frame);
+    stop();
     for (const mark of [playhead, border, cursorTime, ...cursorHeights]) mark.remove();
   };
 }

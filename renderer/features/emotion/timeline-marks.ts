@@ -1,4 +1,5 @@
 import type { ComparePlayer } from '../../audio/compare-player.ts';
+import { eachFrame } from '../../canvas/each-frame.ts';
 import { PictureMark, uprightLine } from '../../canvas/picture-mark.ts';
 import { nextPage, shareOf } from '../../canvas/time-window.ts';
 import type { TimelineCanvas } from './timeline-canvas.ts';
@@ -27,12 +28,9 @@ export function followTimelineMarks(
     if (page !== undefined && player.state.getState().isPlaying) timelineView.setState({ window: page });
     lastPosition = position;
   };
-  let frame = requestAnimationFrame(function follow() {
-    place();
-    frame = requestAnimationFrame(follow);
-  });
+  const stop = eachFrame(place);
   return () => {
-    cancelAnimationFrame(frame);
+    stop();
     playhead.remove();
     pointer.remove();
   };
