@@ -1,3 +1,4 @@
+import { Option } from 'commander';
 import type { z } from 'zod';
 import { describeIssue } from '../../../shared/contract/issues.ts';
 import { LatheError } from '../../../shared/errors.ts';
@@ -24,6 +25,16 @@ export function readBy<Schema extends z.ZodType>(
     if (asNumber.success) return asNumber.data;
     throw new LatheError('bad-argument', describeIssue(asNumber.error, text, flag));
   };
+}
+
+/**
+ * An option whose value is read by the schema of the field it becomes, see {@link readBy}.
+ *
+ * @param flags as help shows them, the long one first or after a short one: `-o, --output <file>`
+ */
+export function optionBy(flags: string, description: string, schema: z.ZodType): Option {
+  const option = new Option(flags, description);
+  return option.argParser(readBy(option.long!, schema));
 }
 
 /** Reads an option that may be given several times. */

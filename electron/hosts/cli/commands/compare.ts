@@ -1,10 +1,10 @@
 import { basename } from 'node:path';
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { z } from 'zod';
 import { type CompareResult, compareRequest, compareResult } from '../../../../shared/contract/compare.ts';
 import { comparisonTable } from '../comparison-table.ts';
 import { EXIT_DONE, EXIT_FAILED } from '../exit-codes.ts';
-import { readBy } from '../option-values.ts';
+import { optionBy } from '../option-values.ts';
 import { makeReports } from '../report-data.ts';
 import { checkReportPaths, reportOption } from '../report-file.ts';
 import type { CliSession } from '../session.ts';
@@ -41,16 +41,8 @@ export function addCompareCommand(
     .description('Compare two versions of a track, aligned and at equal loudness.')
     .argument('<before>', 'a sound file')
     .argument('<after>', 'another version of it')
-    .addOption(
-      new Option('--clean <ref>', 'the clean original: distances of both to it').argParser(
-        readBy('--clean', cleanPath),
-      ),
-    )
-    .addOption(
-      new Option('--difference <file.wav>', 'write after minus before, 32 bit float').argParser(
-        readBy('--difference', differencePath),
-      ),
-    )
+    .addOption(optionBy('--clean <ref>', 'the clean original: distances of both to it', cleanPath))
+    .addOption(optionBy('--difference <file.wav>', 'write after minus before, 32 bit float', differencePath))
     .addOption(reportOption())
     .option('--json', 'print the result as one JSON object')
     .addHelpText('after', EXAMPLES)

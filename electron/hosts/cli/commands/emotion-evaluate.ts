@@ -6,7 +6,7 @@ import {
 } from '../../../../shared/contract/emotion-evaluate.ts';
 import { evaluationText } from '../../../../shared/report/evaluation-report.ts';
 import { EXIT_DONE } from '../exit-codes.ts';
-import { readBy } from '../option-values.ts';
+import { optionBy } from '../option-values.ts';
 import type { CliSession } from '../session.ts';
 import { requiredOption, watched } from './emotion-job.ts';
 
@@ -37,16 +37,8 @@ export function addEvaluateCommand(
     .summary('measure how well a model tells the emotions of a corpus')
     .option('--model <name>', 'a model that came with Lathe, or an .onnx file of `lathe emotion train`')
     .addOption(new Option('--corpus <folder>', 'the clips'))
-    .addOption(
-      new Option('--layout <name>', 'how the corpus is laid out (default: ravdess)').argParser(
-        readBy('--layout', fields.layout),
-      ),
-    )
-    .addOption(
-      new Option('--fold <number>', 'only the test part of a fold by speaker').argParser(
-        readBy('--fold', fields.fold),
-      ),
-    )
+    .addOption(optionBy('--layout <name>', 'how the corpus is laid out (default: ravdess)', fields.layout))
+    .addOption(optionBy('--fold <number>', 'only the test part of a fold by speaker', fields.fold))
     .addOption(
       new Option('--speakers <list>', 'only these speakers').argParser((text: string) => text.split(',')),
     )

@@ -6,7 +6,7 @@ import { oneOf } from '../../../../shared/contract/fields.ts';
 import type { RequestOf } from '../../../../shared/contract/methods.ts';
 import { LatheError } from '../../../../shared/errors.ts';
 import { EXIT_DONE } from '../exit-codes.ts';
-import { readBy } from '../option-values.ts';
+import { optionBy, readBy } from '../option-values.ts';
 import type { CliSession } from '../session.ts';
 import { requiredOption } from './emotion-job.ts';
 import { runMultitaskExperiment } from './emotion-multitask.ts';
@@ -110,9 +110,7 @@ export function addExperimentCommand(
       ),
     )
     .addOption(
-      new Option('--seeds <count>', 'trainings of each network on each fold (default: 3)').argParser(
-        readBy('--seeds', fields.seeds),
-      ),
+      optionBy('--seeds <count>', 'trainings of each network on each fold (default: 3)', fields.seeds),
     )
     .addOption(
       new Option(
@@ -120,37 +118,22 @@ export function addExperimentCommand(
         'some of the folds, 1 to 5 (default: all); of search, those whose training parts trials are made on (default: 1)',
       ).argParser(numbers('--folds', fields.folds)),
     )
+    .addOption(optionBy('--processes <count>', 'runs side by side (default: 1)', fields.processes))
     .addOption(
-      new Option('--processes <count>', 'runs side by side (default: 1)').argParser(
-        readBy('--processes', fields.processes),
-      ),
-    )
-    .addOption(
-      new Option(
+      optionBy(
         '--epochs <count>',
         'of each training of quantization (default: 12) or multitask (default: 20), of each trial of search (default: 28)',
-      ).argParser(readBy('--epochs', emotionQuantizationRequest.shape.epochs)),
+        emotionQuantizationRequest.shape.epochs,
+      ),
     )
     .option('--search <list>', 'what search tries: "lr=1e-3..2e-2:log,batch=16|32|64"')
+    .addOption(optionBy('--trials <count>', 'of search (default: 30)', searchFields.trials))
+    .addOption(optionBy('--sampler <name>', 'of search: tpe or random (default: tpe)', searchFields.sampler))
     .addOption(
-      new Option('--trials <count>', 'of search (default: 30)').argParser(
-        readBy('--trials', searchFields.trials),
-      ),
+      optionBy('--pruner <name>', 'of search: median or none (default: median)', searchFields.pruner),
     )
     .addOption(
-      new Option('--sampler <name>', 'of search: tpe or random (default: tpe)').argParser(
-        readBy('--sampler', searchFields.sampler),
-      ),
-    )
-    .addOption(
-      new Option('--pruner <name>', 'of search: median or none (default: median)').argParser(
-        readBy('--pruner', searchFields.pruner),
-      ),
-    )
-    .addOption(
-      new Option('--seed <number>', 'of search: all trials follow from it (default: 1)').argParser(
-        readBy('--seed', searchFields.seed),
-      ),
+      optionBy('--seed <number>', 'of search: all trials follow from it (default: 1)', searchFields.seed),
     )
     .option('--json', 'print the result as one JSON object')
     .addHelpText('after', EXAMPLES)

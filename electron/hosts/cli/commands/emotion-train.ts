@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { emotionTrainRequest, emotionTrainResult } from '../../../../shared/contract/emotion.ts';
 import { textTable } from '../../../../shared/report/text-table.ts';
 import { EXIT_DONE } from '../exit-codes.ts';
-import { readBy } from '../option-values.ts';
+import { optionBy } from '../option-values.ts';
 import type { CliSession } from '../session.ts';
 import { requiredOption, watched } from './emotion-job.ts';
 
@@ -54,8 +54,7 @@ export function addEmotionTrainCommand(
     TrainField,
     (typeof SETTINGS)[TrainField],
   ][]) {
-    const flag = `--${field}`;
-    command.addOption(new Option(`${flag} ${value}`, text).argParser(readBy(flag, fields[field])));
+    command.addOption(optionBy(`--${field} ${value}`, text, fields[field]));
   }
   command
     .option('--json', 'print the result as one JSON object')

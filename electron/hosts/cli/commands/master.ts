@@ -18,7 +18,7 @@ import { comparisonRows, formatNumber } from '../../../../shared/report/measurem
 import type { FailedInput, MasteredTrack } from '../../../../shared/report/report.ts';
 import { textTable } from '../../../../shared/report/text-table.ts';
 import { EXIT_DONE, EXIT_FAILED } from '../exit-codes.ts';
-import { collect, readBy } from '../option-values.ts';
+import { collect, optionBy } from '../option-values.ts';
 import { type Assignment, assignOutputs, makeOutputFolder } from '../output-paths.ts';
 import { describeMaster, makeReports } from '../report-data.ts';
 import { checkReportPaths, reportOption } from '../report-file.ts';
@@ -76,8 +76,6 @@ export function addMasterCommand(
   const fields = masterSettings.shape;
   const reference = referenceSettings.shape;
   const style = styleSettings.shape;
-  const option = (flags: string, text: string, schema: z.ZodType): Option =>
-    new Option(flags, text).argParser(readBy(flags.split(' ')[0]!, schema));
   program
     .command('master')
     .summary('master tracks')
@@ -86,7 +84,7 @@ export function addMasterCommand(
     .requiredOption('-o, --output <out>', 'the master, or a folder for several')
     .option('--model <name>', 'crnn, wave-u-net, none, or an .onnx file (default: crnn)')
     .addOption(
-      option(
+      optionBy(
         '--intensity <percent>',
         "how much of the network's work is mixed in, 0 to 100 (default: 100)",
         fields.intensity,
@@ -99,31 +97,35 @@ export function addMasterCommand(
       ).argParser(collect),
     )
     .addOption(
-      option(
+      optionBy(
         '--reference-spectrum <percent>',
         "how much of the references' spectra of middle and side is taken over (default: 100)",
         reference.spectrum,
       ),
     )
     .addOption(
-      option('--reference-width <percent>', 'how much of their stereo width (default: 100)', reference.width),
+      optionBy(
+        '--reference-width <percent>',
+        'how much of their stereo width (default: 100)',
+        reference.width,
+      ),
     )
     .addOption(
-      option(
+      optionBy(
         '--reference-level <percent>',
         'how much of their loudness, without --target-lufs (default: 100)',
         reference.level,
       ),
     )
     .addOption(
-      option(
+      optionBy(
         '--reference-dynamics <percent>',
         'how much of their loudness range (default: 0)',
         reference.dynamics,
       ),
     )
     .addOption(
-      option(
+      optionBy(
         '--reference-phase <kind>',
         'linear shifts no frequency, minimum does not ring before a sound (default: linear)',
         reference.phase,
@@ -133,53 +135,59 @@ export function addMasterCommand(
       '--style <name>',
       'auto (measures the track and says what it does), neutral, warm, bright, loud, open, vinyl, or a .json file',
     )
-    .addOption(option('--style-amount <percent>', 'how much of the style (default: 100)', style.amount))
-    .addOption(option('--style-eq <percent>', "how much of the style's tone (default: 100)", style.eq))
+    .addOption(optionBy('--style-amount <percent>', 'how much of the style (default: 100)', style.amount))
+    .addOption(optionBy('--style-eq <percent>', "how much of the style's tone (default: 100)", style.eq))
     .addOption(
-      option('--style-compressor <percent>', 'how much of its compression (default: 100)', style.compressor),
+      optionBy(
+        '--style-compressor <percent>',
+        'how much of its compression (default: 100)',
+        style.compressor,
+      ),
     )
     .addOption(
-      option('--style-saturation <percent>', 'how much of its overtones (default: 100)', style.saturation),
-    )
-    .addOption(option('--style-width <percent>', 'how much of its stereo width (default: 100)', style.width))
-    .addOption(
-      option('--style-mono-bass <percent>', 'how mono the bass becomes (default: 100)', style.monoBass),
+      optionBy('--style-saturation <percent>', 'how much of its overtones (default: 100)', style.saturation),
     )
     .addOption(
-      option(
+      optionBy('--style-width <percent>', 'how much of its stereo width (default: 100)', style.width),
+    )
+    .addOption(
+      optionBy('--style-mono-bass <percent>', 'how mono the bass becomes (default: 100)', style.monoBass),
+    )
+    .addOption(
+      optionBy(
         '--target-lufs <target>',
         'integrated loudness: LUFS, a preset (streaming, spotify, youtube, apple, podcast, broadcast, broadcast-us, cd, club), or off (default: as the references, else as the style, else streaming, -14)',
         fields.targetLufs,
       ),
     )
     .addOption(
-      option(
+      optionBy(
         '--ceiling-dbtp <level>',
         "highest true peak, -20 to 0 (default: the preset's, or -1)",
         fields.ceilingDbtp,
       ),
     )
     .addOption(
-      option(
+      optionBy(
         '--format <format>',
         `${OUTPUT_FORMATS.join(', ')} (default: by the name of the output)`,
         fields.format,
       ),
     )
     .addOption(
-      option(
+      optionBy(
         '--bit-depth <depth>',
         '16, 24 or 32f (default: as the source; 24 for lossy and float sources)',
         fields.bitDepth,
       ),
     )
     .addOption(
-      option('--sample-rate <rate>', 'keep, or Hz from 8000 to 192000 (default: keep)', fields.sampleRate),
+      optionBy('--sample-rate <rate>', 'keep, or Hz from 8000 to 192000 (default: keep)', fields.sampleRate),
     )
-    .addOption(option('--dither <kind>', 'tpdf, shaped or off (default: tpdf for 16 bit)', fields.dither))
-    .addOption(option('--from <seconds>', 'master from here', fields.startSeconds))
-    .addOption(option('--to <seconds>', 'master up to here', fields.endSeconds))
-    .addOption(option('--device <device>', `${DEVICES.join(', ')} (default: auto)`, fields.device))
+    .addOption(optionBy('--dither <kind>', 'tpdf, shaped or off (default: tpdf for 16 bit)', fields.dither))
+    .addOption(optionBy('--from <seconds>', 'master from here', fields.startSeconds))
+    .addOption(optionBy('--to <seconds>', 'master up to here', fields.endSeconds))
+    .addOption(optionBy('--device <device>', `${DEVICES.join(', ')} (default: auto)`, fields.device))
     .addOption(reportOption())
     .option('--json', 'print the result as one JSON object')
     .addHelpText('after', EXAMPLES)

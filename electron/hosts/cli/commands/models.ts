@@ -1,4 +1,4 @@
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { z } from 'zod';
 import { toFailure } from '../../../../shared/contract/failure.ts';
 import type { RequestOf } from '../../../../shared/contract/methods.ts';
@@ -14,7 +14,7 @@ import {
 import { formatNumber } from '../../../../shared/report/measurement-rows.ts';
 import { textTable } from '../../../../shared/report/text-table.ts';
 import { EXIT_CODES, EXIT_DONE } from '../exit-codes.ts';
-import { readBy } from '../option-values.ts';
+import { optionBy } from '../option-values.ts';
 import type { CliSession } from '../session.ts';
 
 const EXAMPLES = `
@@ -73,16 +73,13 @@ export function addModelsCommand(
     .description('Make a model of your own out of a file: ONNX, or weights of the thesis programs.')
     .argument('<file>', 'a .pth, .pt, .safetensors or .onnx file')
     .addOption(
-      new Option(
+      optionBy(
         '--arch <name>',
         'crnn or wave-u-net: the network of weights, whose missing parameters then start at random',
-      ).argParser(readBy('--arch', architecture)),
-    )
-    .addOption(
-      new Option('--name <name>', "what to call the model (default: the file's name)").argParser(
-        readBy('--name', name),
+        architecture,
       ),
     )
+    .addOption(optionBy('--name <name>', "what to call the model (default: the file's name)", name))
     .option('--json', 'print the result as one JSON object')
     .action(async (path: string, options: ImportOptions) => {
       finish(await importFile(path, options, session));

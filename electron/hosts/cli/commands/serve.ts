@@ -1,7 +1,7 @@
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { integerFrom } from '../../../../shared/contract/fields.ts';
 import { EXIT_DONE } from '../exit-codes.ts';
-import { readBy } from '../option-values.ts';
+import { optionBy } from '../option-values.ts';
 import type { CliSession } from '../session.ts';
 
 interface ServeOptions {
@@ -21,10 +21,11 @@ export function addServeCommand(program: Command, session: CliSession, finish: (
     .summary('use Lathe in a browser on this machine')
     .description('Serve the studio to browsers on this machine, and print its address.')
     .addOption(
-      new Option(
+      optionBy(
         '--port <port>',
         'port of 127.0.0.1 (default: 8421, or a free one if it is in use)',
-      ).argParser(readBy('--port', integerFrom(1, 65_535))),
+        integerFrom(1, 65_535),
+      ),
     )
     .option('--open', 'open the address in the browser')
     .option('--json', 'print {"address", "port"} as one JSON object')

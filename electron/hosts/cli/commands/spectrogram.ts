@@ -9,7 +9,7 @@ import {
 } from '../../../../shared/contract/spectrogram.ts';
 import { formatNumber } from '../../../../shared/report/measurement-rows.ts';
 import { EXIT_DONE } from '../exit-codes.ts';
-import { readBy } from '../option-values.ts';
+import { optionBy } from '../option-values.ts';
 import type { CliSession } from '../session.ts';
 
 type Setting = keyof PictureSettings;
@@ -67,8 +67,7 @@ export function addSpectrogramCommand(
     .argument('[after]', 'another, to compare with it')
     .requiredOption('-o, --output <out.png>', 'the picture');
   for (const [flags, setting, text] of OPTIONS) {
-    const flag = flags.split(' ')[0]!;
-    command.addOption(new Option(flags, text).argParser(readBy(flag, pictureSettings.shape[setting])));
+    command.addOption(optionBy(flags, text, pictureSettings.shape[setting]));
   }
   command
     .option('--no-axes', 'draw the plots alone, without axes, titles and colour bars')

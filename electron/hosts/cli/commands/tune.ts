@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { Option } from 'commander';
+
 import { z } from 'zod';
 import type { RequestOf } from '../../../../shared/contract/methods.ts';
 import {
@@ -13,7 +13,7 @@ import {
 import { LatheError } from '../../../../shared/errors.ts';
 import { parseSpace } from '../../../../shared/search/space-text.ts';
 import { EXIT_CODES, EXIT_DONE } from '../exit-codes.ts';
-import { readBy } from '../option-values.ts';
+import { optionBy } from '../option-values.ts';
 import type { CliSession } from '../session.ts';
 import type { Terminal } from '../terminal.ts';
 import { readSpace } from './search-space-option.ts';
@@ -85,7 +85,7 @@ export function addTuneCommand(program: Command, session: CliSession, finish: (c
     .option('--space <file.json>', 'what to try, as a JSON file')
     .option('--multivariate', 'of --sampler tpe: learn what settings do together');
   for (const [flags, schema, text] of SEARCH_OPTIONS) {
-    command.addOption(new Option(flags, text).argParser(readBy(flags.split(' ')[0]!, schema)));
+    command.addOption(optionBy(flags, text, schema));
   }
   for (const option of trainingOptions) command.addOption(option);
   command
