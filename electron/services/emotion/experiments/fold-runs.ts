@@ -49,25 +49,21 @@ export function numberedFolds(
     .filter(({ foldNumber }) => wanted?.includes(foldNumber) ?? true);
 }
 
+/** A run of its own, with the fingerprint of everything that it depends on. */
+export function foldRun(corpus: PreparedCorpus, run: Omit<RunTask, 'fingerprint' | 'clips'>): RunTask {
+  const { network, recipe, viewShare, fold, seed } = run;
+  const facts = { network, recipe, viewShare, fold, seed, corpus: corpus.fingerprint };
+  return { ...run, fingerprint: fingerprintOf(facts), clips: corpus.runClips };
+}
+
 /** All seeds of all folds. */
 export function foldRuns(corpus: PreparedCorpus, settings: FoldRunsSettings): readonly RunTask[] {
-  const { networkName, network, recipe, viewShare, folder, split, seeds } = settings;
-  const folds = numberedFolds(corpus, split, settings.folds);
+  const { split, seeds, folds: wanted, folder: home, ...trained } = settings;
+  const folds = numberedFolds(corpus, split, wanted);
   return seeds.flatMap((seed) =>
-    folds.map(({ fold, foldNumber }): RunTask => {
-      const facts = { network, recipe, viewShare, fold, seed, corpus: corpus.fingerprint };
-      return {
-        folder: join(folder, `fold-${foldNumber}-seed-${seed}`),
-        fingerprint: fingerprintOf(facts),
-        networkName,
-        network,
-        recipe,
-        viewShare,
-        clips: corpus.runClips,
-        fold,
-        foldNumber,
-        seed,
-      };
+    folds.map(({ fold, foldNumber }) => {
+      const folder = join(home, `fold-${foldNumber}-seed-${seed}`);
+      return foldRun(corpus, { ...trained, folder, fold, foldNumber, seed });
     }),
   );
 }

@@ -13,8 +13,7 @@ import { trialFolder } from '../../tuning/study-files.ts';
 import type { TrialWatch } from '../../tuning/study-search.ts';
 import type { PreparedCorpus } from '../prepared-corpus.ts';
 import { type Recipe, VIEW_SHARE } from '../recipe.ts';
-import { multiVectorLstm, type NumberedFold, numberedFolds } from './fold-runs.ts';
-import { fingerprintOf } from './kept-result.ts';
+import { foldRun, multiVectorLstm, type NumberedFold, numberedFolds } from './fold-runs.ts';
 import type { RunEvent, RunResult, RunTask } from './run.ts';
 import { type EmotionSearchPlan, settingsOf } from './search-plan.ts';
 
@@ -153,19 +152,15 @@ function trialTask(
   home: string,
 ): RunTask {
   const { network: sizes, recipe } = settingsOf(parameters, base, plan.epochs);
-  const network = multiVectorLstm(sizes, corpus);
-  const facts = { network, recipe, viewShare: VIEW_SHARE, fold, seed: plan.seed, corpus: corpus.fingerprint };
-  return {
+  return foldRun(corpus, {
     folder: join(home, `fold-${foldNumber}`),
-    fingerprint: fingerprintOf(facts),
     networkName: `h${sizes.hiddenSize}-v${sizes.vectors}`,
-    network,
+    network: multiVectorLstm(sizes, corpus),
     recipe,
     viewShare: VIEW_SHARE,
-    clips: corpus.runClips,
     fold,
     foldNumber,
     seed: plan.seed,
     checkEpochs: Math.ceil(plan.epochs / CHECKS),
-  };
+  });
 }
