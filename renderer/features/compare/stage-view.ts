@@ -1,6 +1,7 @@
 import { createFrequencyAxis, type FrequencyAxis } from '../../../shared/spectrogram/frequency-axis.ts';
 import type { Sound } from '../../audio/sounds.ts';
-import { fitCanvas } from '../../canvas/fit-canvas.ts';
+import { fitCanvas, pictureDensity } from '../../canvas/fit-canvas.ts';
+import { FrameRequest } from '../../canvas/frame-request.ts';
 import { shownAxis } from '../../canvas/frequency-window.ts';
 import { scaled } from '../../canvas/rectangle.ts';
 import { createPainter, type Painter, type PainterKind } from '../../canvas/spectrogram/painter.ts';
@@ -64,8 +65,6 @@ const USUAL_RATE = 44_100;
 const USUAL_TOP_DB = -10;
 /** The automatic top of the colours is one of these steps. */
 const TOP_STEP_DB = 5;
-/** Pixels in a point of the page. */
-const MOST_DENSITY = 2;
 
 /** The picture of two sounds: asks for tiles, and draws at most once a frame, and only what changed. */
 export class StageView {
@@ -81,7 +80,7 @@ export class StageView {
   #layout: StageLayout = layOutStage(1, 1, 'stacked');
   #size = { width: 1, height: 1 };
   #wholeAxis: FrequencyAxis | undefined;
-  #frame: number | undefined;
+  readonly #drawing = new FrameRequest(() => this.#draw());
   #loudestDb: number | undefined;
   /** Whether the last picture had every tile that it should have. */
   #isWhole = false;
@@ -139,15 +138,12 @@ export class StageView {
 
   /** Draws with the next frame. */
   invalidate(): void {
-    this.#frame ??= requestAnimationFrame(() => {
-      this.#frame = undefined;
-      this.#draw();
-    });
+    this.#drawing.ask();
   }
 
   /** What lies under the cursor. */
   read(cursor: Cursor): Reading {
-    const { width, height } = scaled(this.#layout.panels[0]!, this.#density);
+    const { width, height } = scaled(this.#layout.panels[0]!, pictureDensity());
     const picture = { window: viewStore.getState().window, axis: this.axis, width, height };
     const levelOf = (side: Side): number | undefined => {
       const levels = this.#picturedSounds(side).map((sound) => levelAt(sound, cursor, picture));
@@ -170,7 +166,7 @@ export class StageView {
 
   dispose(): void {
     for (const unsubscribe of this.#subscriptions) unsubscribe();
-    if (this.#frame !== undefined) cancelAnimationFrame(this.#frame);
+    this.#drawing.cancel();
     for (const side of SIDES) this.#tiles[side].dispose();
     this.#painter.dispose();
     this.#canvas.remove();
@@ -195,17 +191,13 @@ export class StageView {
     return { ...match, gainDb: displayStore.getState().isMatched ? match.gainDb : 0 };
   }
 
-  get #density(): number {
-    return Math.min(MOST_DENSITY, devicePixelRatio);
-  }
-
   #draw(): void {
     const display = displayStore.getState();
     const { window } = viewStore.getState();
     this.#layout = layOutStage(this.#size.width, this.#size.height, display.arrangement);
     this.#findLoudest();
     const colouring = this.#colouring(display);
-    const density = this.#density;
+    const density = pictureDensity();
     const { width, height } = this.#size;
     fitCanvas(this.#canvas, { width: Math.round(width * density), height: Math.round(height * density) });
     this.#theme ??= readTheme();

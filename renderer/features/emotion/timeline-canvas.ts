@@ -1,4 +1,5 @@
-import { fitCanvas } from '../../canvas/fit-canvas.ts';
+import { fitCanvas, pictureDensity } from '../../canvas/fit-canvas.ts';
+import { FrameRequest } from '../../canvas/frame-request.ts';
 import {
   drawTimeline,
   readTimelineTheme,
@@ -7,9 +8,6 @@ import {
 } from './timeline-drawing.ts';
 import { layOutTimeline, type TimelineLayout } from './timeline-layout.ts';
 import { timelineView } from './timeline-view.ts';
-
-/** Pixels in a point of the page. */
-const MOST_DENSITY = 2;
 
 /** The canvas of the timeline: draws at most once a frame, and only what changed. */
 export class TimelineCanvas {
@@ -22,7 +20,7 @@ export class TimelineCanvas {
   readonly #unsubscribe: () => void;
   #content: TimelineContent | undefined;
   #theme: TimelineTheme | undefined;
-  #frame: number | undefined;
+  readonly #drawing = new FrameRequest(() => this.#draw());
 
   constructor(container: HTMLElement) {
     this.#container = container;
@@ -51,7 +49,7 @@ export class TimelineCanvas {
     this.#unsubscribe();
     this.#sizes.disconnect();
     this.#themes.disconnect();
-    if (this.#frame !== undefined) cancelAnimationFrame(this.#frame);
+    this.#drawing.cancel();
     this.#canvas.remove();
   }
 
@@ -61,17 +59,14 @@ export class TimelineCanvas {
   }
 
   #invalidate(): void {
-    this.#frame ??= requestAnimationFrame(() => {
-      this.#frame = undefined;
-      this.#draw();
-    });
+    this.#drawing.ask();
   }
 
   #draw(): void {
     const content = this.#content;
     if (content === undefined) return;
     const { layout } = this;
-    const density = Math.min(MOST_DENSITY, devicePixelRatio);
+    const density = pictureDensity();
     const [width, height] = [Math.round(layout.width * density), Math.round(layout.height * density)];
     fitCanvas(this.#canvas, { width, height });
     this.#theme ??= readTimelineTheme();
