@@ -42,6 +42,7 @@ function createStudio(token: string): Studio {
   const { call } = connection;
   const openSound = createSounds(call);
   const processing = createProcessing({ call, isConnected, files, storage, settings });
+  const notices = createNotices();
   let player: ComparePlayer | undefined;
   return {
     desktop,
@@ -49,7 +50,7 @@ function createStudio(token: string): Studio {
     files,
     preferences,
     navigation: createNavigation(),
-    notices: createNotices(),
+    notices,
     processing,
     takes: createTakeStore({ call, files, settings, queue: processing.queue }),
     pastMasters: createPastMasters(call),
@@ -65,7 +66,7 @@ function createStudio(token: string): Studio {
     tagging: createTagging(call, files),
     openSound,
     player: () => {
-      player ??= new ComparePlayer();
+      player ??= new ComparePlayer(notices.fail);
       return player;
     },
     styleNonce: document.querySelector<HTMLMetaElement>('meta[name=style-nonce]')?.content ?? '',

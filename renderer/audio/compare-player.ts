@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { LISTENING_RATE } from '../../shared/contract/listen.ts';
 import type { Mix } from './mix.ts';
+import { Mixer } from './mixer.ts';
 import { nextPiece, type Piece, type Span } from './playback-plan.ts';
 
 /** Samples of each channel. */
@@ -60,8 +61,6 @@ const LEAD_SAMPLES = 0.03 * LISTENING_RATE;
 const JOIN_SAMPLES = 0.25 * LISTENING_RATE;
 /** Pieces that it joins with. */
 const JOINING_PIECES = 3;
-/** Time constant of a change of gain: inaudible as a click, and 95 % there after 12 ms. */
-const FADE_SECONDS = 0.004;
 
 /**
  * Plays versions of a sound in step: all run all the time on one clock, and what is heard is a matter of their
@@ -73,8 +72,7 @@ export class ComparePlayer {
     loop: undefined,
   }));
   readonly #context = new AudioContext({ sampleRate: LISTENING_RATE, latencyHint: 'interactive' });
-  /** Of each version. */
-  readonly #gains: GainNode[] = [];
+  readonly #mixer = new Mixer(this.#context);
   #mix: Mix = [];
   /** The frames at which versions join what plays; infinite until they are known. */
   #joins = new Map<number, number>();
@@ -88,6 +86,11 @@ export class ComparePlayer {
   #run = 0;
   #timer: ReturnType<typeof setInterval> | undefined;
   #isFilling = false;
+
+  /** @param onFault told why nothing can be heard at all */
+  constructor(onFault: (error: unknown) => void) {
+    this.#mixer.ready.catch(onFault);
+  }
 
   /** Where it plays, in seconds. */
   get position(): number {
@@ -118,17 +121,11 @@ export class ComparePlayer {
 
   #applyMix(): void {
     const mix = this.#mix;
-    const { currentTime } = this.#context;
-    const joined = Math.max(
+    const frame = Math.max(
       0,
       ...mix.map((gain, version) => (gain === 0 ? 0 : (this.#joins.get(version) ?? 0))),
     );
-    if (joined === Infinity) return;
-    const at = Math.max(currentTime, joined / LISTENING_RATE);
-    for (const [version, { gain }] of this.#gains.entries()) {
-      gain.cancelScheduledValues(currentTime);
-      gain.setTargetAtTime(mix[version] ?? 0, at, FADE_SECONDS);
-    }
+    if (frame < Infinity) this.#mixer.goTo({ mix, frame });
   }
 
   play(): void {
@@ -250,6 +247,7 @@ export class ComparePlayer {
       this.#request();
       // Nothing is heard before enough lies ready.
       if (this.#endFrame === 0) {
+        await this.#mixer.ready;
         await Promise.all(this.#requested.slice(0, FIRST_PIECES).flatMap(({ reads }) => reads));
       }
       for (
@@ -299,24 +297,13 @@ export class ComparePlayer {
     this.#endFrame = frame + count;
   }
 
-  /** Made when a version is first played, with the gain that it is to have. */
-  #gainOf(version: number): GainNode {
-    const known = this.#gains[version];
-    if (known !== undefined) return known;
-    const isSilent = this.#joins.has(version);
-    const gain = new GainNode(this.#context, { gain: isSilent ? 0 : (this.#mix[version] ?? 0) });
-    gain.connect(this.#context.destination);
-    this.#gains[version] = gain;
-    return gain;
-  }
-
   #start(channels: Channels, frame: number, playing: Playing): void {
     const count = channels[0]?.length ?? 0;
     if (count === 0) return;
     const buffer = this.#context.createBuffer(channels.length, count, LISTENING_RATE);
     for (const [index, samples] of channels.entries()) buffer.copyToChannel(samples, index);
     const node = new AudioBufferSourceNode(this.#context, { buffer });
-    node.connect(this.#gainOf(playing.version));
+    this.#mixer.connect(node, playing.version);
     node.onended = () => {
       this.#nodes.delete(node);
       node.disconnect();

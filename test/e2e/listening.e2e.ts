@@ -76,6 +76,21 @@ function tapTheDestination(): void {
   } as typeof connect;
 }
 
+/** Runs in the page: whatever is told to a parameter of the sound takes a while, as on a busy machine. */
+function holdUpAutomation(): void {
+  const setTarget = AudioParam.prototype.setTargetAtTime;
+  AudioParam.prototype.setTargetAtTime = function (this: AudioParam, ...args: [number, number, number]) {
+    const held = Reflect.apply(setTarget, this, args);
+    for (const end = performance.now() + 5; performance.now() < end; );
+    return held;
+  } as typeof setTarget;
+  const post = MessagePort.prototype.postMessage;
+  MessagePort.prototype.postMessage = function (this: MessagePort, ...args: [unknown]) {
+    Reflect.apply(post, this, args);
+    for (const end = performance.now() + 5; performance.now() < end; );
+  } as typeof post;
+}
+
 /** What was recorded since the last call. */
 async function recording(): Promise<Float32Array> {
   const samples = await page.evaluate(() => {
@@ -225,6 +240,22 @@ it('switches between original, A and B at one loudness without a gap or a click,
   expect(left).toBeGreaterThan(0);
   expect(arrived - left).toBeGreaterThan(0);
   expect(arrived - left).toBeLessThan(0.02 * RATE);
+});
+
+it('changes all gains in one sample, however long the page is held up meanwhile', async () => {
+  await page.evaluate(holdUpAutomation);
+  await choose('sine.wav');
+  await page.getByRole('button', { name: /^Master \d/ }).click();
+  await isEnabled('Master');
+  await play();
+  for (let i = 0; i < 20; i++) {
+    await hear(i % 2 === 0 ? 'Master' : 'Original');
+    await page.waitForTimeout(50);
+  }
+  const levels = amplitudes(await recording()).subarray(1);
+  const quiet = levels.reduce((a, b) => Math.min(a, b));
+  expect(levels.length).toBeGreaterThan(RATE);
+  expect(20 * Math.log10(peakOf(levels) / quiet)).toBeLessThan(0.1);
 });
 
 it('plays both previews in step with the original, and hears what each changed', async () => {
