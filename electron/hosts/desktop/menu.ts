@@ -18,6 +18,7 @@ interface Item {
   readonly click: (actions: MenuActions) => void;
 }
 
+const SEPARATOR = { type: 'separator' } as const;
 const OPEN: Item = { label: ({ open }) => open, accelerator: 'CmdOrCtrl+O', click: ({ open }) => open() };
 const SETTINGS: Item = {
   label: ({ settings }) => settings,
@@ -54,7 +55,7 @@ export function menuTemplate(
     click: () => actions.openPath(path),
   }));
   return [
-    ...(isMac ? [{ role: 'appMenu' } as const] : []),
+    ...(isMac ? [applicationMenu(role, item(SETTINGS))] : []),
     {
       label: words.file,
       submenu: [
@@ -62,12 +63,10 @@ export function menuTemplate(
         {
           label: words.openRecent,
           enabled: recent.length > 0,
-          submenu: [...recent, { type: 'separator' }, { label: words.clear, click: actions.clearRecent }],
+          submenu: [...recent, SEPARATOR, { label: words.clear, click: actions.clearRecent }],
         },
-        { type: 'separator' },
-        item(SETTINGS),
-        { type: 'separator' },
-        role(isMac ? 'close' : 'quit'),
+        SEPARATOR,
+        ...(isMac ? [role('close')] : [item(SETTINGS), SEPARATOR, role('quit')]),
       ],
     },
     {
@@ -75,7 +74,7 @@ export function menuTemplate(
       submenu: [
         role('undo'),
         role('redo'),
-        { type: 'separator' },
+        SEPARATOR,
         role('cut'),
         role('copy'),
         role('paste'),
@@ -86,17 +85,47 @@ export function menuTemplate(
       label: words.view,
       submenu: [
         ...TABS.map(item),
-        { type: 'separator' },
+        SEPARATOR,
         role('resetZoom'),
         role('zoomIn'),
         role('zoomOut'),
         role('togglefullscreen'),
       ],
     },
-    { ...role('windowMenu'), submenu: [role('minimize'), role('close')] },
+    {
+      ...role('windowMenu'),
+      submenu: [role('minimize'), ...(isMac ? [role('zoom'), SEPARATOR, role('front')] : [role('close')])],
+    },
     {
       ...role('help'),
-      submenu: [item(SHORTCUTS), { label: words.copyDiagnostics, click: actions.copyDiagnostics }],
+      submenu: [
+        item(SHORTCUTS),
+        { label: words.copyDiagnostics, click: actions.copyDiagnostics },
+        ...(isMac ? [] : [SEPARATOR, role('about')]),
+      ],
     },
   ];
+}
+
+/** What macOS has at the left end of its bar, under the program's name. */
+function applicationMenu(
+  role: (name: RoleName) => MenuItemConstructorOptions,
+  settings: MenuItemConstructorOptions,
+): MenuItemConstructorOptions {
+  return {
+    ...role('appMenu'),
+    submenu: [
+      role('about'),
+      SEPARATOR,
+      settings,
+      SEPARATOR,
+      role('services'),
+      SEPARATOR,
+      role('hide'),
+      role('hideOthers'),
+      role('unhide'),
+      SEPARATOR,
+      role('quit'),
+    ],
+  };
 }

@@ -6,6 +6,7 @@ export type WorkName = 'mastering' | 'training' | 'tuning' | 'comparison' | 'tag
 
 /** An item or menu that Electron knows by itself. */
 export type RoleName =
+  | 'appMenu'
   | 'editMenu'
   | 'windowMenu'
   | 'help'
@@ -20,7 +21,14 @@ export type RoleName =
   | 'zoomOut'
   | 'togglefullscreen'
   | 'minimize'
+  | 'zoom'
+  | 'front'
   | 'close'
+  | 'about'
+  | 'services'
+  | 'hide'
+  | 'hideOthers'
+  | 'unhide'
   | 'quit';
 
 /** Everything that a window says outside of its page. */
@@ -87,6 +95,7 @@ const english: DesktopWords = {
     models: 'Models',
   },
   roles: {
+    appMenu: 'Lathe',
     editMenu: '&Edit',
     windowMenu: '&Window',
     help: '&Help',
@@ -101,8 +110,15 @@ const english: DesktopWords = {
     zoomOut: 'Zoom Out',
     togglefullscreen: 'Full Screen',
     minimize: 'Minimize',
+    zoom: 'Zoom',
+    front: 'Bring All to Front',
     close: 'Close',
-    quit: 'Quit',
+    about: 'About Lathe',
+    services: 'Services',
+    hide: 'Hide Lathe',
+    hideOthers: 'Hide Others',
+    unhide: 'Show All',
+    quit: 'Quit Lathe',
   },
 };
 
@@ -143,6 +159,7 @@ const ukrainian: DesktopWords = {
     models: 'Моделі',
   },
   roles: {
+    appMenu: 'Lathe',
     editMenu: '&Редагування',
     windowMenu: 'В&ікно',
     help: '&Довідка',
@@ -157,8 +174,15 @@ const ukrainian: DesktopWords = {
     zoomOut: 'Зменшити',
     togglefullscreen: 'На весь екран',
     minimize: 'Згорнути',
+    zoom: 'Змінити розмір',
+    front: 'Усі вікна наперед',
     close: 'Закрити',
-    quit: 'Вийти',
+    about: 'Про Lathe',
+    services: 'Служби',
+    hide: 'Сховати Lathe',
+    hideOthers: 'Сховати інші',
+    unhide: 'Показати всі',
+    quit: 'Вийти з Lathe',
   },
 };
 
