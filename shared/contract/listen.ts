@@ -23,7 +23,7 @@ export const listenOpenResult = z.object({
   sampleCount: z.int().positive(),
   /**
    * The greatest magnitude over both channels in each {@link SAMPLES_PER_PEAK} samples: float32, little endian. Of the
-   * file's own samples where they can be read faster than converted ones.
+   * file's own samples where a peak has a whole number of them.
    */
   peaks: bytes,
 });

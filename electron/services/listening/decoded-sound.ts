@@ -1,14 +1,10 @@
 import { LISTENING_RATE, SAMPLES_PER_PEAK } from '../../../shared/contract/listen.ts';
-import type { AudioProbe, Ffmpeg } from '../../adapters/ffmpeg/types.ts';
-import type { createSpool, Spool } from '../../adapters/spool.ts';
+import type { Ffmpeg } from '../../adapters/ffmpeg/types.ts';
+import type { createSpool } from '../../adapters/spool.ts';
+import { GrowingSpool } from './growing-spool.ts';
+import { HeardSound } from './heard-sound.ts';
 import type { OpenedSound, OpenOptions } from './listening-service.ts';
-import { PeakMeter } from './peak-meter.ts';
-
-/** A file that can be looked at, and soon be heard. */
-export interface DecodedSound extends OpenedSound {
-  /** All of it at the listening rate. */
-  readonly spool: Promise<Spool>;
-}
+import { OutlineMeter } from './outline-meter.ts';
 
 /** What {@link decodeSound} works with. */
 export interface DecodingAdapters {
@@ -16,85 +12,42 @@ export interface DecodingAdapters {
   readonly createSpool: typeof createSpool;
 }
 
-/** Steps of the progress that are told: each costs two processes and the page as much as a block of sound does. */
-const TOLD_STEPS = 50;
+/** A file that can be looked at, and heard. */
+export interface DecodedSound extends OpenedSound {
+  readonly heard: HeardSound;
+}
 
 /**
- * Decodes a file to a spool on disk, once and for all. Where its samples lie in it as they are, they are looked at first,
- * which takes a quarter of the time that converting them to the listening rate does: what is drawn need not wait for
- * what is heard.
+ * Decodes a file for its outline, and for what is heard of it. Where a peak is a whole number of the file's own samples,
+ * those are looked at first, for a fraction of what converting them to the listening rate takes: what is drawn need not wait
+ * for what is heard. A file of that rate, or of one without whole peaks, is decoded once for both.
  */
 export async function decodeSound(
-  adapters: DecodingAdapters,
-  path: string,
-  options: OpenOptions,
-): Promise<DecodedSound> {
-  const probe = await adapters.ffmpeg.probe(path, options.signal);
-  const channelCount = probe.channelCount === 1 ? 1 : 2;
-  if (!isQuicklyRead(probe)) {
-    const { spool, outline } = await spoolSound(adapters, probe, channelCount, options);
-    return { channelCount, ...outline, spool: Promise.resolve(spool) };
-  }
-  const outline = await readOutline(adapters.ffmpeg, probe, options);
-  // What is opened stays open, whoever asked for it: no signal.
-  const spool = spoolSound(adapters, probe, channelCount, {}).then((spooled) => spooled.spool);
-  return { channelCount, ...outline, spool };
-}
-
-type Outline = Pick<OpenedSound, 'sampleCount' | 'peaks'>;
-
-/** Samples of the file in a peak. */
-const samplesPerPeak = ({ sampleRate }: AudioProbe): number =>
-  (SAMPLES_PER_PEAK * sampleRate) / LISTENING_RATE;
-
-/** Uncompressed mono or stereo, at another rate than the listening one, and of whole samples in each peak. */
-function isQuicklyRead(probe: AudioProbe): boolean {
-  return (
-    probe.container === 'wav' &&
-    probe.channelCount <= 2 &&
-    probe.codec.startsWith('pcm_') &&
-    probe.sampleRate !== LISTENING_RATE &&
-    Number.isInteger(samplesPerPeak(probe))
-  );
-}
-
-/** The outline from the samples of the file; their number after the conversion is known before it. */
-async function readOutline(ffmpeg: Ffmpeg, probe: AudioProbe, { signal }: OpenOptions): Promise<Outline> {
-  const meter = new PeakMeter(samplesPerPeak(probe));
-  let count = 0;
-  for await (const block of ffmpeg.decode(probe.path, { ...(signal && { signal }) })) {
-    meter.push(block);
-    count += block[0]!.length;
-  }
-  return {
-    sampleCount: Math.round((count * LISTENING_RATE) / probe.sampleRate),
-    peaks: new Uint8Array(meter.result().buffer),
-  };
-}
-
-async function spoolSound(
   { ffmpeg, createSpool }: DecodingAdapters,
-  { path, durationSeconds }: AudioProbe,
-  channelCount: number,
+  path: string,
   { signal, onProgress }: OpenOptions,
-): Promise<{ readonly spool: Spool; readonly outline: Outline }> {
-  const expected = (durationSeconds ?? Number.POSITIVE_INFINITY) * LISTENING_RATE;
-  const spool = createSpool({ channelCount });
-  const meter = new PeakMeter(SAMPLES_PER_PEAK);
-  let told = 0;
-  try {
+): Promise<DecodedSound> {
+  const cancelling = signal && { signal };
+  const { sampleRate, durationSeconds, ...probe } = await ffmpeg.probe(path, signal);
+  const channelCount = probe.channelCount === 1 ? 1 : 2;
+  const heard = new HeardSound(({ signal, onBlock }) => {
     const blocks = ffmpeg.decode(path, { sampleRate: LISTENING_RATE, ...(signal && { signal }) });
-    for await (const block of blocks) {
-      meter.push(block);
-      await spool.append(block);
-      const step = Math.floor((TOLD_STEPS * spool.sampleCount) / expected);
-      if (step > told) onProgress?.(Math.min(1, step / TOLD_STEPS));
-      told = step;
-    }
-    const { sampleCount } = spool;
-    return { spool, outline: { sampleCount, peaks: new Uint8Array(meter.result().buffer) } };
-  } catch (thrown) {
-    await spool.dispose();
-    throw thrown;
+    return new GrowingSpool(createSpool({ channelCount }), blocks, onBlock);
+  });
+  const samplesPerPeak = (SAMPLES_PER_PEAK * sampleRate) / LISTENING_RATE;
+  const isOnceForBoth = sampleRate === LISTENING_RATE || !Number.isInteger(samplesPerPeak);
+  const outline = new OutlineMeter({
+    durationSeconds,
+    onProgress,
+    ...(isOnceForBoth
+      ? { samplesPerPeak: SAMPLES_PER_PEAK, sampleRate: LISTENING_RATE }
+      : { samplesPerPeak, sampleRate }),
+  });
+  if (isOnceForBoth) {
+    await heard.decodeWhole({ ...cancelling, onBlock: (block) => outline.push(block) });
+  } else {
+    for await (const block of ffmpeg.decode(path, { ...cancelling })) outline.push(block);
+    heard.decodeLater();
   }
+  return { channelCount, ...outline.result(), heard };
 }

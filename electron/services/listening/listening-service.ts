@@ -34,7 +34,7 @@ export interface ListeningService {
   read(part: SoundPart, options?: OpenOptions): Promise<Uint8Array>;
 }
 
-/** Makes the service. A file is decoded once, to a spool on disk, and again when it has changed. */
+/** Makes the service. A file is decoded to a spool on disk once, and again when it has changed. */
 export function createListeningService(adapters: DecodingAdapters): ListeningService {
   // In the order of their last use, as a Map keeps the order in which keys are set.
   const decoded = new Map<string, Promise<DecodedSound>>();
@@ -45,7 +45,7 @@ export function createListeningService(adapters: DecodingAdapters): ListeningSer
     for (const [oldest, unused] of decoded) {
       if (decoded.size <= OPEN_FILES) break;
       decoded.delete(oldest);
-      void unused.then(async ({ spool }) => (await spool).dispose()).catch(() => {});
+      void unused.then(({ heard }) => heard.dispose()).catch(() => {});
     }
   };
   const find = async (path: string, options: OpenOptions): Promise<DecodedSound> => {
@@ -57,7 +57,7 @@ export function createListeningService(adapters: DecodingAdapters): ListeningSer
     }
     const sound = decodeSound(adapters, path, options);
     keep(key, sound);
-    sound.then(({ spool }) => spool).catch(() => decoded.delete(key));
+    sound.catch(() => decoded.delete(key));
     return sound;
   };
 
@@ -67,10 +67,9 @@ export function createListeningService(adapters: DecodingAdapters): ListeningSer
       return { channelCount, sampleCount, peaks };
     },
     async read({ inputPath, startSample, sampleCount }, options = {}) {
-      const { spool, channelCount } = await find(inputPath, options);
-      for await (const block of (await spool).read(sampleCount, startSample))
-        return planarBytes(block, channelCount);
-      return new Uint8Array();
+      const { heard, channelCount } = await find(inputPath, options);
+      const block = await heard.read(startSample, sampleCount);
+      return block === undefined ? new Uint8Array() : planarBytes(block, channelCount);
     },
   };
 }
