@@ -7,11 +7,14 @@ import { throwIfAborted } from './process.ts';
 /** Samples a channel in a block, as many as one may have: calls and messages cost more than what they copy. */
 const BLOCK_SAMPLES = 65_536;
 
+/** What is known of a file before it is read. */
+type WaveDescription = Pick<InputDescription, 'probe' | 'promised'>;
+
 /** The codecs that are read here; the others go through ffmpeg. */
 const RULES: Readonly<Record<string, PcmRule>> = PCM_RULES;
 
 /** Whether a file can be read as it lies, without ffmpeg: uncompressed, its own rate, one or two channels. */
-export function isPlainWave({ probe, promised }: InputDescription, plan: DecodePlan): boolean {
+export function isPlainWave({ probe, promised }: WaveDescription, plan: DecodePlan): boolean {
   const rule = RULES[probe.codec];
   const layout = promised?.layout;
   return (
@@ -29,7 +32,7 @@ export function isPlainWave({ probe, promised }: InputDescription, plan: DecodeP
  * @param input for which {@link isPlainWave} holds
  */
 export async function* readPlainWave(
-  { probe, promised }: InputDescription,
+  { probe, promised }: WaveDescription,
   plan: DecodePlan,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<readonly Float32Array[]> {
