@@ -3,7 +3,7 @@ import { isLatheError, LatheError } from '../../../shared/errors.ts';
 import { sentence } from '../../../shared/sentences/sentence.ts';
 import { inputFailure } from './failure.ts';
 import { type PromisedSound, readPromisedSound } from './header.ts';
-import { cancelled, fileArgument, spawnFfmpeg, THIS_FILE_ONLY } from './process.ts';
+import { fileArgument, spawnFfmpeg, THIS_FILE_ONLY, throwIfAborted } from './process.ts';
 import type { AudioProbe } from './types.ts';
 
 const MIN_SAMPLE_RATE = 8_000;
@@ -19,10 +19,11 @@ export interface InputDescription {
 
 /** Descriptions that are kept: those of the files that a job looks at again and again. */
 const KEPT_DESCRIPTIONS = 16;
-const known = new Map<string, InputDescription>();
+const known = new Map<string, Promise<InputDescription>>();
 
 /**
- * Looks at a sound file without decoding it. What was found is remembered for as long as the file is untouched.
+ * Looks at a sound file without decoding it. What was found is remembered for as long as the file is untouched, and who asks
+ * meanwhile waits for the same look.
  *
  * @throws LatheError `bad-input` when it is missing, empty, not sound, of an unsupported rate, or shorter than its
  *   header promises
@@ -33,22 +34,23 @@ export async function describeInput(
   signal?: AbortSignal,
 ): Promise<InputDescription> {
   const key = `${program}\n${path}\n${await stampOf(path)}`;
-  const remembered = known.get(key);
-  if (remembered !== undefined) return remembered;
-  const description = await lookAt(program, path, signal);
+  throwIfAborted(signal);
+  const description = known.get(key) ?? remember(key, lookAt(program, path));
+  await description;
+  throwIfAborted(signal);
+  return description;
+}
+
+function remember(key: string, description: Promise<InputDescription>): Promise<InputDescription> {
   known.set(key, description);
+  description.catch(() => known.delete(key)); // it may be readable the next time
   if (known.size > KEPT_DESCRIPTIONS) known.delete(known.keys().next().value!);
   return description;
 }
 
-async function lookAt(program: string, path: string, signal?: AbortSignal): Promise<InputDescription> {
-  const child = spawnFfmpeg(
-    program,
-    [...THIS_FILE_ONLY, '-i', fileArgument(path)],
-    signal === undefined ? {} : { signal },
-  );
-  const exit = await child.exited;
-  if (signal?.aborted === true) throw cancelled();
+/** To its end, whoever asked for it: it takes a moment, and others may wait for it. */
+async function lookAt(program: string, path: string): Promise<InputDescription> {
+  const exit = await spawnFfmpeg(program, [...THIS_FILE_ONLY, '-i', fileArgument(path)]).exited;
   const parsed = parseDescription(path, exit.stderr);
   if (parsed === undefined) throw inputFailure(path, exit);
   const promised = await readPromisedSound(path);
