@@ -3,6 +3,7 @@ import { machineSentences } from './english/machine.ts';
 import { masteringSentences } from './english/mastering.ts';
 import { modelsSentences } from './english/models.ts';
 import { soundSentences } from './english/sound.ts';
+import { stylesSentences } from './english/styles.ts';
 import { trainingSentences } from './english/training.ts';
 
 /**
@@ -13,6 +14,7 @@ import { trainingSentences } from './english/training.ts';
  */
 export const SENTENCES = {
   ...masteringSentences,
+  ...stylesSentences,
   ...soundSentences,
   ...filesSentences,
   ...machineSentences,

@@ -5,8 +5,14 @@ export type Placeholders<Sentence extends string> = Sentence extends `${string}{
   ? (Inside extends `${infer Name}|${string}` ? Name : Inside) | Placeholders<Rest>
   : never;
 
-/** What a value is: as it is in every language, a number with at most a unit, or a sentence of the catalogue. */
-export type PlaceholderKind = 'text' | 'number' | 'sentence';
+/**
+ * What a value is: as it is in every language, a number with at most a unit, a sentence of the catalogue, or several with
+ * {@link LIST_MARK} between them.
+ */
+export type PlaceholderKind = 'text' | 'number' | 'sentence' | 'sentences';
+
+/** What stands between the sentences of a list. */
+export const LIST_MARK = '; ';
 
 /** What stands in the place of each name. */
 export const PLACEHOLDER_KINDS: Readonly<
@@ -14,6 +20,8 @@ export const PLACEHOLDER_KINDS: Readonly<
 > = {
   absent: 'number',
   advice: 'sentence',
+  band: 'sentence',
+  bands: 'sentences',
   bytes: 'number',
   ceiling: 'number',
   closing: 'number',
@@ -23,6 +31,7 @@ export const PLACEHOLDER_KINDS: Readonly<
   count: 'number',
   detail: 'text',
   device: 'text',
+  drive: 'number',
   endings: 'text',
   epochs: 'number',
   excerpts: 'number',
@@ -33,16 +42,19 @@ export const PLACEHOLDER_KINDS: Readonly<
   found: 'text',
   free: 'number',
   gain: 'number',
+  goal: 'sentence',
   half: 'number',
   handle: 'text',
   hertz: 'number',
   high: 'number',
+  highest: 'number',
+  highestAt: 'number',
   host: 'text',
   how: 'sentence',
   input: 'text',
   key: 'text',
-  kind: 'text',
   kilohertz: 'number',
+  kind: 'text',
   known: 'text',
   least: 'number',
   length: 'number',
@@ -50,29 +62,37 @@ export const PLACEHOLDER_KINDS: Readonly<
   line: 'text',
   loss: 'number',
   low: 'number',
+  lowest: 'number',
+  lowestAt: 'number',
   megabytes: 'number',
   milliseconds: 'number',
   minutes: 'number',
   missing: 'number',
   model: 'text',
+  most: 'number',
+  move: 'sentence',
   name: 'text',
   names: 'text',
   needed: 'number',
   needs: 'sentence',
   network: 'text',
+  noise: 'number',
   norm: 'number',
   order: 'text',
   other: 'text',
   otherRole: 'sentence',
   otherSeconds: 'number',
+  overtones: 'sentence',
   part: 'text',
   percent: 'number',
+  place: 'sentence',
   present: 'number',
   process: 'text',
   promised: 'number',
   promisedSamples: 'number',
   purpose: 'sentence',
   rate: 'number',
+  ratio: 'number',
   reached: 'number',
   reason: 'sentence',
   reduction: 'number',
@@ -80,8 +100,10 @@ export const PLACEHOLDER_KINDS: Readonly<
   samples: 'number',
   seconds: 'number',
   signal: 'text',
+  spread: 'number',
   step: 'number',
   steps: 'number',
+  styleSpread: 'number',
   subject: 'sentence',
   target: 'number',
   value: 'number',

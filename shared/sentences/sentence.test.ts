@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { SENTENCES, type SentenceKey } from './catalogue.ts';
 import { FINDING_SENTENCES, findingSentence } from './findings.ts';
 import { LANGUAGE_TAGS, localNumber, pluralForm, preferredLanguage } from './languages.ts';
+import { LIST_MARK } from './placeholders.ts';
 import { fillSentence, recogniseSentence, sentence } from './sentence.ts';
 import { TRANSLATIONS, translateSentence } from './translate.ts';
 
@@ -102,6 +103,30 @@ describe('in another language', () => {
     );
     expect(translateSentence('moov atom not found', 'uk')).toBe('moov atom not found');
     expect(translateSentence(full, 'en')).toBe(full);
+  });
+
+  it('a list of sentences inside of a sentence is translated one by one', () => {
+    const band = (name: string, ratio: string) =>
+      sentence('bandSpread', { band: name, spread: '7.5', styleSpread: '5.0', ratio });
+    const bands = [
+      band(sentence('bandBelow', { hertz: 120 }), '1.3'),
+      band(sentence('bandBetween', { low: 120, high: 800 }), '2.0'),
+    ];
+    expect(translateSentence(sentence('compressed', { bands: bands.join(LIST_MARK) }), 'uk')).toBe(
+      'Найгучніші миті виділяються більше, ніж задає стиль, тому їх стиснуто: нижче 120 Гц на 7,5 дБ, а у стилі 5,0, тому 1,3:1; від 120 до 800 Гц на 7,5 дБ, а у стилі 5,0, тому 2,0:1.',
+    );
+  });
+
+  it('two sentences that follow one another are both translated', () => {
+    const move = sentence('toneToRange', {
+      highest: '+1.5 dB',
+      highestAt: '2.5 kHz',
+      lowest: '-0.5 dB',
+      lowestAt: '63 Hz',
+    });
+    expect(translateSentence(sentence('toneOverNoise', { noise: 25, most: '+1.5 dB', move }), 'uk')).toBe(
+      'Шум лише на 25 дБ тихіший за музику, тому верхи піднято щонайбільше на +1,5 дБ. Там, де тембр виходить за межі стилю, його зсунуто до межі: +1,5 дБ на 2,5 кГц, −0,5 дБ на 63 Гц.',
+    );
   });
 });
 

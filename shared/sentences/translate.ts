@@ -2,7 +2,7 @@ import type { FindingKind } from '../contract/training-data.ts';
 import type { SentenceKey } from './catalogue.ts';
 import { FINDING_SENTENCES, type FindingText, findingSentence } from './findings.ts';
 import { type Language, localNumber, localUnit } from './languages.ts';
-import { PLACEHOLDER_KINDS, type PlaceholderKind } from './placeholders.ts';
+import { LIST_MARK, PLACEHOLDER_KINDS, type PlaceholderKind } from './placeholders.ts';
 import { fillSentence, recogniseSentence } from './sentence.ts';
 import { filesInUkrainian } from './ukrainian/files.ts';
 import { findingsInUkrainian } from './ukrainian/findings.ts';
@@ -10,6 +10,7 @@ import { machineInUkrainian } from './ukrainian/machine.ts';
 import { masteringInUkrainian } from './ukrainian/mastering.ts';
 import { modelsInUkrainian } from './ukrainian/models.ts';
 import { soundInUkrainian } from './ukrainian/sound.ts';
+import { stylesInUkrainian } from './ukrainian/styles.ts';
 import { trainingInUkrainian } from './ukrainian/training.ts';
 
 /** What is said in a language other than English. */
@@ -23,6 +24,7 @@ export const TRANSLATIONS: Readonly<Record<Exclude<Language, 'en'>, Translation>
   uk: {
     sentences: {
       ...masteringInUkrainian,
+      ...stylesInUkrainian,
       ...soundInUkrainian,
       ...filesInUkrainian,
       ...machineInUkrainian,
@@ -33,7 +35,7 @@ export const TRANSLATIONS: Readonly<Record<Exclude<Language, 'en'>, Translation>
   },
 };
 
-const NUMBER = /^(-?\d+(?:\.\d+)?)(?: (\w+))?$/;
+const NUMBER = /^([-+]?\d+(?:\.\d+)?)(?: (\w+))?$/;
 
 /** What becomes of a value of a sentence. */
 const VALUES: Readonly<Record<PlaceholderKind, (value: string, language: Language) => string>> = {
@@ -45,6 +47,11 @@ const VALUES: Readonly<Record<PlaceholderKind, (value: string, language: Languag
     return unit === undefined ? number : `${number} ${localUnit(unit, language)}`;
   },
   sentence: translateSentence,
+  sentences: (value, language) =>
+    value
+      .split(LIST_MARK)
+      .map((each) => translateSentence(each, language))
+      .join(LIST_MARK),
 };
 
 /** Kinds of findings by what is said of them in English. */

@@ -9,11 +9,23 @@ import {
 } from '../../build/scripts/style-masters.ts';
 import { styleFiles } from '../../build/scripts/style-recipes.ts';
 import { parseStyle } from '../../shared/mastering/styles/style-file.ts';
+import { planStyle } from '../../shared/mastering/styles/style-plan.ts';
+import { movesOf } from '../../shared/mastering/styles/style-stages.ts';
+import { translateSentence } from '../../shared/sentences/translate.ts';
+import { syntheticMusic } from '../support/dsp-signals.ts';
+import { profileOf } from '../support/track-profile.ts';
 
 const FOLDER = resolve(import.meta.dirname, '../../assets/styles');
 const { masters, probeSpreadDb: probe } = readStyleMasters()!;
 /** The shortest of the masters, so that measuring it costs little. */
 const SHORT_MASTER = 'hyperrogue-music/hr-domina-hunting.ogg';
+/** A track whose middle and sides are none of a style's. */
+const RATE = 44_100;
+const NARROW_TRACK = profileOf(
+  [1, 2].map((seed) => syntheticMusic(6, RATE, seed)),
+  RATE,
+);
+const AMOUNTS = { eq: 100, compressor: 100, saturation: 100, width: 100, monoBass: 100 };
 
 describe('the styles that come with Lathe', () => {
   const derived = Object.entries(styleFiles(masters));
@@ -60,5 +72,18 @@ describe('the styles that come with Lathe', () => {
       expect(spreadDb).toBeLessThan(of('neutral').compressor!.bands[band]!.spreadDb - 1);
     });
     expect(of('open').width!.sideToMidDb).toBeGreaterThan(of('neutral').width!.sideToMidDb + 1);
+  });
+
+  it('say why in every language, whatever they find', () => {
+    const told = Object.keys(styleFiles(masters)).flatMap((name) => {
+      const style = parseStyle(styleFiles(masters)[name]!, name);
+      return [null, 25].flatMap((snrIndexDb) =>
+        movesOf(planStyle({ ...NARROW_TRACK, snrIndexDb }, style, -20), AMOUNTS).map(({ reason }) =>
+          translateSentence(reason, 'uk'),
+        ),
+      );
+    });
+    expect(told.length).toBeGreaterThan(20);
+    expect(told.filter((reason) => /[a-z]{2}/i.test(reason))).toEqual([]);
   });
 });

@@ -1,3 +1,5 @@
+import { sentence } from '../../sentences/sentence.ts';
+
 /** Where the bands of the compressor of a style meet, in Hz: bass, low mids, high mids, treble. */
 export const STYLE_CROSSOVERS_HZ = [120, 800, 5000] as const;
 /** Bands that a style sets. */
@@ -19,6 +21,8 @@ export function bandEdges(band: number): { readonly lowHz: number; readonly high
 /** A band in words: "120 to 800 Hz". */
 export function bandInWords(band: number): string {
   const { lowHz, highHz } = bandEdges(band);
-  if (lowHz === 0) return `below ${highHz} Hz`;
-  return highHz === Infinity ? `above ${lowHz} Hz` : `${lowHz} to ${highHz} Hz`;
+  if (lowHz === 0) return sentence('bandBelow', { hertz: highHz });
+  return highHz === Infinity
+    ? sentence('bandAbove', { hertz: lowHz })
+    : sentence('bandBetween', { low: lowHz, high: highHz });
 }

@@ -1,3 +1,5 @@
+import { LIST_MARK } from '../../sentences/placeholders.ts';
+import { sentence } from '../../sentences/sentence.ts';
 import { dbToPower, powerToDb } from '../../units.ts';
 import {
   type CompressionCurve,
@@ -119,9 +121,13 @@ function sentenceOf(bands: readonly BandPlan[]): string {
     slope === 0
       ? []
       : [
-          `${bandInWords(i)} by ${spreadDb.toFixed(1)} dB where the style has ${wantedSpreadDb.toFixed(1)}, ` +
-            `so by ${(1 / (1 - slope)).toFixed(1)}:1`,
+          sentence('bandSpread', {
+            band: bandInWords(i),
+            spread: spreadDb.toFixed(1),
+            styleSpread: wantedSpreadDb.toFixed(1),
+            ratio: (1 / (1 - slope)).toFixed(1),
+          }),
         ],
   );
-  return `The loudest moments stand out more than in the style and are compressed: ${parts.join('; ')}.`;
+  return sentence('compressed', { bands: parts.join(LIST_MARK) });
 }

@@ -1,3 +1,4 @@
+import { sentence } from '../../sentences/sentence.ts';
 import { type CompressorPlan, planCompressor } from './compressor-plan.ts';
 import type { Style } from './style-file.ts';
 import { planTone, type TonePlan } from './tone-plan.ts';
@@ -57,11 +58,14 @@ function planSaturation(
   integratedLufs: number,
 ): SaturationPlan | undefined {
   if (mix === 0) return undefined;
-  const kind = asymmetry === 0 ? 'odd overtones' : 'odd and even overtones';
   return {
     saturationDbfs: integratedLufs + COMMON_PEAK_DB - driveDb,
     asymmetry,
     mix: mix / 100,
-    sentence: `The style has a colour of its own: a soft curve with ${driveDb} dB of drive adds ${kind}, mixed in at ${mix} %.`,
+    sentence: sentence('saturated', {
+      drive: driveDb,
+      overtones: sentence(asymmetry === 0 ? 'oddOvertones' : 'allOvertones'),
+      percent: mix,
+    }),
   };
 }

@@ -1,4 +1,5 @@
 import type { FirPhase } from '../../dsp/fir-design.ts';
+import { sentence } from '../../sentences/sentence.ts';
 import { powerToDb } from '../../units.ts';
 import { CurveFilterDesigner, type GainCurve } from '../reference/gain-curve.ts';
 import { weightedPower } from '../reference/loud-parts.ts';
@@ -51,10 +52,15 @@ export function planTone(profile: TrackProfile, eq: NonNullable<Style['eq']>): T
   const changeDb = loudnessChangeDb(profile, guarded);
   const curve = guarded.map((gain) => gain - changeDb);
   const isGuarded = guarded.some((gain, band) => bounded[band]! - gain > SMALLEST_MOVE_DB);
-  const guard = isGuarded
-    ? ` Noise lies only ${profile.snrIndexDb!.toFixed(0)} dB under the music, so the treble is raised by no more than ${decibelsInWords(allowedDb)}.`
-    : '';
-  return { curve, phase: eq.phase, sentence: `${reasonInWords(eq)}: ${curveInWords(curve)}.${guard}` };
+  const move = moveInWords(eq, curve);
+  const reason = isGuarded
+    ? sentence('toneOverNoise', {
+        noise: profile.snrIndexDb!.toFixed(0),
+        most: decibelsInWords(allowedDb),
+        move,
+      })
+    : move;
+  return { curve, phase: eq.phase, sentence: reason };
 }
 
 /** What each band lacks in dB, 0 within the style's range. */
@@ -127,17 +133,14 @@ function loudnessChangeDb({ spectra, parts, sampleRate }: TrackProfile, curve: G
   return powerToDb(weightedPower(after, spectra.weights) / weightedPower(power, spectra.weights));
 }
 
-function reasonInWords({ reach }: NonNullable<Style['eq']>): string {
-  return reach === 'target'
-    ? 'The tone is moved towards that of the style'
-    : 'Where the tone lies outside the range of the style it is moved to its edge';
-}
-
-/** The highest and the lowest point of a curve. */
-function curveInWords(curve: GainCurve): string {
+/** Why a curve is as it is, with its highest and its lowest point. */
+function moveInWords({ reach }: NonNullable<Style['eq']>, curve: GainCurve): string {
   const highest = curve.reduce((best, gain, band) => (gain > curve[best]! ? band : best), 0);
   const lowest = curve.reduce((best, gain, band) => (gain < curve[best]! ? band : best), 0);
-  const at = (band: number): string =>
-    `${decibelsInWords(curve[band]!)} at ${hertzInWords(MATCH_BANDS_HZ[band]!)}`;
-  return `${at(highest)}, ${at(lowest)}`;
+  return sentence(reach === 'target' ? 'toneToStyle' : 'toneToRange', {
+    highest: decibelsInWords(curve[highest]!),
+    highestAt: hertzInWords(MATCH_BANDS_HZ[highest]!),
+    lowest: decibelsInWords(curve[lowest]!),
+    lowestAt: hertzInWords(MATCH_BANDS_HZ[lowest]!),
+  });
 }

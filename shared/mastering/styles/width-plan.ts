@@ -1,3 +1,4 @@
+import { sentence } from '../../sentences/sentence.ts';
 import { powerToDb } from '../../units.ts';
 import { MATCH_BANDS_HZ } from '../reference/third-octave-scale.ts';
 import type { Style } from './style-file.ts';
@@ -32,13 +33,14 @@ export function planWidth(
   const wanted = isRange ? Math.max(range[0], Math.min(range[1], own)) : sideToMidDb;
   const sideGainDb = Math.max(-maximumDb, Math.min(maximumDb, wanted - own));
   if (Math.abs(sideGainDb) < SMALLEST_MOVE_DB) return undefined;
-  const place = `${Math.abs(own).toFixed(1)} dB ${own < 0 ? 'under' : 'over'} the middle`;
-  const style = isRange
-    ? `the range of the style ends at ${(-wanted).toFixed(1)}`
-    : `the style has ${(-wanted).toFixed(1)}`;
+  const aim = sentence(isRange ? 'styleSidesEnd' : 'styleSides', { level: (-wanted).toFixed(1) });
   return {
     sideGainDb,
-    sentence: `The sides lie ${place}, ${style}: they are moved by ${decibelsInWords(sideGainDb)}.`,
+    sentence: sentence('sidesMoved', {
+      place: placeInWords(own),
+      goal: aim,
+      gain: decibelsInWords(sideGainDb),
+    }),
   };
 }
 
@@ -58,9 +60,13 @@ export function planMonoBass(
   });
   const ratioDb = powerToDb(sidePower / midPower);
   if (!(ratioDb > fromSideToMidDb)) return undefined;
-  const place = `${Math.abs(ratioDb).toFixed(1)} dB ${ratioDb < 0 ? 'under' : 'over'} the middle`;
   return {
     belowHz,
-    sentence: `In the bass the sides lie ${place}, which one loudspeaker or a record does not reproduce: below ${hertzInWords(belowHz)} it becomes mono.`,
+    sentence: sentence('bassToMono', { place: placeInWords(ratioDb), hertz: hertzInWords(belowHz) }),
   };
+}
+
+/** @param ratioDb of the sides to the middle */
+function placeInWords(ratioDb: number): string {
+  return sentence(ratioDb < 0 ? 'sidesUnder' : 'sidesOver', { level: Math.abs(ratioDb).toFixed(1) });
 }

@@ -1,7 +1,6 @@
 import type { MasterResult } from '../../contract/master.ts';
 import { FORMAT_TRAITS } from '../../mastering/output-formats.ts';
 import type { MasteredTrack } from '../report.ts';
-import type { PhraseKey } from '../words/english.ts';
 import type { ReportSpeech } from '../words/report-speech.ts';
 import { figureOr, formatLine, snrIndexNote } from './analysis-section.ts';
 import { gainFigure, loudnessFigure, spectrumFigure, waveformFigure } from './figures.ts';
@@ -173,21 +172,12 @@ ${reference?.spectrumChange && matchFigure(reference.spectrumChange, speech)}`;
 type StyleReport = NonNullable<MasterResult['style']>;
 type ReferenceReport = NonNullable<MasterResult['reference']>;
 
-const STAGES: Readonly<Record<StyleReport['moves'][number]['stage'], PhraseKey>> = {
-  eq: 'stageEq',
-  compressor: 'stageCompressor',
-  saturation: 'stageSaturation',
-  width: 'stageWidth',
-  monoBass: 'stageMonoBass',
-};
-
 function styleItems(report: StyleReport, speech: ReportSpeech): Markup[] {
   const { name: style, moves, compressor, saturation, width, loudnessRange } = report;
-  const { say, number } = speech;
+  const { say, number, tell } = speech;
   if (moves.length === 0) return [html`<li>${say('styleNothing', { style })}</li>`];
-  const done = moves.map(({ stage, reason: inEnglish, amount }) => {
-    // What a style found is told in English alone.
-    const reason = speech.language === 'en' ? inEnglish : say(STAGES[stage] as 'stageEq');
+  const done = moves.map(({ reason: inEnglish, amount }) => {
+    const reason = tell(inEnglish);
     return amount === 0
       ? say('styleLeftOut', { style, reason })
       : say('styleDone', { style, reason, amount: number(amount, 0) });

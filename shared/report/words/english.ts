@@ -94,11 +94,6 @@ export const reportEnglish = {
   limiterPasses:
     'Limiter: at most {reduction} dB taken away; the file was written {count} {count|time|times} until it was as asked for.',
   styleEqualizer: 'Equalizer of the style.',
-  stageEq: 'Equaliser.',
-  stageCompressor: 'Compressor.',
-  stageSaturation: 'Saturation.',
-  stageWidth: 'Width.',
-  stageMonoBass: 'Mono bass.',
   styleNothing: 'Style {style}: nothing to do.',
   styleDone: 'Style {style}: {reason} Done to {amount} %.',
   styleLeftOut: 'Style {style}: {reason} Left out.',

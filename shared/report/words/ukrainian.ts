@@ -92,11 +92,6 @@ export const reportUkrainian: Readonly<Record<PhraseKey, string>> = {
   limiterPasses:
     'Лімітер: забрано щонайбільше {reduction} дБ; файл записано {count} {count|раз|рази|разів}, поки він не став таким, як задано.',
   styleEqualizer: 'Еквалайзер стилю.',
-  stageEq: 'еквалайзер.',
-  stageCompressor: 'компресор.',
-  stageSaturation: 'насичення.',
-  stageWidth: 'ширина.',
-  stageMonoBass: 'моно на низах.',
   styleNothing: 'Стиль {style}: робити нічого не треба.',
   styleDone: 'Стиль {style}: {reason} Зроблено на {amount} %.',
   styleLeftOut: 'Стиль {style}: {reason} Пропущено.',
