@@ -47,7 +47,7 @@ export const ARCHITECTURES: { readonly [Name in ArchitectureName]: Architecture<
     thesisConfig: CRNN_THESIS,
     trainingSamples: 65536,
     segmentSamples: 262144,
-    batchSize: 4,
+    batchSize: 1,
     widths: ['convChannels', 'hiddenSize'],
     decisionLayer: 'decoder.1',
   },
