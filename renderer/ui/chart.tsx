@@ -1,5 +1,7 @@
 import { useEffect, useState } from 'react';
+import { useStore } from 'zustand';
 import { type LineChart, layoutLineChart } from '../../shared/report/charts/line-chart.ts';
+import { useStudio } from '../app/studio.ts';
 import { PictureSvg } from '../canvas/picture-svg.tsx';
 
 /** Of all but the lines, in the colours of the theme. */
@@ -15,8 +17,10 @@ const NARROWEST = 320;
 /** A chart as wide as there is room. */
 export function Chart({ chart, className }: { readonly chart: LineChart; readonly className: string }) {
   const [box, width] = useWidth();
+  const { language } = useStore(useStudio().preferences);
   const picture =
-    width > 0 && layoutLineChart({ ...chart, width: Math.max(NARROWEST, width), colours: COLOURS }, 1);
+    width > 0 &&
+    layoutLineChart({ ...chart, width: Math.max(NARROWEST, width), colours: COLOURS, language }, 1);
   return (
     <div ref={box} className={className}>
       {picture !== false && <PictureSvg picture={picture} label={chart.description} />}

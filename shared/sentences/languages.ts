@@ -31,6 +31,8 @@ export const LANGUAGE_FORMS: Readonly<Record<Language, LanguageForm>> = {
       'dB/oct': 'дБ/окт',
       s: 'с',
       ms: 'мс',
+      'min:s': 'хв:с',
+      'h:min:s': 'год:хв:с',
       samples: 'відліки',
     },
     plurals: { one: 0, few: 1, many: 2, other: 1 },

@@ -10,8 +10,8 @@ export interface Tick {
   readonly label: string;
 }
 
-/** `440`, `1k`, `2.5k` */
-function frequencyLabel(hz: number): string {
+/** A frequency as axes show it: `440`, `1k`, `2.5k`. */
+export function frequencyLabel(hz: number): string {
   const rounded = Number(hz.toPrecision(6));
   return rounded < 1000 ? String(rounded) : `${rounded / 1000}k`;
 }

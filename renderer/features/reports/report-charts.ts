@@ -1,5 +1,6 @@
 import type { AnalyzeResult } from '../../../shared/contract/analyze.ts';
 import type { LineChart } from '../../../shared/report/charts/line-chart.ts';
+import { frequencyLabel } from '../../../shared/spectrogram/ticks.ts';
 import type { Messages } from '../../i18n/english.ts';
 
 /** Both sounds of a report. */
@@ -28,7 +29,13 @@ export function spectrumChart(sounds: BothSounds, { reports, compare }: Messages
   });
   return {
     description: reports.spectrum,
-    x: { label: `${compare.frequency}, Hz`, scale: 'log', low: 20, high: 20_000, format: hertz },
+    x: {
+      label: `${compare.frequency}, ${compare.frequencyUnits.hertz}`,
+      scale: 'log',
+      low: 20,
+      high: 20_000,
+      format: frequencyLabel,
+    },
     panels: [{ y: { label: 'dBFS' }, series, height: PLOT_HEIGHT }],
   };
 }
@@ -55,8 +62,4 @@ export function loudnessChart(
     x: { label: compare.time, isTime: true, low: 0 },
     panels: [{ y: { label: 'LUFS', high: 0 }, series, guides, height: PLOT_HEIGHT }],
   };
-}
-
-function hertz(value: number): string {
-  return value >= 1000 ? `${value / 1000}k` : String(value);
 }

@@ -1,3 +1,4 @@
+import { type Language, localNumber } from '../../sentences/languages.ts';
 import type { Label, Picture, Polyline, Rule } from '../../spectrogram/picture.ts';
 import { axisPosition, axisTicks, type ChartAxis, type FittedAxis, fitAxis, isShown } from './chart-axis.ts';
 import { renderPictureSvg } from './picture-svg.ts';
@@ -46,6 +47,8 @@ export interface LineChart {
   readonly width?: number;
   /** Of all but the lines; default {@link LIGHT_COLOURS}. */
   readonly colours?: ChartColours;
+  /** That its numbers are written in; default English. */
+  readonly language?: Language;
 }
 
 /** CSS colours of what surrounds the lines. */
@@ -110,6 +113,7 @@ interface Plot {
   readonly x: FittedAxis;
   readonly y: FittedAxis;
   readonly colours: ChartColours;
+  readonly language: Language;
 }
 
 /** A chart as SVG, for a file of its own or inside a page. */
@@ -126,7 +130,7 @@ export function renderLineChart(chart: LineChart): string {
  * @returns a picture without rasters
  */
 export function layoutLineChart(chart: LineChart, density: number): Picture {
-  const { panels, width = DEFAULT_SIZE.width, colours = LIGHT_COLOURS } = chart;
+  const { panels, width = DEFAULT_SIZE.width, colours = LIGHT_COLOURS, language = 'en' } = chart;
   const x = fitAxis(
     chart.x,
     panels.flatMap(({ series }) => series.flatMap((each) => Array.from(each.x))),
@@ -143,13 +147,13 @@ export function layoutLineChart(chart: LineChart, density: number): Picture {
     y += (index === 0 ? 0 : MARGINS.betweenPanels) + MARGINS.heading;
     const { height = DEFAULT_SIZE.panelHeight } = panel;
     const box = { x: MARGINS.left, y, width: width - MARGINS.left - MARGINS.right, height };
-    const plot = { panel, box, x, y: fitAxis(panel.y, heightsOf(panel), ROOM), colours };
+    const plot = { panel, box, x, y: fitAxis(panel.y, heightsOf(panel), ROOM), colours, language };
     parts.push(headingPart(plot), gridPart(plot), seriesPart(plot), guidePart(plot));
     y += height;
   }
   y += MARGINS.ticks;
   const last = { x: MARGINS.left, width: width - MARGINS.left - MARGINS.right };
-  parts.push({ rules: [], lines: [], labels: xLabels(x, last, y, colours) });
+  parts.push({ rules: [], lines: [], labels: xLabels({ x, box: last, colours, language }, y) });
   y += MARGINS.axis;
   return {
     width,
@@ -211,14 +215,15 @@ function strokeOf(series: ChartSeries, index: number, points: Polyline['points']
 }
 
 /** Marks of both axes: lines across the plot, and what they stand for at the left and below. */
-function gridPart({ box, x, y, colours }: Plot): Part {
+function gridPart({ box, x, y, colours, language }: Plot): Part {
   const rules: Rule[] = [];
   const labels: Label[] = [];
   for (const { position, label } of axisTicks(y, LABEL_DISTANCE.upward / box.height)) {
     if (label === '') continue;
     const at = box.y + (1 - position) * box.height;
     rules.push({ x: box.x, y: at - 0.5, width: box.width, height: 1, colour: colours.grid });
-    labels.push(text(label, box.x - 8, at, { align: 'right', colour: colours.quiet }));
+    const words = localNumber(label, language);
+    labels.push(text(words, box.x - 8, at, { align: 'right', colour: colours.quiet }));
   }
   for (const { position, label } of axisTicks(x, LABEL_DISTANCE.sideways / box.width)) {
     const at = box.x + position * box.width;
@@ -232,11 +237,19 @@ function gridPart({ box, x, y, colours }: Plot): Part {
 }
 
 /** The numbers below the lowest plot, and what they are. */
-function xLabels(axis: FittedAxis, box: Pick<Box, 'x' | 'width'>, y: number, colours: ChartColours): Label[] {
+function xLabels(
+  {
+    x: axis,
+    box,
+    colours,
+    language,
+  }: Pick<Plot, 'x' | 'colours' | 'language'> & { readonly box: Pick<Box, 'x' | 'width'> },
+  y: number,
+): Label[] {
   const ticks = axisTicks(axis, LABEL_DISTANCE.sideways / box.width).filter(({ label }) => label !== '');
   return [
     ...ticks.map(({ position, label }) =>
-      text(label, box.x + position * box.width, y - MARGINS.ticks / 2 + 4, {
+      text(localNumber(label, language), box.x + position * box.width, y - MARGINS.ticks / 2 + 4, {
         align: 'center',
         colour: colours.quiet,
       }),

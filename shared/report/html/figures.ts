@@ -1,5 +1,6 @@
 import type { AnalyzeResult } from '../../contract/analyze.ts';
 import type { CompareResult } from '../../contract/compare.ts';
+import { frequencyLabel } from '../../spectrogram/ticks.ts';
 import {
   type ChartColours,
   type ChartGuide,
@@ -32,8 +33,8 @@ export interface FigureSound {
 }
 
 /** A chart with its caption. */
-function figure(caption: string, chart: Omit<LineChart, 'width' | 'colours' | 'description'>): Markup {
-  const svg = renderLineChart({ ...chart, description: caption, width: WIDTH, colours: COLOURS });
+function figure(caption: string, chart: Pick<LineChart, 'x' | 'panels'>, { language }: ReportSpeech): Markup {
+  const svg = renderLineChart({ ...chart, description: caption, width: WIDTH, colours: COLOURS, language });
   return html`<figure>${trusted(svg)}<figcaption>${caption}</figcaption></figure>`;
 }
 
@@ -54,10 +55,7 @@ export function waveformFigure(sounds: readonly FigureSound[], speech: ReportSpe
     return [{ y: { label: sound.name, low: -1, high: 1 }, series: [series], height: 90 }];
   });
   if (panels.length === 0) return undefined;
-  return figure(speech.say('waveformCaption'), {
-    x: timeAxis(sounds, speech),
-    panels,
-  });
+  return figure(speech.say('waveformCaption'), { x: timeAxis(sounds, speech), panels }, speech);
 }
 
 /** A stroke from the smallest to the largest value of each point. */
@@ -113,10 +111,7 @@ export function loudnessFigure(
   if (panels.length === 0) return undefined;
   const target =
     targetLufs === undefined ? '' : ` ${say('loudnessTarget', { target: number(targetLufs, 1) })}`;
-  return figure(`${say('loudnessCaption')}${target}`, {
-    x: timeAxis(sounds, speech),
-    panels,
-  });
+  return figure(`${say('loudnessCaption')}${target}`, { x: timeAxis(sounds, speech), panels }, speech);
 }
 
 const audible = (lufs: readonly number[]): number[] =>
@@ -142,12 +137,8 @@ const frequencyAxis = ({ say }: ReportSpeech): LineChart['x'] => ({
   scale: 'log',
   low: 20,
   high: 20_000,
-  format: hertz,
+  format: frequencyLabel,
 });
-
-function hertz(value: number): string {
-  return value >= 1000 ? `${value / 1000}k` : String(value);
-}
 
 /** Long-term average spectra in thirds of an octave. */
 export function spectrumFigure(
@@ -164,10 +155,8 @@ export function spectrumFigure(
     }));
   if (series.length === 0) return undefined;
   const caption = `${speech.say('spectraCaption')}${note}`;
-  return figure(caption, {
-    x: frequencyAxis(speech),
-    panels: [{ y: { label: 'dBFS' }, series, height: 200 }],
-  });
+  const panels = [{ y: { label: 'dBFS' }, series, height: 200 }];
+  return figure(caption, { x: frequencyAxis(speech), panels }, speech);
 }
 
 /** What changed in the long-term spectrum. */
@@ -178,39 +167,32 @@ export function spectrumChangeFigure(
   if (!spectrum.some(({ differenceDb }) => differenceDb !== null)) return undefined;
   const y = spectrum.map(({ differenceDb }) => differenceDb ?? Number.NaN);
   const reach = Math.max(3, ...y.filter(Number.isFinite).map(Math.abs));
-  return figure(speech.say('changeCaption'), {
-    x: frequencyAxis(speech),
-    panels: [
-      {
-        y: { label: 'dB', low: -reach, high: reach },
-        series: [{ name: '', x: spectrum.map(({ centreHz }) => centreHz), y, colour: 'var(--after)' }],
-        guides: [{ axis: 'y', value: 0, label: '' }],
-        height: 140,
-      },
-    ],
-  });
+  const panel: ChartPanel = {
+    y: { label: speech.unit('dB'), low: -reach, high: reach },
+    series: [{ name: '', x: spectrum.map(({ centreHz }) => centreHz), y, colour: 'var(--after)' }],
+    guides: [{ axis: 'y', value: 0, label: '' }],
+    height: 140,
+  };
+  return figure(speech.say('changeCaption'), { x: frequencyAxis(speech), panels: [panel] }, speech);
 }
 
 /** How much changed over time. */
 export function changeHistoryFigure(
   { history }: NonNullable<CompareResult['aligned']>,
-  { say }: ReportSpeech,
+  speech: ReportSpeech,
 ): Markup | undefined {
+  const { say, unit } = speech;
   if (history.changeDb.length === 0) return undefined;
   const x = history.changeDb.map((_, i) => history.startSeconds + (i + 0.5) * history.stepSeconds);
-  return figure(say('historyCaption'), {
-    x: { label: say('time'), isTime: true },
-    panels: [
-      {
-        y: { label: 'dB' },
-        series: [
-          { name: say('bands'), x, y: history.changeDb, colour: 'var(--after)' },
-          { name: say('level'), x, y: history.levelDb, colour: 'var(--before)' },
-        ],
-        height: 120,
-      },
+  const panel: ChartPanel = {
+    y: { label: unit('dB') },
+    series: [
+      { name: say('bands'), x, y: history.changeDb, colour: 'var(--after)' },
+      { name: say('level'), x, y: history.levelDb, colour: 'var(--before)' },
     ],
-  });
+    height: 120,
+  };
+  return figure(say('historyCaption'), { x: { label: say('time'), isTime: true }, panels: [panel] }, speech);
 }
 
 /** Gains over frequency, as a stage applied them. */
@@ -221,5 +203,6 @@ export function gainFigure(
   speech: ReportSpeech,
 ): Markup {
   const series = gains.map(({ name, gainDb, colour }) => ({ name, x: frequenciesHz, y: gainDb, colour }));
-  return figure(caption, { x: frequencyAxis(speech), panels: [{ y: { label: 'dB' }, series, height: 120 }] });
+  const panels = [{ y: { label: speech.unit('dB') }, series, height: 120 }];
+  return figure(caption, { x: frequencyAxis(speech), panels }, speech);
 }

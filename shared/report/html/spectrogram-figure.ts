@@ -1,4 +1,5 @@
 import type { PanelsResult } from '../../contract/spectrogram.ts';
+import { localNumber } from '../../sentences/languages.ts';
 import { COLOUR_MAPS, type ColourMap, DIFFERENCE_MAP } from '../../spectrogram/colour-maps.ts';
 import { createFrequencyAxis } from '../../spectrogram/frequency-axis.ts';
 import { frequencyTicks, timeTicks } from '../../spectrogram/ticks.ts';
@@ -30,7 +31,8 @@ const STOPS = 16;
  *
  * @param id that nothing else on the page has
  */
-export function spectrogramFigure(pictures: SpectrogramPictures, id: string, { say }: ReportSpeech): Markup {
+export function spectrogramFigure(pictures: SpectrogramPictures, id: string, speech: ReportSpeech): Markup {
+  const { say } = speech;
   const { rangeDb, differenceRangeDb, colourMap } = pictures;
   const levels = { map: COLOUR_MAPS[colourMap], low: -rangeDb, high: 0 };
   const differences = { map: DIFFERENCE_MAP, low: -differenceRangeDb, high: differenceRangeDb };
@@ -46,13 +48,13 @@ export function spectrogramFigure(pictures: SpectrogramPictures, id: string, { s
   const step = TITLE + PLOT.height + 10;
   const height = plots.length * step + BOTTOM;
   const parts = plots.map(({ title, href, scale }, i) =>
-    plotPart(pictures, `${id}-${i}`, i * step + TITLE, title, href!, scale),
+    plotPart(pictures, `${id}-${i}`, i * step + TITLE, { title, href: href!, scale }, speech),
   );
   const heading = plots.map(({ title }) => title).join('; ');
   return html`<figure><svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${heading}" font-size="12" fill="var(--soft)">
 <title>${heading}</title>
 ${parts}
-${timePart(pictures, plots.length * step - 10, say)}
+${timePart(pictures, plots.length * step - 10, speech)}
 </svg><figcaption>${pictures.caption}.${pictures.after !== undefined && ` ${say('atLoudnessOfBefore')}`}</figcaption></figure>`;
 }
 
@@ -62,13 +64,18 @@ interface BarScale {
   readonly high: number;
 }
 
+interface Plot {
+  readonly title: string;
+  readonly href: string;
+  readonly scale: BarScale;
+}
+
 function plotPart(
   pictures: SpectrogramPictures,
   id: string,
   top: number,
-  title: string,
-  href: string,
-  { map, low, high }: BarScale,
+  { title, href, scale: { map, low, high } }: Plot,
+  { language, unit }: ReportSpeech,
 ): Markup {
   const { scale, lowHz, highHz } = pictures;
   const axis = createFrequencyAxis({ scale, lowHz, highHz }, 2 * highHz);
@@ -82,25 +89,25 @@ function plotPart(
 <image href="${href}" x="${PLOT.left}" y="${top}" width="${PLOT.width}" height="${PLOT.height}" preserveAspectRatio="none"/>
 ${labels.map(
   ({ position, label }) =>
-    html`<text x="${PLOT.left - 6}" y="${Math.round(top + (1 - position) * PLOT.height + 4)}" text-anchor="end">${label}</text>`,
+    html`<text x="${PLOT.left - 6}" y="${Math.round(top + (1 - position) * PLOT.height + 4)}" text-anchor="end">${localNumber(label, language)}</text>`,
 )}
 <linearGradient id="${id}" x1="0" y1="1" x2="0" y2="0">${stops}</linearGradient>
 <rect x="${barX}" y="${top}" width="${BAR.width}" height="${PLOT.height}" fill="url(#${id})"/>
 ${[high, (low + high) / 2, low].map(
   (level, i) =>
-    html`<text x="${barX + BAR.width + 6}" y="${top + 10 + (i * (PLOT.height - 10)) / 2}">${level} dB</text>`,
+    html`<text x="${barX + BAR.width + 6}" y="${top + 10 + (i * (PLOT.height - 10)) / 2}">${localNumber(String(level), language)} ${unit('dB')}</text>`,
 )}`;
 }
 
 function timePart(
   { startSeconds, endSeconds }: SpectrogramPictures,
   bottom: number,
-  say: ReportSpeech['say'],
+  { say, language, unit: unitIn }: ReportSpeech,
 ): Markup {
   const { ticks, unit } = timeTicks(startSeconds, endSeconds, LABELS.sideways / PLOT.width);
   return html`${ticks.map(
     ({ position, label }) =>
-      html`<text x="${Math.round(PLOT.left + position * PLOT.width)}" y="${bottom + 16}" text-anchor="middle">${label}</text>`,
+      html`<text x="${Math.round(PLOT.left + position * PLOT.width)}" y="${bottom + 16}" text-anchor="middle">${localNumber(label, language)}</text>`,
   )}
-<text x="${PLOT.left + PLOT.width / 2}" y="${bottom + 34}" text-anchor="middle" fill="var(--ink)">${say('pictureAxes', { unit })}</text>`;
+<text x="${PLOT.left + PLOT.width / 2}" y="${bottom + 34}" text-anchor="middle" fill="var(--ink)">${say('pictureAxes', { unit: unitIn(unit) })}</text>`;
 }
