@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { filePath, integerFrom, list, oneOf, text } from './fields.ts';
+import { filePath, integerFrom, list, measure, oneOf, text } from './fields.ts';
 
 /** What is learnt of a clip. */
 export const SPEECH_TASKS = ['emotion', 'speaker', 'gender'] as const;
@@ -27,11 +27,18 @@ export const emotionMultitaskRequest = z.strictObject({
   processes: z.exactOptional(integerFrom(1, 64)),
 });
 
-const scores = z.object({
-  accuracy: z.number(),
-  precision: z.number(),
-  recall: z.number(),
-  f1: z.number(),
+/** Over seeds; the deviation is `null` with one seed. */
+const score = z.object({ mean: z.number(), deviation: measure });
+
+/** Of one task; precision, recall and F1 are means over classes. */
+const taskScores = z.object({
+  task: oneOf(SPEECH_TASKS),
+  accuracy: score,
+  precision: score,
+  recall: score,
+  f1: score,
+  /** Of each seed. */
+  seedRecalls: list(z.number()),
 });
 
 /** What an `emotion.multitask` found. */
@@ -39,17 +46,22 @@ export const emotionMultitaskResult = z.object({
   /** How clips were kept apart. */
   split: text,
   trainingClips: z.int().positive(),
+  /** Those that choose the epoch. */
+  heldOutClips: z.int().positive(),
   testClips: z.int().positive(),
   epochs: z.int().positive(),
   seeds: z.int().positive(),
   /** Of what the network reads, in pixels. */
   imageSide: z.int().positive(),
   parameterCount: z.int().positive(),
-  /** Means over seeds. */
   variants: list(
     z.object({
       variant: oneOf(MULTITASK_VARIANTS),
-      tasks: list(z.object({ task: oneOf(SPEECH_TASKS), ...scores.shape })),
+      tasks: list(taskScores),
+      /** Of each seed, the epoch with the best recall of the held-out clips in the mean over tasks, which is tested. */
+      chosenEpochs: list(z.int().positive()),
+      /** Of the emotions of the held-out clips after each epoch, mean over seeds. */
+      heldOutRecalls: list(z.number()),
       /** Of the emotion, [truth][prediction], over all seeds. */
       confusion: list(list(z.int().nonnegative())),
     }),

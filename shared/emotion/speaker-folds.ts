@@ -80,15 +80,21 @@ function foldsBy(clips: readonly CorpusClip[], foldOf: (clip: CorpusClip, index:
 }
 
 /**
- * One fold in which every speaker is heard in training and in the test: a fifth of the clips of each, at random, is tested.
+ * One fold in which every speaker is heard in training and in the test: some clips of each, at random, are tested.
  * For networks that are to know speakers again; of emotions it flatters.
+ *
+ * @param share of the clips of each speaker that is tested, at least one clip; default a fifth
  */
-export function splitWithinSpeakers(clips: readonly CorpusClip[], random: Random): Fold {
+export function splitWithinSpeakers(
+  clips: readonly CorpusClip[],
+  random: Random,
+  share = 1 / FOLD_COUNT,
+): Fold {
   const order = random.shuffle(clips.map((_, index) => index));
   const test = new Set(
     speakersOf(clips).flatMap((speaker) => {
       const own = order.filter((index) => clips[index]!.speaker === speaker);
-      return own.slice(0, Math.max(1, Math.round(own.length / FOLD_COUNT)));
+      return own.slice(0, Math.max(1, Math.round(own.length * share)));
     }),
   );
   const all = clips.map((_, index) => index);

@@ -24,16 +24,24 @@ describe('several tasks on a made corpus', () => {
 
   it('learns emotion, speaker and gender in every way of the table, and tells of each', async () => {
     const { variants, ...result } = await service.multitask(multitask);
-    expect(result).toMatchObject({ trainingClips: 15, testClips: 5, classes: ['happy', 'sad'] });
+    expect(result).toMatchObject({
+      trainingClips: 10,
+      heldOutClips: 5,
+      testClips: 5,
+      classes: ['happy', 'sad'],
+    });
     expect(variants.map(({ variant, tasks }) => [variant, tasks.map(({ task }) => task)])).toEqual([
       ['emotion-alone', ['emotion']],
       ['sum', ['emotion', 'speaker', 'gender']],
       ['uncertainty', ['emotion', 'speaker', 'gender']],
       ['weighted-average', ['emotion', 'speaker', 'gender']],
     ]);
-    for (const { confusion, tasks } of variants) {
+    for (const { variant, confusion, tasks, chosenEpochs, heldOutRecalls } of variants) {
+      expect([chosenEpochs, heldOutRecalls.length]).toEqual([[1], 1]);
+      expect(existsSync(join(folder, 'multitask', `confusion-${variant}.svg`))).toBe(true);
       expect(confusion.flat().reduce((sum, each) => sum + each, 0)).toBe(5);
-      expect(tasks[0]!.accuracy).toBeCloseTo((confusion[0]![0]! + confusion[1]![1]!) / 5, 12);
+      expect(tasks[0]!.accuracy.mean).toBeCloseTo((confusion[0]![0]! + confusion[1]![1]!) / 5, 12);
+      expect(tasks[0]!.accuracy.deviation).toBeNull();
     }
     expect(readFileSync(result.tablePath, 'utf8')).toContain('| weighted-average | gender |');
   });

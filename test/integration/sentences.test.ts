@@ -34,7 +34,7 @@ const UNSEEN: Readonly<Record<string, string>> = {
   'electron/services/spectrogram/pictures.ts': 'pictures are drawn on the command line',
   'electron/services/spectrogram/spectrogram-service.ts': 'pictures are drawn on the command line',
   'electron/services/models/import/import-model.ts': 'a page names no architecture',
-  'electron/services/emotion/classifier-checkpoint.ts': 'emotions are trained on the command line',
+  'electron/services/emotion/run-checkpoint.ts': 'emotions are trained on the command line',
   'electron/services/emotion/corpus-folder.ts': 'emotions are trained on the command line',
   'electron/services/emotion/experiments': 'emotions are trained on the command line',
   'electron/services/emotion/tagging/evaluate-model.ts': 'emotions are judged on the command line',

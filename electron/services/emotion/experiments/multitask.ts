@@ -11,9 +11,13 @@ import {
 } from '../../../../shared/contract/emotion-multitask.ts';
 import { addMatrices } from '../../../../shared/emotion/confusion-matrix.ts';
 import { type MacroScores, macroScores } from '../../../../shared/emotion/macro-scores.ts';
+import { meanOf, sampleDeviation } from '../../../../shared/emotion/run-statistics.ts';
 import { splitWithinSpeakers } from '../../../../shared/emotion/speaker-folds.ts';
 import { parameterCount } from '../../../../shared/nn/parameter-count.ts';
 import { createRandom } from '../../../../shared/random.ts';
+import { renderLineChart } from '../../../../shared/report/charts/line-chart.ts';
+import { confusionFigure } from '../../../../shared/report/emotion-figures.ts';
+import { multitaskCourse } from '../../../../shared/report/multitask-course.ts';
 import { multitaskReport } from '../../../../shared/report/multitask-report.ts';
 import { replaceFile } from '../../files/replace-file.ts';
 import type { WorkerPool } from '../../jobs/worker-pool.ts';
@@ -22,13 +26,14 @@ import { type PreparedCorpus, prepareCorpus } from '../prepared-corpus.ts';
 import { MULTI_VECTOR_RECIPE } from '../recipe.ts';
 import { type ExperimentProgress, runMissing } from './experiment-runs.ts';
 import { fingerprintOf } from './kept-result.ts';
+import type { MultitaskClips } from './multitask-batch.ts';
 import { buildMultitaskNetwork, type TaskWeighting } from './multitask-graph.ts';
 import {
-  type MultitaskClips,
   type MultitaskRecipe,
   type MultitaskRunEvent,
   type MultitaskRunResult,
   type MultitaskRunTask,
+  type MultitaskSplit,
   multitaskRunResult,
 } from './multitask-run.ts';
 
@@ -72,6 +77,9 @@ const IMAGE = { frames: 80, side: 32 } as const;
 const BATCH_SIZE = 32;
 const LEARNING_RATE = 2e-3;
 
+/** Of the clips of each speaker that are not tested: as many choose the epoch. */
+const HELD_OUT_SHARE = 1 / 8;
+
 /** What each variant learns, and how its losses are weighed. */
 const VARIANTS: Readonly<
   Record<MultitaskVariant, { readonly tasks: readonly SpeechTask[]; readonly weighting: TaskWeighting }>
@@ -106,11 +114,13 @@ export async function multitaskExperiment(
     onProgress,
     ...control,
   });
-  const { fold, network } = tasks.find(({ variant }) => variant === 'sum')!;
+  const { split, network } = tasks.find(({ variant }) => variant === 'sum')!;
   const told: EmotionMultitaskResult = {
-    split: 'random, four fifths of the clips of each speaker are learnt from',
-    trainingClips: fold.training.length,
-    testClips: fold.test.length,
+    split:
+      'random, four fifths of the clips of each speaker are learnt from; an eighth of those chooses the epoch',
+    trainingClips: split.training.length,
+    heldOutClips: split.heldOut.length,
+    testClips: split.test.length,
     epochs,
     seeds,
     imageSide: IMAGE.side,
@@ -120,11 +130,25 @@ export async function multitaskExperiment(
       variant,
       ...summarize(results.filter((_, index) => tasks[index]!.variant === variant)),
     })),
-    tablePath: join(outputFolder, 'README.md'),
+    tablePath: join(outputFolder, FILES.table),
   };
-  await mkdir(outputFolder, { recursive: true });
-  await replaceFile(told.tablePath, multitaskReport(told));
+  await writeReport(told, outputFolder);
   return told;
+}
+
+/** Beside the figures. */
+const FILES = { table: 'README.md', result: 'result.json' } as const;
+
+async function writeReport(result: EmotionMultitaskResult, folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const { tablePath, ...found } = result;
+  await replaceFile(join(folder, FILES.result), `${JSON.stringify(found, null, 2)}\n`);
+  await replaceFile(tablePath, multitaskReport(result));
+  for (const { variant, confusion } of result.variants) {
+    const figure = confusionFigure(`Emotions, ${variant}`, result.classes, confusion);
+    await replaceFile(join(folder, `confusion-${variant}.svg`), figure);
+  }
+  await replaceFile(join(folder, 'course.svg'), renderLineChart(multitaskCourse(result)));
 }
 
 /** A run, and which variant it is of. */
@@ -139,15 +163,15 @@ function planRuns(
   { seeds, epochs }: { readonly seeds: number; readonly epochs: number },
 ): readonly VariantTask[] {
   const clips = labelledClips(corpus);
-  const fold = splitWithinSpeakers(corpus.clips, createRandom(1));
-  const batchSize = Math.min(BATCH_SIZE, fold.training.length);
+  const split = splitClips(corpus);
+  const batchSize = Math.min(BATCH_SIZE, split.training.length);
   const recipe: MultitaskRecipe = { epochs, batchSize, learningRate: LEARNING_RATE, image: IMAGE };
   return Array.from({ length: seeds }, (_, index) => index + 1).flatMap((seed) =>
     MULTITASK_VARIANTS.map((variant) => {
       const { tasks, weighting } = VARIANTS[variant];
       const classes = tasks.map((name) => [name, 1 + Math.max(...clips.labels[name]!)] as const);
       const network = { ...SMALL_NETWORK, tasks: Object.fromEntries(classes) };
-      const facts = { network, weighting, recipe, fold, seed };
+      const facts = { network, weighting, recipe, split, seed };
       return {
         variant,
         folder: join(outputFolder, variant, `seed-${seed}`),
@@ -157,6 +181,19 @@ function planRuns(
       };
     }),
   );
+}
+
+/** Every speaker is in each of the three parts. */
+function splitClips({ clips }: PreparedCorpus): MultitaskSplit {
+  const random = createRandom(1);
+  const { training, test } = splitWithinSpeakers(clips, random);
+  const heard = training.map((index) => clips[index]!);
+  const inner = splitWithinSpeakers(heard, random.fork('held out'), HELD_OUT_SHARE);
+  return {
+    training: inner.training.map((place) => training[place]!),
+    heldOut: inner.test.map((place) => training[place]!),
+    test,
+  };
 }
 
 /** Clips with the number of their class in each task. */
@@ -173,20 +210,30 @@ function labelledClips({ clips, classNames, runClips }: PreparedCorpus): Multita
   };
 }
 
-/** Means over the seeds of a variant. */
+/** Means and deviations over the seeds of a variant. */
 function summarize(results: readonly MultitaskRunResult[]) {
   const tasks = SPEECH_TASKS.filter((name) => results[0]!.confusions[name] !== undefined).map((task) => {
-    const scores = results.map(({ confusions }) => macroScores(confusions[task]!));
-    const mean = (of: keyof MacroScores): number =>
-      scores.reduce((sum, each) => sum + each[of], 0) / scores.length;
+    const seeds = results.map(({ confusions }) => macroScores(confusions[task]!));
+    const over = (of: keyof MacroScores) => {
+      const values = seeds.map((each) => each[of]);
+      return { mean: meanOf(values), deviation: values.length < 2 ? null : sampleDeviation(values) };
+    };
     return {
       task,
-      accuracy: mean('accuracy'),
-      precision: mean('precision'),
-      recall: mean('recall'),
-      f1: mean('f1'),
+      accuracy: over('accuracy'),
+      precision: over('precision'),
+      recall: over('recall'),
+      f1: over('f1'),
+      seedRecalls: seeds.map(({ recall }) => recall),
     };
   });
   const confusion = addMatrices(results.map(({ confusions }) => confusions.emotion!));
-  return { tasks, confusion: confusion.map((row) => [...row]) };
+  return {
+    tasks,
+    chosenEpochs: results.map(({ chosenEpoch }) => chosenEpoch),
+    heldOutRecalls: results[0]!.heldOutRecalls.map((_, epoch) =>
+      meanOf(results.map(({ heldOutRecalls }) => heldOutRecalls[epoch]!.emotion!)),
+    ),
+    confusion: confusion.map((row) => [...row]),
+  };
 }
