@@ -25,24 +25,30 @@ const clip = (winners: readonly number[]) => ({
   secondsPerFrame: 0.03,
 });
 
-it('every figure has a title, which is its heading', () => {
-  const values = [{ name: 'a', values: [0.1, 0.2] }];
+it('every figure has a title, which is its heading, and says in words what is seen', () => {
+  const values = [{ name: 'a<b', values: [0.1, 0.2, 0.6] }];
   const figures = {
-    'C, % of each row': confusionFigure(
-      'C',
-      ['x', 'y'],
-      [
-        [1, 0],
-        [0, 1],
-      ],
-    ),
-    D: distributionFigure('D', values),
-    L: latencyFigure('L', values),
-    'h64-v16, fold 1: a&lt;b.wav': attentionFigure(clip([0, 1])),
-  };
-  for (const [title, figure] of Object.entries(figures)) {
-    expect(figure).toMatch(/^<svg [^>]*role="img"><title>/);
-    expect(figure.split(`<title>${title}</title>`)).toHaveLength(2);
+    'C, % of each row': [
+      confusionFigure(
+        'C',
+        ['x', 'y', 'z'],
+        [
+          [1, 3, 0],
+          [0, 2, 0],
+          [0, 0, 0],
+        ],
+      ),
+      'x 25 %, y 100 %, z no clips',
+    ],
+    D: [distributionFigure('D', values), 'a&lt;b 0.100 to 0.600, mean 0.300, 3 values'],
+    L: [latencyFigure('L', values), 'a&lt;b 0.20 ms'],
+    'h64-v16, fold 1: a&lt;b.wav': [attentionFigure(clip([0, 1, 1])), 'a clip of 0.09 s'],
+  } as const;
+  for (const [title, [figure, seen]] of Object.entries(figures)) {
+    const [, name, description] =
+      figure.match(/^<svg [^>]*role="img"><title>([^<]*)<\/title><desc>([^<]*)<\/desc>/) ?? [];
+    expect(name).toBe(title);
+    expect(description).toContain(seen);
     expect(figure).toContain(`>${title}</text>`);
   }
 });

@@ -1,5 +1,7 @@
 /** Figures of experiments with emotions, as SVG texts that need nothing else. */
-import { svgTitle } from './charts/picture-svg.ts';
+
+import { meanOf } from '../emotion/run-statistics.ts';
+import { type PictureWords, svgWords } from './charts/picture-svg.ts';
 import { distinctColours } from './distinct-colours.ts';
 import { escapeHtml } from './escape-html.ts';
 
@@ -13,9 +15,9 @@ const label = (
   fill = '#222',
 ) => `<text x="${x}" y="${y}" text-anchor="${anchor}" fill="${fill}" ${FONT}>${escapeHtml(text)}</text>`;
 
-const drawing = (title: string, width: number, height: number, parts: readonly string[]): string =>
+const drawing = (words: PictureWords, width: number, height: number, parts: readonly string[]): string =>
   `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img">` +
-  `${svgTitle(title)}<rect width="${width}" height="${height}" fill="#fff"/>${parts.join('')}</svg>\n`;
+  `${svgWords(words)}<rect width="${width}" height="${height}" fill="#fff"/>${parts.join('')}</svg>\n`;
 
 /**
  * A confusion matrix: each row is shaded by shares of its class, and says them in per cent.
@@ -55,7 +57,12 @@ export function confusionFigure(
   ]);
   const size = classes.length * cell;
   const heading = `${title}, % of each row`;
-  return drawing(heading, left + size + 20, top + size + 20, [label(left, 24, heading), ...names, ...parts]);
+  const known = confusion.map((row, truth) => {
+    const total = row.reduce((sum, each) => sum + each, 0);
+    return `${classes[truth]} ${total === 0 ? 'no clips' : `${((100 * row[truth]!) / total).toFixed(0)} %`}`;
+  });
+  const words = { title: heading, description: `Share of each class that was known: ${known.join(', ')}` };
+  return drawing(words, left + size + 20, top + size + 20, [label(left, 24, heading), ...names, ...parts]);
 }
 
 /** Some values that belong together, for {@link distributionFigure}. */
@@ -93,7 +100,12 @@ export function distributionFigure(title: string, groups: readonly NamedValues[]
     return label(xOf(value), height - 8, value.toFixed(2), 'middle');
   });
   const line = `<line x1="${left}" x2="${width - left}" y1="${bottom}" y2="${bottom}" stroke="#888"/>`;
-  return drawing(title, width, height, [label(left, 24, title), line, ...drawn, ...axis]);
+  const ranges = groups.map(
+    ({ name, values }) =>
+      `${name} ${Math.min(...values).toFixed(3)} to ${Math.max(...values).toFixed(3)}, mean ${meanOf(values).toFixed(3)}, ${values.length} values`,
+  );
+  const words = { title, description: `Smoothed distributions: ${ranges.join('; ')}` };
+  return drawing(words, width, height, [label(left, 24, title), line, ...drawn, ...axis]);
 }
 
 /** Bins of a histogram. */
@@ -133,11 +145,15 @@ export function latencyFigure(title: string, groups: readonly NamedValues[]): st
       'middle',
     ),
   );
-  return drawing(title, left + width + 40, bottom + 40, [label(left, 24, title), ...rows, ...axis]);
+  const middles = groups.map(
+    ({ name, values }) => `${name} ${values[Math.floor(values.length / 2)]!.toFixed(2)} ms`,
+  );
+  const words = { title, description: `Histograms of times; in the middle: ${middles.join(', ')}` };
+  return drawing(words, left + width + 40, bottom + 40, [label(left, 24, title), ...rows, ...axis]);
 }
 
 function smoothed(values: readonly number[], grid: readonly number[]): number[] {
-  const mean = values.reduce((sum, each) => sum + each, 0) / values.length;
+  const mean = meanOf(values);
   const variance = values.reduce((sum, each) => sum + (each - mean) ** 2, 0) / Math.max(1, values.length - 1);
   const width = Math.max(0.005, 1.06 * Math.sqrt(variance) * values.length ** -0.2);
   return grid.map(
@@ -192,8 +208,13 @@ export function attentionFigure(clip: AttentionOverTime): string {
     return swatch + label(x + 16, y, String(vector + 1));
   });
   const seconds = (levels.length * secondsPerFrame).toFixed(2);
+  const peak = (weights.indexOf(greatest) * secondsPerFrame).toFixed(2);
+  const words = {
+    title,
+    description: `Level of a clip of ${seconds} s and the attention on it, which is greatest at ${peak} s`,
+  };
   const height = isOne ? 320 : keyTop + 18 * Math.ceil(won.length / KEYS_A_ROW);
-  return drawing(title, left + width + 40, height, [
+  return drawing(words, left + width + 40, height, [
     label(left, 24, title),
     label(left, 44, 'level'),
     label(

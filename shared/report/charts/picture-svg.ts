@@ -12,9 +12,10 @@ export interface PictureWords {
   readonly description: string;
 }
 
-/** The element by which an SVG has a name: the first in it. */
-export function svgTitle(title: string): string {
-  return `<title>${escapeHtml(title)}</title>`;
+/** The elements by which an SVG of the role `img` has a name and a description: the first in it. */
+export function svgWords({ title, description }: PictureWords): string {
+  const name = `<title>${escapeHtml(title)}</title>`;
+  return description === title ? name : `${name}<desc>${escapeHtml(description)}</desc>`;
 }
 
 /**
@@ -31,9 +32,8 @@ export function renderPictureSvg(
 ): string {
   const { width, height, background, rules, lines = [], labels } = picture;
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" ` +
-      `role="img" aria-label="${escapeHtml(words?.description ?? '')}">`,
-    ...(words === undefined ? [] : [svgTitle(words.title)]),
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img">`,
+    ...(words === undefined ? [] : [svgWords(words)]),
     `<rect width="${width}" height="${height}" style="fill:${background}"/>`,
     images,
     ...rules.map(ruleElement),
