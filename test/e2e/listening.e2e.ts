@@ -42,16 +42,30 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+interface Tap {
+  readonly recorded: Float32Array[];
+  /** The clock of the sound. */
+  seconds: () => number;
+  /** Up to where it was recorded, by that clock. */
+  recordedSeconds: number;
+}
+
+declare global {
+  interface Window {
+    tap: Tap;
+  }
+}
+
 /**
  * Runs in the page: whatever goes to the destination also goes to a recorder, which runs in the thread of the sound, so
  * that a busy page loses nothing of it.
  */
 function tapTheDestination(): void {
-  const recorded: Float32Array[] = [];
-  Object.assign(window, { recorded });
+  const tap: Tap = { recorded: [], seconds: () => 0, recordedSeconds: 0 };
+  Object.assign(window, { tap });
   const recorder = `registerProcessor('recorder', class extends AudioWorkletProcessor {
     process([input]) {
-      if (input[0] !== undefined) this.port.postMessage(input[0].slice());
+      this.port.postMessage({ seconds: currentTime, samples: input[0]?.slice() });
       return true;
     }
   });`;
@@ -61,14 +75,18 @@ function tapTheDestination(): void {
   const tapOf = (context: BaseAudioContext): GainNode => {
     const known = taps.get(context);
     if (known !== undefined) return known;
-    const tap = context.createGain();
-    taps.set(context, tap);
+    const gain = context.createGain();
+    taps.set(context, gain);
+    tap.seconds = () => context.currentTime;
     void context.audioWorklet.addModule(module).then(() => {
       const node = new AudioWorkletNode(context, 'recorder');
-      node.port.onmessage = ({ data }: MessageEvent<Float32Array>) => recorded.push(data);
-      Reflect.apply(connect, tap, [node]);
+      node.port.onmessage = ({ data }: MessageEvent<{ seconds: number; samples?: Float32Array }>) => {
+        tap.recordedSeconds = data.seconds;
+        if (data.samples !== undefined) tap.recorded.push(data.samples);
+      };
+      Reflect.apply(connect, gain, [node]);
     });
-    return tap;
+    return gain;
   };
   AudioNode.prototype.connect = function (this: AudioNode, ...args: unknown[]) {
     if (args[0] instanceof AudioDestinationNode) Reflect.apply(connect, this, [tapOf(this.context)]);
@@ -93,11 +111,14 @@ function holdUpAutomation(): void {
 
 /** What was recorded since the last call. */
 async function recording(): Promise<Float32Array> {
-  const samples = await page.evaluate(() => {
-    const { recorded } = window as unknown as { recorded: Float32Array[] };
-    return recorded.splice(0).flatMap((block) => [...block]);
-  });
+  const samples = await page.evaluate(() => window.tap.recorded.splice(0).flatMap((block) => [...block]));
   return Float32Array.from(samples);
+}
+
+/** Waits by the clock of the sound, and until what sounded is recorded: other clocks say little on a busy machine. */
+async function sound(seconds: number): Promise<void> {
+  const end = (await page.evaluate(() => window.tap.seconds())) + seconds;
+  await page.waitForFunction((end) => window.tap.recordedSeconds >= end, end);
 }
 
 /** How far each sample is from what the two before it foretell of a pure sine, at most. */
@@ -142,16 +163,16 @@ async function play(): Promise<void> {
   await expect
     .poll(async () => (await recording()).some((sample) => sample !== 0), { timeout: 30_000 })
     .toBe(true);
-  await page.waitForTimeout(1500);
+  await sound(1.5);
   await recording();
 }
 
 /** What is heard for a while after something was done, when it has settled. */
 async function heardAfter(act: () => Promise<void>): Promise<Float32Array> {
   await act();
-  await page.waitForTimeout(300);
+  await sound(0.3);
   await recording();
-  await page.waitForTimeout(700);
+  await sound(0.7);
   const heard = await recording();
   expect(heard.length).toBeGreaterThan(RATE / 4);
   return heard;
@@ -181,7 +202,7 @@ it('switches between original and master without a gap or a click, and hears sil
   await play();
   for (const name of ['Master', 'Original', 'Master', 'Original', 'Master']) {
     await hear(name);
-    await page.waitForTimeout(300);
+    await sound(0.3);
   }
   const switching = await recording();
   expect(switching.length).toBeGreaterThan(RATE);
@@ -203,7 +224,7 @@ it('lets a second master come in while the first is heard, without a gap or a cl
   await page.getByRole('button', { name: /^Master \d/ }).click();
   await isEnabled('B');
   await hear('B');
-  await page.waitForTimeout(1500);
+  await sound(1.5);
   const heard = await recording();
   expect(await version('B').isChecked()).toBe(true);
   expect(heard.length).toBeGreaterThan(RATE);
@@ -218,7 +239,7 @@ it('switches between original, A and B at one loudness without a gap or a click,
   await play();
   for (const key of ['o', 'a', 'b', 'a', 'o', 'b']) {
     await page.keyboard.press(key);
-    await page.waitForTimeout(250);
+    await sound(0.25);
   }
   const matched = await recording();
   expect(matched.length).toBeGreaterThan(RATE);
@@ -233,7 +254,7 @@ it('switches between original, A and B at one loudness without a gap or a click,
   await page.keyboard.press('l');
   expect(peakOf(await heardAfter(() => hear('Original')))).toBeCloseTo(AMPLITUDE, 2);
   await page.keyboard.press('b');
-  await page.waitForTimeout(300);
+  await sound(0.3);
   const change = amplitudes(await recording());
   const left = change.findIndex((each, i) => i > 0 && each < AMPLITUDE - 0.05 * (AMPLITUDE - quiet));
   const arrived = change.findIndex((each, i) => i > left && each < quiet + 0.05 * (AMPLITUDE - quiet));
@@ -250,7 +271,7 @@ it('changes all gains in one sample, however long the page is held up meanwhile'
   await play();
   for (let i = 0; i < 20; i++) {
     await hear(i % 2 === 0 ? 'Master' : 'Original');
-    await page.waitForTimeout(50);
+    await sound(0.05);
   }
   const levels = amplitudes(await recording()).subarray(1);
   const quiet = levels.reduce((a, b) => Math.min(a, b));
