@@ -1,5 +1,5 @@
 import type { StftOptions } from '../dsp/stft.ts';
-import { StftStream } from '../dsp/stft-stream.ts';
+import { type PowerListener, StftStream } from '../dsp/stft-stream.ts';
 
 /** Frames of the distances between spectra: 46 ms at 44.1 kHz, overlapping by three quarters, periodic Hann. */
 export const DISTANCE_FRAMES = { nFft: 2048, hopLength: 512 } as const;
@@ -10,26 +10,17 @@ export type PairListener = (estimate: Float64Array, reference: Float64Array) => 
 /** Power spectra |S|² of two signals side by side, streaming: frames of `stft`, centred with reflection. */
 export class PairedSpectra {
   readonly #stream: StftStream;
-  readonly #estimate: Float64Array;
-  readonly #reference: Float64Array;
 
   /**
    * @param options framing, and the channels of each signal
    * @param onPair takes each frame of each channel
    */
   constructor(options: StftOptions & { readonly channelCount: number }, onPair: PairListener) {
-    const { nFft, channelCount } = options;
-    const estimate = new Float64Array(nFft / 2 + 1);
-    const reference = new Float64Array(nFft / 2 + 1);
-    this.#estimate = estimate;
-    this.#reference = reference;
-    this.#stream = new StftStream({ ...options, channelCount: 2 * channelCount }, (real, imag) => {
-      for (let c = 0; c < channelCount; c++) {
-        fillPower(real[c]!, imag[c]!, estimate);
-        fillPower(real[channelCount + c]!, imag[channelCount + c]!, reference);
-        onPair(this.#estimate, this.#reference);
-      }
-    });
+    const { channelCount } = options;
+    const onPowers: PowerListener = (powers) => {
+      for (let c = 0; c < channelCount; c++) onPair(powers[c]!, powers[channelCount + c]!);
+    };
+    this.#stream = new StftStream({ ...options, channelCount: 2 * channelCount }, { onPowers });
   }
 
   /** @param estimate,reference the next samples, planar, of the same channels and length */
@@ -65,8 +56,4 @@ export function forEachPair(
   const spectra = new PairedSpectra({ ...options, channelCount: reference.length }, onPair);
   spectra.push(estimate, reference);
   spectra.finish();
-}
-
-function fillPower(real: Float64Array, imag: Float64Array, power: Float64Array): void {
-  for (let k = 0; k < power.length; k++) power[k] = real[k]! * real[k]! + imag[k]! * imag[k]!;
 }

@@ -5,10 +5,10 @@ import { type Kernels, kernelDoubles, kernels, sharedScratch } from './kernels.t
 const LARGEST_IN_KERNELS = 131_072;
 
 /**
- * Bytes between the two halves of the scratch memory: a page and a line of a processor's cache. Without them what is read
+ * Bytes between the two halves of a transform's scratch memory: a page and a line of a processor's cache. Without them what is read
  * and what is written would compete for the same places of the cache, which costs a fifth of the time.
  */
-const GAP_BYTES = 4096 + 64;
+export const GAP_BYTES = 4096 + 64;
 
 /**
  * Discrete Fourier transform of complex signals whose length is a power of two, in double precision: a Stockham auto-sort
@@ -168,6 +168,13 @@ export class ComplexFft {
     const x = this.#work;
     const y = this.#spare;
     const twiddles = this.#twiddles;
+    this.#work = y;
+    this.#spare = x;
+    if (this.#kernels !== undefined) {
+      const { byteOffset } = twiddles;
+      this.#kernels.radix4(x.byteOffset, y.byteOffset, byteOffset, length, stride, this.size);
+      return;
+    }
     const quarter = length / 4;
     const step = (2 * this.size) / length;
     const span = 2 * stride * quarter;
@@ -209,8 +216,6 @@ export class ComplexFft {
         y[o + 6 * stride + 1] = i3 * c3 - r3 * s3;
       }
     }
-    this.#work = y;
-    this.#spare = x;
   }
 
   /** The last pass where one factor of 2 is left: sums and differences. */

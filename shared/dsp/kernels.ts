@@ -14,6 +14,12 @@ declare const WebAssembly: {
  */
 export interface Kernels {
   radix8(x: number, y: number, twiddles: number, length: number, stride: number, size: number): void;
+  radix4(x: number, y: number, twiddles: number, length: number, stride: number, size: number): void;
+  weavePair(first: number, second: number, window: number, samples: number, signal: number): void;
+  transformPair(signal: number, spare: number, twiddles: number, size: number): number;
+  unpackPair(packed: number, half: number, twiddles: number): void;
+  pairPowers(spectra: number, bins: number, first: number, second: number): void;
+  splitPair(spectra: number, bins: number, first: number, second: number): void;
   survey(signal: number, chunks: number, peaks: number, bends: number): void;
   addWeightedSquares(left: number, right: number, samples: number, filters: number, states: number): void;
   addLevels(left: number, right: number, samples: number, limit: number, states: number): number;

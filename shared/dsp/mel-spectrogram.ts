@@ -1,7 +1,7 @@
 import type { Samples } from './fft.ts';
 import { MelFilterBank, type MelOptions } from './mel.ts';
 import type { StftOptions } from './stft.ts';
-import { StftStream } from './stft-stream.ts';
+import { type PowerListener, StftStream } from './stft-stream.ts';
 
 /** Values of some bands over time. Element (frame t, band b) is at index `t * bandCount + b`. */
 export interface BandsOverTime {
@@ -28,17 +28,14 @@ export interface MelSpectrogramOptions extends StftOptions, MelOptions {
  */
 export function melSpectrogram(signal: Samples, options: MelSpectrogramOptions): BandsOverTime {
   const bank = new MelFilterBank(options);
-  const magnitude = new Float64Array(bank.binCount);
   const mels = new Float64Array(bank.nMels);
   const frames: Float32Array[] = [];
-  const stream = new StftStream({ ...options, channelCount: 1 }, ([real], [imag]) => {
-    for (let k = 0; k < magnitude.length; k++) {
-      const power = real![k]! * real![k]! + imag![k]! * imag![k]!;
-      magnitude[k] = options.power === 1 ? Math.sqrt(power) : power;
-    }
-    bank.apply(magnitude, mels);
+  const onPowers: PowerListener = ([powers]) => {
+    if (options.power === 1) for (let k = 0; k < powers!.length; k++) powers![k] = Math.sqrt(powers![k]!);
+    bank.apply(powers!, mels);
     frames.push(Float32Array.from(mels));
-  });
+  };
+  const stream = new StftStream({ ...options, channelCount: 1 }, { onPowers });
   stream.push([signal]);
   stream.finish();
   const values = new Float32Array(frames.length * bank.nMels);

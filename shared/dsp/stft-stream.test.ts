@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { sameSamples } from '../../test/support/same-samples.ts';
 import { createRandom } from '../random.ts';
 import { type StftOptions, stft } from './stft.ts';
-import { StftStream } from './stft-stream.ts';
+import { type SpectrumListener, StftStream } from './stft-stream.ts';
 
 function noise(length: number, seed: number): Float32Array {
   const random = createRandom(seed);
@@ -24,9 +24,10 @@ describe('StftStream', () => {
         const channels = [noise(length, 1), noise(length, 2)];
         const stftOptions: StftOptions = { nFft: 64, ...framing };
         const frames: number[][] = [[], []];
-        const stream = new StftStream({ ...stftOptions, channelCount: 2 }, (real) => {
-          for (const c of [0, 1]) frames[c]!.push(...real[c]!);
-        });
+        const onSpectra: SpectrumListener = (spectra) => {
+          for (const c of [0, 1]) frames[c]!.push(...spectra[c]!.real);
+        };
+        const stream = new StftStream({ ...stftOptions, channelCount: 2 }, { onSpectra });
         let from = 0;
         for (const piece of [...pieces, 64]) {
           stream.push(channels.map((samples) => samples.subarray(from, from + piece)));

@@ -1,5 +1,6 @@
 import { requireArgument } from '../errors.ts';
-import { RealFft, type Samples } from './fft.ts';
+import type { Samples } from './fft.ts';
+import { RealFftPair, type Spectrum } from './real-fft-pair.ts';
 import type { StftOptions } from './stft.ts';
 import { createWindow } from './window.ts';
 
@@ -38,21 +39,31 @@ export function resolveFraming(caller: string, options: StftOptions): Framing {
 /** Samples that are gathered before they are moved on. */
 const LINE_SAMPLES = 8192;
 
-/** Takes one frame: of each channel nFft / 2 + 1 bins, valid until the next frame. */
-export type FrameListener = (real: readonly Float64Array[], imag: readonly Float64Array[]) => void;
+/** Takes one frame: powers |S|² of each channel, nFft / 2 + 1 bins, valid until the next frame. */
+export type PowerListener = (powers: readonly Float64Array[]) => void;
+
+/** Takes one frame: the spectrum of each channel, nFft / 2 + 1 bins, valid until the next frame. */
+export type SpectrumListener = (spectra: readonly Spectrum[]) => void;
+
+/** Who takes the frames, in order; either of them. */
+export interface FrameListeners {
+  readonly onPowers?: PowerListener;
+  readonly onSpectra?: SpectrumListener;
+}
 
 /**
  * Short-time Fourier transform of signals of any length in little memory: gives the frames of `stft`, one after the other,
- * of all channels at once.
+ * of all channels at once. Two frames are transformed together, so that one may be given with the next, or by `finish`.
  */
 export class StftStream {
   readonly #framing: Framing;
-  readonly #fft: RealFft;
-  readonly #onFrame: FrameListener;
+  readonly #fft: RealFftPair;
+  readonly #listeners: FrameListeners;
   /** Samples that frames are still to be taken from. */
   readonly #lines: readonly Float64Array[];
-  readonly #real: readonly Float64Array[];
-  readonly #imag: readonly Float64Array[];
+  /** Of two frames, each channel's; none where nobody takes them. */
+  readonly #powers: readonly (readonly Float64Array[])[];
+  readonly #spectra: readonly (readonly Spectrum[])[];
   /** With reflection: the first samples, until there are enough of them to be turned over. */
   readonly #heads: readonly Float64Array[];
   /** With reflection: the last samples. */
@@ -66,19 +77,23 @@ export class StftStream {
 
   /**
    * @param options as for `stft`, and how many channels go side by side
-   * @param onFrame takes each frame, in order
+   * @param listeners take each frame
    * @throws LatheError `bad-argument` for sizes out of range
    */
-  constructor(options: StftOptions & { readonly channelCount: number }, onFrame: FrameListener) {
+  constructor(options: StftOptions & { readonly channelCount: number }, listeners: FrameListeners) {
     this.#framing = resolveFraming('stft', options);
-    const { nFft, padding, padMode } = this.#framing;
-    this.#fft = new RealFft(nFft);
-    this.#onFrame = onFrame;
+    const { nFft, hopLength, window, padding, padMode } = this.#framing;
+    this.#fft = new RealFftPair(window);
+    this.#listeners = listeners;
     const arrays = (length: number): Float64Array[] =>
-      Array.from({ length: options.channelCount }, () => new Float64Array(length));
-    this.#lines = arrays(nFft + LINE_SAMPLES);
-    this.#real = arrays(this.#fft.binCount);
-    this.#imag = arrays(this.#fft.binCount);
+      times(options.channelCount, () => new Float64Array(length));
+    this.#lines = arrays(nFft + Math.max(hopLength, LINE_SAMPLES));
+    const { binCount } = this.#fft;
+    this.#powers = listeners.onPowers === undefined ? [] : times(2, () => arrays(binCount));
+    this.#spectra =
+      listeners.onSpectra === undefined
+        ? []
+        : times(2, () => times(options.channelCount, () => newSpectrum(binCount)));
     this.#reflected = padMode === 'reflect' && padding > 0 ? padding + 1 : 0;
     this.#heads = arrays(this.#reflected);
     this.#tails = arrays(this.#reflected);
@@ -113,8 +128,9 @@ export class StftStream {
       () =>
         `stft: reflection needs more than nFft / 2 = ${padding} samples, got ${this.#headFilled}; use padMode 'constant'`,
     );
-    if (padMode === 'constant') this.#feed(this.#real.map(() => new Float64Array(padding)));
+    if (padMode === 'constant') this.#feed(this.#lines.map(() => new Float64Array(padding)));
     else if (padding > 0) this.#feed(this.#tails.map((tail) => tail.slice(0, padding).reverse()));
+    if (this.#next + this.#framing.nFft <= this.#filled) this.#emit(1);
   }
 
   #feedAndKeep(block: readonly Samples[]): void {
@@ -135,7 +151,7 @@ export class StftStream {
       for (const [c, line] of this.#lines.entries()) line.set(block[c]!.subarray(from, to), this.#filled);
       this.#filled += to - from;
       from = to;
-      for (; this.#next + nFft <= this.#filled; this.#next += hopLength) this.#emit(this.#next);
+      while (this.#next + hopLength + nFft <= this.#filled) this.#emit(2);
       this.#discard();
     }
   }
@@ -148,12 +164,29 @@ export class StftStream {
     this.#next -= done;
   }
 
-  #emit(start: number): void {
-    const { window } = this.#framing;
+  /** Gives one frame or two. */
+  #emit(count: 1 | 2): void {
+    const { onPowers, onSpectra } = this.#listeners;
+    const first = this.#next;
+    const second = first + (count - 1) * this.#framing.hopLength;
     for (let c = 0; c < this.#lines.length; c++) {
       const line = this.#lines[c]!;
-      this.#fft.forward(line, this.#real[c]!, this.#imag[c]!, start, window);
+      this.#fft.transform(line, first, line, second);
+      if (onPowers) this.#fft.powers(this.#powers[0]![c]!, this.#powers[1]![c]!);
+      if (onSpectra) this.#fft.spectra(this.#spectra[0]![c]!, this.#spectra[1]![c]!);
     }
-    this.#onFrame(this.#real, this.#imag);
+    for (let t = 0; t < count; t++) {
+      onPowers?.(this.#powers[t]!);
+      onSpectra?.(this.#spectra[t]!);
+    }
+    this.#next += count * this.#framing.hopLength;
   }
+}
+
+function times<Item>(count: number, make: () => Item): Item[] {
+  return Array.from({ length: count }, make);
+}
+
+function newSpectrum(binCount: number): Spectrum {
+  return { real: new Float64Array(binCount), imag: new Float64Array(binCount) };
 }

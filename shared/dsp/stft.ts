@@ -1,11 +1,11 @@
 import { LatheError, requireArgument } from '../errors.ts';
 import { RealFft, type Samples } from './fft.ts';
-import { type Framing, resolveFraming, StftStream } from './stft-stream.ts';
+import { type Framing, resolveFraming, type SpectrumListener, StftStream } from './stft-stream.ts';
 import type { WindowKind } from './window.ts';
 
 /** How a signal is cut into frames; the names and meanings are those of `torch.stft` and librosa. */
 export interface StftOptions {
-  /** Length of a transform in samples, a power of two. 2048 is 46 ms at 44.1 kHz: bins 21.5 Hz apart. */
+  /** Length of a transform in samples, a power of two up to 32768. 2048 is 46 ms at 44.1 kHz: bins 21.5 Hz apart. */
   readonly nFft: number;
   /** Samples from a frame to the next, default nFft / 4 (75 % overlap: Hann² still sums to a constant). */
   readonly hopLength?: number;
@@ -51,11 +51,12 @@ export function stft(signal: Samples, options: StftOptions): Spectrogram {
     imag: new Float32Array(frameCount * binCount),
   };
   let at = 0;
-  const stream = new StftStream({ ...options, channelCount: 1 }, ([real], [imag]) => {
-    spectrum.real.set(real!, at);
-    spectrum.imag.set(imag!, at);
+  const onSpectra: SpectrumListener = ([frame]) => {
+    spectrum.real.set(frame!.real, at);
+    spectrum.imag.set(frame!.imag, at);
     at += binCount;
-  });
+  };
+  const stream = new StftStream({ ...options, channelCount: 1 }, { onSpectra });
   stream.push([signal]);
   stream.finish();
   return spectrum;

@@ -58,7 +58,7 @@ export class BandDynamicsMeter {
     this.#scale = 2 / (nFft * windowEnergy * channelCount);
     this.#frames = new StftStream(
       { nFft, hopLength: this.#hop, padMode: 'constant', channelCount },
-      (real, imag) => this.#add(real, imag),
+      { onPowers: (powers) => this.#add(powers) },
     );
   }
 
@@ -77,15 +77,11 @@ export class BandDynamicsMeter {
     };
   }
 
-  #add(real: readonly Float64Array[], imag: readonly Float64Array[]): void {
+  #add(channels: readonly Float64Array[]): void {
     this.#powers.forEach((powers, band) => {
       let sum = 0;
-      for (let c = 0; c < real.length; c++) {
-        const re = real[c]!;
-        const im = imag[c]!;
-        for (let k = this.#firstBins[band]!; k < this.#firstBins[band + 1]!; k++) {
-          sum += re[k]! * re[k]! + im[k]! * im[k]!;
-        }
+      for (const bins of channels) {
+        for (let k = this.#firstBins[band]!; k < this.#firstBins[band + 1]!; k++) sum += bins[k]!;
       }
       powers.push(this.#scale * sum);
     });

@@ -1,0 +1,139 @@
+import { pairRadix2, pairRadix4, pairRadix8 } from './pair-passes';
+
+/** Bytes of a complex number of two signals: the real parts of both, then their imaginary parts. */
+const POINT: usize = 32;
+/** Where the imaginary parts lie behind the real ones. */
+const IMAGINARY: usize = 16;
+/** Where the sine of a twiddle lies behind the cosine. */
+const SINE: usize = 8;
+
+/**
+ * Puts two frames of real samples under a window, side by side, two samples at a time: samples in turn are the real and the
+ * imaginary parts of signals of half the length.
+ *
+ * @param first doubles
+ * @param second doubles
+ * @param window doubles
+ * @param samples of each, a multiple of 2
+ * @param signal receives doubles in pairs: a sample of the first, one of the second
+ */
+export function weavePair(first: usize, second: usize, window: usize, samples: usize, signal: usize): void {
+  for (
+    const end = first + 8 * samples;
+    first < end;
+    first += 16, second += 16, window += 16, signal += POINT
+  ) {
+    const weights = v128.load(window);
+    const a = f64x2.mul(weights, v128.load(first));
+    const b = f64x2.mul(weights, v128.load(second));
+    v128.store(signal, v128.shuffle<f64>(a, b, 0, 2));
+    v128.store(signal, v128.shuffle<f64>(a, b, 1, 3), 16);
+  }
+}
+
+/**
+ * Transforms two complex signals by the passes of `ComplexFft`.
+ *
+ * @param signal doubles: the real parts of both, their imaginary parts, and so on
+ * @param spare as much memory
+ * @param twiddles cos and sin of 2πk/size, k = 0 ... size/2, in turn
+ * @param size points, a power of two
+ * @returns where the spectra are, in the same order: in `signal` or in `spare`
+ */
+export function transformPair(signal: usize, spare: usize, twiddles: usize, size: usize): usize {
+  let x = signal;
+  let y = spare;
+  let stride: usize = 1;
+  for (let length = size; length > 1; ) {
+    // 16 is left to two passes of radix 4.
+    const radix: usize = length >= 8 && length !== 16 ? 8 : length >= 4 ? 4 : 2;
+    if (radix === 8) pairRadix8(x, y, twiddles, length, stride, size);
+    else if (radix === 4) pairRadix4(x, y, twiddles, length, stride, size);
+    else pairRadix2(x, y, stride);
+    length /= radix;
+    stride *= radix;
+    const done = y;
+    y = x;
+    x = done;
+  }
+  return x;
+}
+
+/**
+ * Spectra of two real frames in the place of those of half the length that their samples were packed into, as `RealFft` finds
+ * them.
+ *
+ * @param packed what `transformPair` gave, and room for one number more
+ * @param half points of that
+ * @param twiddles cos and sin of 2πk/(2 half), in turn
+ */
+export function unpackPair(packed: usize, half: usize, twiddles: usize): void {
+  const real0 = v128.load(packed);
+  const imag0 = v128.load(packed, IMAGINARY);
+  const none = f64x2.splat(0);
+  const scale = f64x2.splat(0.5);
+  let b = packed + POINT * half;
+  v128.store(packed, f64x2.add(real0, imag0));
+  v128.store(packed, none, IMAGINARY);
+  v128.store(b, f64x2.sub(real0, imag0));
+  v128.store(b, none, IMAGINARY);
+  for (let a = packed + POINT; ; a += POINT) {
+    b -= POINT;
+    if (a > b) return;
+    twiddles += 16;
+    const ar = v128.load(a);
+    const ai = v128.load(a, IMAGINARY);
+    const br = v128.load(b);
+    const bi = v128.load(b, IMAGINARY);
+    const dr = f64x2.sub(ar, br);
+    const di = f64x2.add(ai, bi);
+    const c = v128.load64_splat(twiddles);
+    const s = v128.load64_splat(twiddles, SINE);
+    const turnedReal = f64x2.sub(f64x2.mul(di, c), f64x2.mul(dr, s));
+    const turnedImag = f64x2.add(f64x2.mul(dr, c), f64x2.mul(di, s));
+    const sr = f64x2.add(ar, br);
+    const si = f64x2.sub(ai, bi);
+    v128.store(a, f64x2.mul(scale, f64x2.add(sr, turnedReal)));
+    v128.store(a, f64x2.mul(scale, f64x2.sub(si, turnedImag)), IMAGINARY);
+    v128.store(b, f64x2.mul(scale, f64x2.sub(sr, turnedReal)));
+    v128.store(b, f64x2.mul(scale, f64x2.neg(f64x2.add(si, turnedImag))), IMAGINARY);
+  }
+}
+
+/**
+ * Powers of two spectra.
+ *
+ * @param spectra what `unpackPair` gave
+ * @param bins of each
+ * @param first receives doubles
+ * @param second receives doubles
+ */
+export function pairPowers(spectra: usize, bins: usize, first: usize, second: usize): void {
+  for (const end = spectra + POINT * bins; spectra < end; spectra += POINT, first += 8, second += 8) {
+    const real = v128.load(spectra);
+    const imag = v128.load(spectra, IMAGINARY);
+    const powers = f64x2.add(f64x2.mul(real, real), f64x2.mul(imag, imag));
+    v128.store64_lane(first, powers, 0);
+    v128.store64_lane(second, powers, 1);
+  }
+}
+
+/**
+ * Takes two spectra apart.
+ *
+ * @param spectra what `unpackPair` gave
+ * @param bins of each
+ * @param first receives doubles: the real parts, and behind them the imaginary ones
+ * @param second receives as many
+ */
+export function splitPair(spectra: usize, bins: usize, first: usize, second: usize): void {
+  const imagPart = 8 * bins;
+  for (const end = spectra + POINT * bins; spectra < end; spectra += POINT, first += 8, second += 8) {
+    const real = v128.load(spectra);
+    const imag = v128.load(spectra, IMAGINARY);
+    v128.store64_lane(first, real, 0);
+    v128.store64_lane(first + imagPart, imag, 0);
+    v128.store64_lane(second, real, 1);
+    v128.store64_lane(second + imagPart, imag, 1);
+  }
+}
