@@ -53,6 +53,7 @@ const INSIDE = [
   'dist/spectrogram-worker.mjs',
   'dist/excerpt-worker.mjs',
   'dist/mastering-worker.mjs',
+  'dist/training-worker.mjs',
   'dist/voice-worker.mjs',
   'dist/emotion-window-worker.mjs',
   'dist/renderer/index.html',

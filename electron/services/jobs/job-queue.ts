@@ -13,7 +13,7 @@ export interface JobQueue {
 }
 
 /**
- * Makes a queue. A mastering or training job keeps every core busy by itself, so that two at once take as long as one
+ * Makes a queue. A master keeps every core busy by itself, and so does a training, so that two at once take as long as one
  * after the other and twice the memory.
  *
  * @param limit jobs at once; default 1
