@@ -6,7 +6,7 @@ const RATE = 48_000;
 const BLOCK = 128;
 /** The gain of a version that went from one gain to another for some seconds (Web Audio API, setTargetAtTime). */
 const approached = (from: number, to: number, seconds: number): number =>
-  to + (from - to) * Math.exp(-seconds / 0.004);
+  to + (from - to) * Math.exp(-seconds / 0.0025);
 
 /** Constant versions, so that what comes out is the sum of their gains. */
 function run(fade: GainFade, levels: readonly number[], blocks: number, before?: (block: number) => void) {

@@ -1,8 +1,8 @@
 /** Samples of each channel. */
 type Channels = readonly Float32Array[];
 
-/** Time constant of a change of gain: inaudible as a click, and 95 % there after 12 ms. */
-const FADE_SECONDS = 0.004;
+/** Time constant of a change of gain: inaudible as a click, and 95 % there after 7.5 ms. */
+const FADE_SECONDS = 0.0025;
 /** Closer than this to its target, a gain has arrived: -120 dB. */
 const ARRIVED = 1e-6;
 

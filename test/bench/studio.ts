@@ -90,7 +90,9 @@ async function measureSwitching(page: Page, versionCount: number): Promise<void>
   const describe = (waits: number[]): string =>
     `median ${waits[20]!.toFixed(1)} ms, most ${waits.at(-1)!.toFixed(1)} ms`;
   const name = `switch between ${versionCount} versions`;
-  console.log(`${name} until the gain is told: ${describe(told!)} (95 % there 12 ms later)`);
+  console.log(
+    `${name} until the gain is told: ${describe(told!)} (95 % there 7.5 ms after the next block of sound begins)`,
+  );
   console.log(`${name} until its frame is drawn: ${describe(shown!)}`);
 }
 
