@@ -12,6 +12,7 @@ import { createProcessing } from './features/process/processing.ts';
 import { createQueueStorage } from './features/process/queue-storage.ts';
 import type { ProcessSettings } from './features/process/settings.ts';
 import { keepSettings, settingsStore } from './features/process/settings-store.ts';
+import { createTakeStorage } from './features/process/take-storage.ts';
 import { createTakeStore } from './features/process/take-store.ts';
 import { createMeasurements } from './features/reports/measurements.ts';
 import { createPastMasters } from './features/reports/past-masters.ts';
@@ -52,7 +53,13 @@ function createStudio(token: string): Studio {
     navigation: createNavigation(),
     notices,
     processing,
-    takes: createTakeStore({ call, files, settings, queue: processing.queue }),
+    takes: createTakeStore({
+      call,
+      files,
+      storage: createTakeStorage(keepValue(sessionStorage, 'lathe-takes', token)),
+      settings,
+      queue: processing.queue,
+    }),
     pastMasters: createPastMasters(call),
     measurements: createMeasurements(call),
     comparison: createComparison(call, files, openSound),

@@ -12,6 +12,7 @@ export type ShortcutName =
   | 'original'
   | 'a'
   | 'b'
+  | 'master'
   | 'difference'
   | 'matched';
 
@@ -34,6 +35,7 @@ export const SHORTCUTS: Readonly<Record<ShortcutName, Shortcut>> = {
   original: { key: 'o' },
   a: { key: 'a' },
   b: { key: 'b' },
+  master: { key: 'm' },
   difference: { key: 'd' },
   matched: { key: 'l' },
   start: { key: 'Enter', hasModifier: true },

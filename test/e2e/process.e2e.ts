@@ -43,6 +43,21 @@ const seesText = async (text: string | RegExp, seconds = 60): Promise<void> =>
     .first()
     .waitFor({ timeout: seconds * 1000 });
 
+/** Drags over the second quarter of the waveform. */
+async function choosePart(): Promise<void> {
+  const box = (await page.getByRole('img', { name: /Waveform/ }).boundingBox())!;
+  await page.mouse.move(box.x + box.width * 0.25, box.y + 40);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * 0.4, box.y + 40, { steps: 5 });
+  await page.mouse.move(box.x + box.width * 0.5, box.y + 40, { steps: 5 });
+  await page.mouse.up();
+}
+
+const isEnabled = (version: string) =>
+  expect
+    .poll(() => page.getByRole('radio', { name: version, exact: true }).isEnabled(), { timeout: 90_000 })
+    .toBe(true);
+
 it('masters a track to its target, saves it, and reports it', async () => {
   await choose(song);
   await row('song.wav').getByText('Ready').waitFor();
@@ -108,17 +123,8 @@ it('previews a part with two settings, tells them apart, and goes on with those 
   const wave = page.getByRole('img', { name: /Waveform/ });
   await wave.waitFor();
   await setModelToNone();
-  const box = (await wave.boundingBox())!;
-  await page.mouse.move(box.x + box.width * 0.25, box.y + 40);
-  await page.mouse.down();
-  await page.mouse.move(box.x + box.width * 0.4, box.y + 40, { steps: 5 });
-  await page.mouse.move(box.x + box.width * 0.5, box.y + 40, { steps: 5 });
-  await page.mouse.up();
+  await choosePart();
   const preview = page.getByRole('button', { name: 'Preview this part' });
-  const isEnabled = (version: string) =>
-    expect
-      .poll(() => page.getByRole('radio', { name: version, exact: true }).isEnabled(), { timeout: 90_000 })
-      .toBe(true);
   await preview.click();
   await isEnabled('Preview');
   await seesText('Make it again with other settings to hear both, as A and B.');
@@ -156,7 +162,7 @@ it('previews a part with two settings, tells them apart, and goes on with those 
   expect(await seriousFindings(page)).toEqual([]);
 });
 
-it('compares two masters of a track', async () => {
+it('compares two masters of a track, a preview with the newest, and has all of them again when loaded anew', async () => {
   await choose(song);
   await row('song.wav').getByText('Ready').waitFor();
   await setModelToNone();
@@ -165,10 +171,31 @@ it('compares two masters of a track', async () => {
   await page.getByLabel('Target', { exact: true }).selectOption('podcast');
   await start().click();
   const takes = page.getByRole('list', { name: 'Both settings' }).getByRole('listitem');
-  await expect
-    .poll(() => takes.allTextContents())
-    .toEqual(['ATarget: AutomaticUse settings of A', 'BTarget: Podcast (−16)In use']);
-  await expect.poll(() => page.getByRole('radio', { name: 'A', exact: true }).isEnabled()).toBe(true);
+  const findsBothMasters = async (): Promise<void> => {
+    await expect
+      .poll(() => takes.allTextContents())
+      .toEqual(['ATarget: AutomaticUse settings of A', 'BTarget: Podcast (−16)In use']);
+    for (const name of ['A', 'B']) await isEnabled(name);
+  };
+  await findsBothMasters();
+  await page.reload();
+  await findsBothMasters();
+
+  await choosePart();
+  await page.getByRole('button', { name: 'Preview this part' }).click();
+  const findsPreviewAndMaster = async (): Promise<void> => {
+    for (const name of ['Preview', 'Master', 'Preview − original', 'Master − original'])
+      await isEnabled(name);
+  };
+  await findsPreviewAndMaster();
+  await page.keyboard.press('m');
+  expect(await page.getByRole('radio', { name: 'Master', exact: true }).isChecked()).toBe(true);
+  await page.keyboard.press('a');
+  expect(await page.getByRole('radio', { name: 'Preview', exact: true }).isChecked()).toBe(true);
+  await page.reload();
+  await findsPreviewAndMaster();
+  await page.getByRole('button', { name: 'Whole track' }).click();
+  await findsBothMasters();
 });
 
 it('undoes settings, and keeps presets', async () => {

@@ -18,6 +18,7 @@ describe('what is heard', () => {
     expect(listeningOf('original')).toEqual({ version: 0, isDifference: false });
     expect(listeningOf('a')).toEqual({ version: 1, isDifference: false });
     expect(listeningOf('b-difference')).toEqual({ version: 2, isDifference: true });
+    expect(listeningOf('master')).toEqual({ version: 3, isDifference: false });
     expect([heardTake('original'), heardTake('a'), heardTake('b-difference')]).toEqual([undefined, 'a', 'b']);
   });
 
@@ -54,6 +55,19 @@ describe('what is heard', () => {
       'b: B -',
       'a-difference: A − original',
       'b-difference: B − original -',
+    ]);
+    expect(shown([take('master', undefined), take('a')], ['master', 'a'])).toEqual([
+      'original: Original',
+      'a: Preview',
+      'master: Master',
+      'a-difference: Preview − original',
+      'master-difference: Master − original',
+    ]);
+    expect(shown([take('master', undefined), take('a'), take('b')], []).slice(0, 4)).toEqual([
+      'original: Original',
+      'a: A -',
+      'b: B -',
+      'master: Master -',
     ]);
   });
 });

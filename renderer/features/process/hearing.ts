@@ -1,16 +1,20 @@
 import type { Listening } from '../../audio/mix.ts';
 import type { Messages } from '../../i18n/english.ts';
 import type { Choice } from '../../ui/fields.tsx';
-import { TAKE_NAMES, type TakeName, type Takes } from './takes.ts';
+import { PAIR_NAMES, type PairName, TAKE_NAMES, type Take, type TakeName } from './takes.ts';
 
 /** What of a track is heard: as it was, a take, or what a take changed. */
 export type Heard = 'original' | TakeName | `${TakeName}-difference`;
 
 /** Custom properties of the tokens. */
-export const TAKE_COLOURS: Readonly<Record<TakeName, string>> = { a: '--after', b: '--second' };
+export const TAKE_COLOURS: Readonly<Record<TakeName, string>> = {
+  a: '--after',
+  b: '--second',
+  master: '--third',
+};
 
-/** What a take is called beside another, in every language. */
-export function letterOf(name: TakeName): string {
+/** What one of two is called, in every language. */
+export function letterOf(name: PairName): string {
   return name.toUpperCase();
 }
 
@@ -31,7 +35,7 @@ export function heardTake(heard: Heard): TakeName | undefined {
 export function heardOf(
   wanted: Heard,
   before: Heard,
-  { takes, playable }: { readonly takes: Takes; readonly playable: readonly TakeName[] },
+  { takes, playable }: { readonly takes: readonly Take[]; readonly playable: readonly TakeName[] },
 ): Heard {
   const asked = heardTake(wanted);
   if (asked === undefined) return wanted;
@@ -52,32 +56,35 @@ export function listeningOf(heard: Heard): Listening {
 
 /** Everything that can be heard; a master stands there before it is made, to be seen as what comes. */
 export function choicesOf(
-  takes: Takes,
+  takes: readonly Take[],
   playable: readonly TakeName[],
   { listening: words }: Messages,
 ): readonly Choice<Heard>[] {
   const names = TAKE_NAMES.filter((name) => takes.some((take) => take.name === name));
-  const shown = names.length === 0 ? [TAKE_NAMES[0]] : names;
+  const shown: readonly TakeName[] = names.length === 0 ? [PAIR_NAMES[0]] : names;
   const choice = (value: Heard, label: string, name: TakeName): Choice<Heard> => ({
     value,
     label,
     disabled: !playable.includes(name),
   });
+  const labels = shown.map((name) => takeLabel(takes, name, words));
   return [
     { value: 'original', label: words.original },
-    ...shown.map((name) => choice(name, takeLabel(takes, name, words), name)),
-    ...shown.map((name) =>
+    ...shown.map((name, i) => choice(name, labels[i]!, name)),
+    ...shown.map((name, i) =>
       choice(
         differenceOf(name),
-        shown.length === 1 ? words.difference : words.differenceOf(letterOf(name)),
+        shown.length === 1 ? words.difference : words.differenceOf(labels[i]!),
         name,
       ),
     ),
   ];
 }
 
-/** One take is what it is; of two each has a letter. */
-function takeLabel(takes: Takes, name: TakeName, words: Messages['listening']): string {
-  if (takes.length > 1) return letterOf(name);
-  return takes[0]?.part === undefined ? words.master : words.preview;
+/** A take that stands alone is what it is; of two that are compared each has a letter. */
+function takeLabel(takes: readonly Take[], name: TakeName, words: Messages['listening']): string {
+  if (name === 'master') return words.master;
+  const compared = takes.filter((take) => take.name !== 'master');
+  if (compared.length > 1) return letterOf(name);
+  return compared[0]?.part === undefined ? words.master : words.preview;
 }

@@ -10,6 +10,7 @@ import { PlayerControls } from './player-controls.tsx';
 import { PreviewButton } from './preview-button.tsx';
 import type { QueuedTrack } from './queue.ts';
 import { TakeList } from './take-list.tsx';
+import { comparedTakes, partOf } from './takes.ts';
 import { currentTake, type TrackListening, useListening } from './use-listening.ts';
 
 const WAVEFORM_HEIGHT = 110;
@@ -31,8 +32,8 @@ function Listen({ track }: { readonly track: QueuedTrack }) {
   const { player, takes: takeStore } = useStudio();
   const messages = useMessages();
   const listening = useListening(track);
-  const { original, takes, playable, heard, hear, isMatched, setMatched } = listening;
-  const [part, setPart] = useState(takes[0]?.part);
+  const { original, made, takes, playable, heard, hear, isMatched, setMatched } = listening;
+  const [part, setPart] = useState(partOf(made));
   useChosenPart(part);
   useListeningKeys(listening);
   if (original === undefined) return <div className={styles.pending} />;
@@ -67,15 +68,15 @@ function Listen({ track }: { readonly track: QueuedTrack }) {
         }}
         onMade={hear}
       />
-      <TakeList id={track.id} takes={takes} />
+      <TakeList id={track.id} takes={comparedTakes(made)} />
     </>
   );
 }
 
 /** The sound whose outline is shown; that of a preview lies within that of its track. */
 function shownSound({ heard, takes, sounds, original }: TrackListening): TrackListening['original'] {
-  const name = heardTake(heard);
-  return name === undefined || takes[0]?.part !== undefined ? original : sounds[name];
+  const take = takes.find(({ name }) => name === heardTake(heard));
+  return take === undefined || take.part !== undefined ? original : sounds[take.name];
 }
 
 function useListeningKeys(listening: TrackListening): void {
@@ -91,6 +92,7 @@ function useListeningKeys(listening: TrackListening): void {
     original: () => hear('original'),
     a: () => hearTake('a'),
     b: () => hearTake('b'),
+    master: () => hearTake(playable.includes('master') ? 'master' : current),
     difference: () => hearTake(current && differenceOf(current)),
     matched: () => setMatched((was) => !was),
   });

@@ -5,7 +5,7 @@ import { formatTime } from '../../i18n/format.ts';
 import { Button } from '../../ui/button.tsx';
 import styles from './listen-panel.module.css';
 import type { QueuedTrack } from './queue.ts';
-import type { TakeName } from './takes.ts';
+import type { PairName } from './takes.ts';
 
 /** Masters the chosen part with the settings of the moment. */
 export function PreviewButton({
@@ -17,7 +17,7 @@ export function PreviewButton({
   readonly track: QueuedTrack;
   readonly part: Part | undefined;
   readonly onWhole: () => void;
-  readonly onMade: (name: TakeName) => void;
+  readonly onMade: (name: PairName) => void;
 }) {
   const { takes, notices } = useStudio();
   const { listening: words, common } = useMessages();

@@ -6,14 +6,14 @@ import { letterOf, TAKE_COLOURS } from './hearing.ts';
 import styles from './listen-panel.module.css';
 import { differenceWords, differingSettings } from './setting-words.ts';
 import { settingsActions, settingsStore } from './settings-store.ts';
-import { countedSettings, nextName, TAKE_NAMES, type Take, type Takes } from './takes.ts';
+import { countedSettings, nextName, PAIR_NAMES, type Pair, type PairTake } from './takes.ts';
 
 /** Both takes with what tells them apart, and whose settings are gone on with. */
-export function TakeList({ id, takes }: { readonly id: string; readonly takes: Takes }) {
+export function TakeList({ id, takes }: { readonly id: string; readonly takes: Pair }) {
   const { listening: words } = useMessages();
   if (takes.length === 0) return null;
   if (takes.length === 1) return <p className={styles.hint}>{words.oneTake}</p>;
-  const ordered = TAKE_NAMES.map((name) => takes.find((take) => take.name === name)!);
+  const ordered = PAIR_NAMES.map((name) => takes.find((take) => take.name === name)!);
   return (
     <>
       <ul className={styles.takes} aria-label={words.takes}>
@@ -26,7 +26,15 @@ export function TakeList({ id, takes }: { readonly id: string; readonly takes: T
   );
 }
 
-function TakeRow({ id, take, other }: { readonly id: string; readonly take: Take; readonly other: Take }) {
+function TakeRow({
+  id,
+  take,
+  other,
+}: {
+  readonly id: string;
+  readonly take: PairTake;
+  readonly other: PairTake;
+}) {
   const { takes } = useStudio();
   const messages = useMessages();
   const present = useStore(settingsStore, ({ history }) => history.present);
@@ -54,7 +62,7 @@ function TakeRow({ id, take, other }: { readonly id: string; readonly take: Take
 }
 
 /** What a take has that the other has not. */
-function takeWords(take: Take, other: Take, messages: Messages): string {
+function takeWords(take: PairTake, other: PairTake, messages: Messages): string {
   if (take.settings === undefined) return messages.listening.unknownSettings;
   if (other.settings === undefined) return '';
   return differenceWords(take.settings, other.settings, countedSettings(take), messages).join(', ');

@@ -4,11 +4,22 @@ import type { Connection } from '../../transport/connection.ts';
 import type { Files } from '../../transport/files.ts';
 import type { Queue, QueuedTrack } from './queue.ts';
 import { type ProcessSettings, toMasterSettings } from './settings.ts';
-import { type MadeTake, type TakeName, type Takes, withChosen, withTake } from './takes.ts';
+import type { TakeStorage, TakesByTrack } from './take-storage.ts';
+import {
+  comparedTakes,
+  isSamePart,
+  type MadeTake,
+  NO_TAKES,
+  type PairName,
+  partOf,
+  type TrackTakes,
+  withChosen,
+  withTake,
+} from './takes.ts';
 
-/** The takes of each track, by the track's id: masters of the whole, or previews of a part. */
+/** What was made of each track: masters of the whole, and previews of a part. */
 export interface TakeStore {
-  readonly store: StoreApi<Readonly<Record<string, Takes>>>;
+  readonly store: StoreApi<TakesByTrack>;
   /**
    * Makes a part of a track with the settings of the moment, to be listened to before the whole is made.
    *
@@ -18,10 +29,10 @@ export interface TakeStore {
     track: { readonly id: string; readonly handle: string },
     part: Part,
     signal: AbortSignal,
-  ): Promise<TakeName | undefined>;
-  /** Lets a take stay when the next is made. */
-  choose(id: string, name: TakeName): void;
-  /** Goes from previews of a part back to the master, where there is one. */
+  ): Promise<PairName | undefined>;
+  /** Lets one of the two that are compared stay when the next is made. */
+  choose(id: string, name: PairName): void;
+  /** Goes from previews of a part back to the masters. */
   leavePart(id: string): void;
 }
 
@@ -29,6 +40,7 @@ export interface TakeStore {
 export interface TakeStoreOptions {
   readonly call: Connection['call'];
   readonly files: Pick<Files, 'remove'>;
+  readonly storage: TakeStorage;
   /** The settings of the moment. */
   readonly settings: () => ProcessSettings;
   /** Whose masters are takes too. */
@@ -36,38 +48,66 @@ export interface TakeStoreOptions {
 }
 
 /** Makes the takes of a page; the files of those that give way are taken away. */
-export function createTakeStore({ call, files, settings, queue }: TakeStoreOptions): TakeStore {
-  const store = createStore<Readonly<Record<string, Takes>>>(() => ({}));
-  const takesOf = (id: string): Takes => store.getState()[id] ?? [];
+export function createTakeStore({ call, files, storage, settings, queue }: TakeStoreOptions): TakeStore {
+  const store = createStore<TakesByTrack>(() => storage.load());
+  store.subscribe((takes) => storage.save(takes));
+  const takesOf = (id: string): TrackTakes => store.getState()[id] ?? NO_TAKES;
+  const trackOf = (id: string): QueuedTrack | undefined => queue.getState().find((track) => track.id === id);
 
-  /** @param track to whose newest master the queue sees itself */
-  const replace = (track: QueuedTrack, takes: Takes): void => {
-    const kept = new Set(
-      [track.result, ...takes.map(({ result }) => result)].map((made) => made?.outputPath),
-    );
-    const left = takesOf(track.id).filter(({ result }) => !kept.has(result.outputPath));
-    store.setState({ [track.id]: takes });
-    for (const { result, settings: own } of left) {
+  /** @param newest master of the track, which the queue takes away itself */
+  const removeLeft = (before: TrackTakes, after: TrackTakes, newest: string | undefined): void => {
+    const kept = new Set([newest, ...madeOf(after).map(({ result }) => result.outputPath)]);
+    for (const { result, settings: own } of madeOf(before)) {
       // What another page made is its own.
-      if (own !== undefined) void files.remove(result.outputPath);
+      if (own !== undefined && !kept.has(result.outputPath)) void files.remove(result.outputPath);
     }
   };
 
-  const add = (track: QueuedTrack, made: MadeTake): TakeName => {
-    const takes = withTake(takesOf(track.id), made);
-    replace(track, takes);
-    return takes.at(-1)!.name;
+  const replace = (id: string, takes: TrackTakes): void => {
+    const before = takesOf(id);
+    store.setState({ [id]: takes });
+    removeLeft(before, takes, trackOf(id)?.result?.outputPath);
+    void measureMaster(id);
+  };
+
+  const forget = ({ id, result }: QueuedTrack): void => {
+    const { [id]: takes = NO_TAKES, ...rest } = store.getState();
+    store.setState(rest, true);
+    removeLeft(takes, NO_TAKES, result?.outputPath);
+  };
+
+  const add = (id: string, made: MadeTake): PairName => {
+    const takes = takesOf(id);
+    const kind = made.part === undefined ? 'masters' : 'previews';
+    const pair = withTake(takes[kind], made);
+    replace(id, { ...takes, [kind]: pair });
+    return pair.at(-1)!.name;
+  };
+
+  /** Measures the newest master over the part of the previews beside it, so that all can be heard at one loudness. */
+  const measureMaster = async (id: string): Promise<void> => {
+    const { masters, masterOverPart: known, ...takes } = takesOf(id);
+    const outputPath = masters.at(-1)?.result.outputPath;
+    const part = partOf({ masters, ...takes });
+    if (outputPath === undefined || part === undefined) return;
+    if (known?.outputPath === outputPath && isSamePart(known.part, part)) return;
+    // Without it there is a forecast.
+    const measured = await call('analyze.run', { inputPath: outputPath, ...part }).catch(() => undefined);
+    const now = takesOf(id);
+    if (measured === undefined || !isSamePart(partOf(now), part)) return;
+    if (now.masters.at(-1)?.result.outputPath !== outputPath) return;
+    const { integratedLufs } = measured;
+    store.setState({ [id]: { ...now, masterOverPart: { outputPath, part, integratedLufs } } });
   };
 
   /** Takes for masters that are new, and none for tracks that are gone. */
   const follow = (tracks: Queue, previous: Queue): void => {
-    const known = new Map(previous.map((track) => [track.id, track]));
     for (const track of tracks) {
       const master = masterOf(track);
-      if (master !== undefined && master.result !== known.get(track.id)?.result) add(track, master);
-      known.delete(track.id);
+      if (master !== undefined && !isKnown(takesOf(track.id), master)) add(track.id, master);
     }
-    for (const gone of known.values()) replace(gone, []);
+    const ids = new Set(tracks.map(({ id }) => id));
+    for (const track of previous) if (!ids.has(track.id)) forget(track);
   };
   queue.subscribe(follow);
   follow(queue.getState(), []);
@@ -83,16 +123,18 @@ export function createTakeStore({ call, files, settings, queue }: TakeStoreOptio
         settings: { ...toMasterSettings(chosen), ...part, format: 'wav', bitDepth: '32f' },
       } as const;
       const result = await call('master.run', request, { signal });
-      const track = queue.getState().find((each) => each.id === id);
-      if (track !== undefined) return add(track, { part, settings: chosen, result });
+      if (trackOf(id) !== undefined) return add(id, { part, settings: chosen, result });
       await files.remove(result.outputPath);
       return undefined;
     },
-    choose: (id, name) => store.setState({ [id]: withChosen(takesOf(id), name) }),
+    choose(id, name) {
+      const takes = takesOf(id);
+      const kind = partOf(takes) === undefined ? 'masters' : 'previews';
+      store.setState({ [id]: { ...takes, [kind]: withChosen(comparedTakes(takes), name) } });
+    },
     leavePart(id) {
-      const track = queue.getState().find((each) => each.id === id);
-      const master = track && masterOf(track);
-      if (master !== undefined && takesOf(id).some(({ part }) => part !== undefined)) add(track!, master);
+      const { masters, previews } = takesOf(id);
+      if (previews.length > 0) replace(id, { masters, previews: [] });
     },
   };
 }
@@ -100,4 +142,10 @@ export function createTakeStore({ call, files, settings, queue }: TakeStoreOptio
 /** The newest master of a track. */
 function masterOf({ result, madeWith }: QueuedTrack): MadeTake | undefined {
   return result && { part: undefined, settings: madeWith, result };
+}
+
+const madeOf = ({ masters, previews }: TrackTakes): readonly MadeTake[] => [...masters, ...previews];
+
+function isKnown({ masters }: TrackTakes, { result }: MadeTake): boolean {
+  return masters.some((take) => take.result.outputPath === result.outputPath);
 }

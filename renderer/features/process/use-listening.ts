@@ -9,7 +9,16 @@ import type { Sound } from '../../audio/sounds.ts';
 import { useSound } from '../../audio/use-sound.ts';
 import { type Heard, heardOf, heardTake, listeningOf } from './hearing.ts';
 import type { QueuedTrack } from './queue.ts';
-import { TAKE_NAMES, type TakeName, type Takes } from './takes.ts';
+import {
+  audibleTakes,
+  levelsOf,
+  NO_TAKES,
+  partOf,
+  TAKE_NAMES,
+  type Take,
+  type TakeName,
+  type TrackTakes,
+} from './takes.ts';
 
 type TakeSounds = Readonly<Record<TakeName, Sound | undefined>>;
 
@@ -17,7 +26,9 @@ type TakeSounds = Readonly<Record<TakeName, Sound | undefined>>;
 export interface TrackListening {
   /** `undefined` until it is opened. */
   readonly original: Sound | undefined;
-  readonly takes: Takes;
+  readonly made: TrackTakes;
+  /** Everything that can be heard beside it, or will be. */
+  readonly takes: readonly Take[];
   readonly sounds: TakeSounds;
   /** Takes that can be heard. */
   readonly playable: readonly TakeName[];
@@ -28,18 +39,18 @@ export interface TrackListening {
   readonly setMatched: (change: (was: boolean) => boolean) => void;
 }
 
-const NO_TAKES: Takes = [];
-
 /** Gives the player a track with its takes, and keeps what of it is heard. */
 export function useListening(track: QueuedTrack): TrackListening {
   const { takes: takeStore } = useStudio();
-  const takes = useStore(takeStore.store, (all) => all[track.id] ?? NO_TAKES);
+  const made = useStore(takeStore.store, (all) => all[track.id] ?? NO_TAKES);
+  const takes = audibleTakes(made);
   const [wanted, hear] = useState<Heard>('original');
   const [isMatched, setMatched] = useState(true);
   const original = useSound(track.handle);
   const sounds: TakeSounds = {
     a: useSound(resultOf(takes, 'a')?.outputPath),
     b: useSound(resultOf(takes, 'b')?.outputPath),
+    master: useSound(resultOf(takes, 'master')?.outputPath),
   };
   const playable = TAKE_NAMES.filter((name) => sounds[name] !== undefined);
   const before = useRef<Heard>('original');
@@ -47,9 +58,9 @@ export function useListening(track: QueuedTrack): TrackListening {
   useLayoutEffect(() => {
     before.current = heard;
   });
-  useSources(original, sounds, takes[0]?.part?.startSeconds);
-  useMix(heard, isMatched, takes);
-  return { original, takes, sounds, playable, heard, hear, isMatched, setMatched };
+  useSources(original, sounds, partOf(made)?.startSeconds);
+  useMix(heard, isMatched, made);
+  return { original, made, takes, sounds, playable, heard, hear, isMatched, setMatched };
 }
 
 /** What can be told of the take that is heard, else of the newest. */
@@ -57,10 +68,10 @@ export function currentTake({ heard, takes }: TrackListening): TakeName | undefi
   return heardTake(heard) ?? takes.at(-1)?.name;
 }
 
-const resultOf = (takes: Takes, name: TakeName) => takes.find((take) => take.name === name)?.result;
+const resultOf = (takes: readonly Take[], name: TakeName) => takes.find((take) => take.name === name)?.result;
 
 /** Gives the player the original, and behind it each take in its place. */
-function useSources(original: Sound | undefined, { a, b }: TakeSounds, startSeconds = 0): void {
+function useSources(original: Sound | undefined, { a, b, master }: TakeSounds, startSeconds = 0): void {
   const { player, connection } = useStudio();
   const offset = Math.round(startSeconds * LISTENING_RATE);
   // Before the mix, so that what is new is awaited.
@@ -70,20 +81,16 @@ function useSources(original: Sound | undefined, { a, b }: TakeSounds, startSeco
       sound && engineSource(connection.call, sound.handle, sound.channelCount, before);
     player().setSources({
       length: original.sampleCount,
-      versions: [source(original, 0), source(a, offset), source(b, offset)],
+      versions: [source(original, 0), source(a, offset), source(b, offset), source(master, 0)],
     });
-  }, [player, connection, original, a, b, offset]);
+  }, [player, connection, original, a, b, master, offset]);
   useEffect(() => () => player().setSources(undefined), [player]);
 }
 
 /** Lets one version be heard, before anything is drawn anew. */
-function useMix(heard: Heard, isMatched: boolean, takes: Takes): void {
+function useMix(heard: Heard, isMatched: boolean, made: TrackTakes): void {
   const { player } = useStudio();
-  const levels = [
-    takes[0]?.result.before.integratedLufs,
-    ...TAKE_NAMES.map((name) => resultOf(takes, name)?.after.integratedLufs),
-  ];
-  const mix = mixOf(listeningOf(heard), levels, isMatched);
+  const mix = mixOf(listeningOf(heard), levelsOf(made), isMatched);
   const told = useRef<Mix>(undefined);
   useLayoutEffect(() => {
     if (told.current?.join() === mix.join()) return;
