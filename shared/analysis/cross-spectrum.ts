@@ -25,13 +25,13 @@ export class CrossSpectrum {
   }
 
   /** Adds a frame of one or two channels. */
-  add({ real, imag, energy }: SpectrumFrame): void {
+  add({ spectra, energy }: SpectrumFrame): void {
     const left = energy[0]!;
     for (let k = 0; k < left.length; k++) this.#left[k]! += left[k]!;
     const right = energy[1];
     if (right === undefined) return;
-    const [leftReal, rightReal] = real as [Float64Array, Float64Array];
-    const [leftImag, rightImag] = imag as [Float64Array, Float64Array];
+    const { real: leftReal, imag: leftImag } = spectra[0]!;
+    const { real: rightReal, imag: rightImag } = spectra[1]!;
     const last = right.length - 1;
     const scale = 1 / last;
     for (let k = 0; k <= last; k++) {

@@ -1,13 +1,13 @@
-import { RealFft, type Samples } from '../dsp/fft.ts';
+import type { Samples } from '../dsp/fft.ts';
 import { kaiserBesselDerivedWindow } from '../dsp/kaiser-bessel-derived.ts';
+import { newSpectrum, RealFftPair, type Spectrum } from '../dsp/real-fft-pair.ts';
 
 /** Main lobe of ±10 bins, nothing above -132 dB from 15 bins on: the quiet beside the loud stays visible. */
 export const WINDOW_ALPHA = 8;
 
-/** The spectrum of one frame, a set of arrays a channel of `nFft / 2 + 1` bins. Valid until the next frame. */
+/** The spectrum of one frame, for each channel `nFft / 2 + 1` bins. Valid until the next frame. */
 export interface SpectrumFrame {
-  readonly real: readonly Float64Array[];
-  readonly imag: readonly Float64Array[];
+  readonly spectra: readonly Spectrum[];
   /** Energy in each bin. Summed over bins and all frames, it is the sum of the squares of the signal's samples. */
   readonly energy: readonly Float64Array[];
 }
@@ -18,16 +18,14 @@ export interface SpectrumFrame {
  * kept exactly (Parseval), whatever the length and wherever it is.
  */
 export class SpectrumFrames {
-  readonly #fft: RealFft;
-  readonly #window: Float64Array;
+  readonly #fft: RealFftPair;
   readonly #buffers: readonly Float64Array[];
-  readonly #windowed: Float64Array;
   readonly #frame: SpectrumFrame;
   readonly #onFrame: (frame: SpectrumFrame) => void;
   #filled: number;
 
   /**
-   * @param options `nFft`: length of a frame, a power of two; `channelCount`: 1 or more; `onFrame` takes each frame
+   * @param options `nFft`: length of a frame, a power of two up to 32768; `channelCount`: 1 or more; `onFrame` takes each frame
    */
   constructor(options: {
     readonly nFft: number;
@@ -35,14 +33,14 @@ export class SpectrumFrames {
     readonly onFrame: (frame: SpectrumFrame) => void;
   }) {
     const { nFft, channelCount, onFrame } = options;
-    this.#fft = new RealFft(nFft);
-    this.#window = kaiserBesselDerivedWindow(nFft, WINDOW_ALPHA);
-    const arrays = (length: number): Float64Array[] =>
-      Array.from({ length: channelCount }, () => new Float64Array(length));
+    this.#fft = new RealFftPair(kaiserBesselDerivedWindow(nFft, WINDOW_ALPHA));
     const { binCount } = this.#fft;
-    this.#buffers = arrays(nFft);
-    this.#windowed = new Float64Array(nFft);
-    this.#frame = { real: arrays(binCount), imag: arrays(binCount), energy: arrays(binCount) };
+    const everyChannel = <Item>(make: () => Item): Item[] => Array.from({ length: channelCount }, make);
+    this.#buffers = everyChannel(() => new Float64Array(nFft));
+    this.#frame = {
+      spectra: everyChannel(() => newSpectrum(binCount)),
+      energy: everyChannel(() => new Float64Array(binCount)),
+    };
     this.#onFrame = onFrame;
     this.#filled = nFft / 2;
   }
@@ -60,7 +58,7 @@ export class SpectrumFrames {
       for (let c = 0; c < block.length; c++) {
         const samples = block[c]!;
         const buffer = this.#buffers[c]!;
-        for (let n = 0; n < count; n++) buffer[this.#filled + n] = samples[start + n]!;
+        buffer.set(samples.subarray(start, start + count), this.#filled);
       }
       start += count;
       this.#filled += count;
@@ -79,21 +77,25 @@ export class SpectrumFrames {
   }
 
   #emit(): void {
-    const { size } = this.#fft;
-    for (let c = 0; c < this.#buffers.length; c++) {
-      const buffer = this.#buffers[c]!;
-      for (let n = 0; n < size; n++) this.#windowed[n] = this.#window[n]! * buffer[n]!;
-      this.#fft.forward(this.#windowed, this.#frame.real[c]!, this.#frame.imag[c]!);
-      fillEnergy(this.#frame.real[c]!, this.#frame.imag[c]!, this.#frame.energy[c]!);
-      buffer.copyWithin(0, size / 2);
+    const { spectra, energy } = this.#frame;
+    const half = this.#fft.size / 2;
+    const last = spectra.length - 1;
+    for (let c = 0; c <= last; c += 2) {
+      const partner = Math.min(c + 1, last);
+      this.#fft.transform(this.#buffers[c]!, 0, this.#buffers[partner]!, 0);
+      this.#fft.spectra(spectra[c]!, spectra[partner]!);
     }
-    this.#filled = size / 2;
+    for (const [c, buffer] of this.#buffers.entries()) {
+      fillEnergy(spectra[c]!, energy[c]!);
+      buffer.copyWithin(0, half);
+    }
+    this.#filled = half;
     this.#onFrame(this.#frame);
   }
 }
 
 /** |X[k]|² / N, twice for all bins but the first and the last, whose mirror image is left out. */
-function fillEnergy(real: Float64Array, imag: Float64Array, energy: Float64Array): void {
+function fillEnergy({ real, imag }: Spectrum, energy: Float64Array): void {
   const last = energy.length - 1;
   const scale = 1 / last;
   for (let k = 0; k <= last; k++) energy[k] = scale * (real[k]! * real[k]! + imag[k]! * imag[k]!);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../random.ts';
 import { RealFft } from './fft.ts';
-import { RealFftPair, type Spectrum } from './real-fft-pair.ts';
+import { newSpectrum, RealFftPair, type Spectrum } from './real-fft-pair.ts';
 import { createWindow } from './window.ts';
 
 function noise(length: number, seed: number): Float64Array {
@@ -10,14 +10,10 @@ function noise(length: number, seed: number): Float64Array {
   return Float64Array.from({ length }, () => random.uniform(-1, 1));
 }
 
-function spectrumOf(binCount: number): Spectrum {
-  return { real: new Float64Array(binCount), imag: new Float64Array(binCount) };
-}
-
 /** What RealFft finds of one frame, which is held against the definition by its own tests. */
 function expected(signal: Float64Array, start: number, window: Float64Array): Spectrum {
   const fft = new RealFft(window.length);
-  const spectrum = spectrumOf(fft.binCount);
+  const spectrum = newSpectrum(fft.binCount);
   fft.forward(signal, spectrum.real, spectrum.imag, start, window);
   return spectrum;
 }
@@ -45,7 +41,7 @@ describe('RealFftPair', () => {
         const [first, second] = [noise(size + 50, seed), noise(size + 50, seed + 1)];
         const pair = new RealFftPair(window);
         pair.transform(first, starts[0], second, starts[1]);
-        const found = [spectrumOf(pair.binCount), spectrumOf(pair.binCount)] as const;
+        const found = [newSpectrum(pair.binCount), newSpectrum(pair.binCount)] as const;
         pair.spectra(found[0], found[1]);
         const powers = [new Float64Array(pair.binCount), new Float64Array(pair.binCount)] as const;
         pair.powers(powers[0], powers[1]);
@@ -71,7 +67,7 @@ describe('RealFftPair', () => {
     const pairs = windows.map((window) => new RealFftPair(window));
     for (const _ of [0, 1]) {
       for (const [i, pair] of pairs.entries()) {
-        const found = [spectrumOf(pair.binCount), spectrumOf(pair.binCount)] as const;
+        const found = [newSpectrum(pair.binCount), newSpectrum(pair.binCount)] as const;
         pair.transform(signal, 0, signal, 0);
         pair.spectra(found[0], found[1]);
         const { real } = expected(signal, 0, windows[i]!);
@@ -84,7 +80,7 @@ describe('RealFftPair', () => {
     const single = Float32Array.from(noise(64, 3));
     const window = createWindow('hann', 64);
     const pair = new RealFftPair(window);
-    const [first, second] = [spectrumOf(33), spectrumOf(33)];
+    const [first, second] = [newSpectrum(33), newSpectrum(33)];
     pair.transform(single, 0, Float64Array.from(single), 0);
     pair.spectra(first, second);
     expect(isSame(first.imag, second.imag)).toBe(true);

@@ -12,6 +12,11 @@ export interface Spectrum {
   readonly imag: Float64Array;
 }
 
+/** @param binCount how many bins the spectrum has room for */
+export function newSpectrum(binCount: number): Spectrum {
+  return { real: new Float64Array(binCount), imag: new Float64Array(binCount) };
+}
+
 /**
  * Spectra of two real frames at once, under one window, bit for bit those that `RealFft` finds of each, in less than half the
  * time: both go through every operation of the kernels side by side. All instances of a thread share scratch memory: what

@@ -1,6 +1,6 @@
 import { requireArgument } from '../errors.ts';
 import type { Samples } from './fft.ts';
-import { RealFftPair, type Spectrum } from './real-fft-pair.ts';
+import { newSpectrum, RealFftPair, type Spectrum } from './real-fft-pair.ts';
 import type { StftOptions } from './stft.ts';
 import { createWindow } from './window.ts';
 
@@ -185,8 +185,4 @@ export class StftStream {
 
 function times<Item>(count: number, make: () => Item): Item[] {
   return Array.from({ length: count }, make);
-}
-
-function newSpectrum(binCount: number): Spectrum {
-  return { real: new Float64Array(binCount), imag: new Float64Array(binCount) };
 }
