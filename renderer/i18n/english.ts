@@ -414,7 +414,7 @@ export const english = {
     stop: 'Stop and keep',
     stopping: 'Stopping …',
     resume: 'Go on',
-    waiting: 'Waits for its turn …',
+    waiting: 'Begins when no other training runs …',
     progress: 'Progress of the training',
     stages: {
       data: 'Preparing the music',

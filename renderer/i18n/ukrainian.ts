@@ -420,7 +420,7 @@ export const ukrainian: Messages = {
     stop: 'Зупинити і зберегти',
     stopping: 'Зупиняється …',
     resume: 'Продовжити',
-    waiting: 'Чекає на свою чергу …',
+    waiting: 'Почнеться, щойно не триватиме інше навчання …',
     progress: 'Поступ навчання',
     stages: {
       data: 'Підготовка музики',
