@@ -6,6 +6,7 @@ import { recipeOf } from '../../electron/services/emotion/recipe.ts';
 import type { EmotionSearchResult } from '../../shared/contract/emotion-search.ts';
 import { createEmotionGround } from '../support/emotion-ground.ts';
 import { failure } from '../support/failure.ts';
+import { unnamedFigures } from '../support/unnamed-figures.ts';
 
 const ground = createEmotionGround(recipeOf('multi-vector-lstm', 6));
 const { folder, corpusFolder, service } = ground;
@@ -74,6 +75,7 @@ describe('a search for the settings of emotions', () => {
     expect(readFileSync(join(whole, 'trials.csv'), 'utf8').trim().split('\r\n')).toHaveLength(7);
     expect(JSON.parse(readFileSync(join(whole, 'best.json'), 'utf8'))).toEqual(result.best);
     expect(readdirSync(join(whole, 'trials'))).toEqual([`000${result.best.number}`]);
+    expect(unnamedFigures(whole)).toEqual([]);
     for (const chart of ['history', 'parallel-coordinates']) {
       expect(readFileSync(join(whole, `${chart}.svg`), 'utf8')).toContain('Miss rate');
     }

@@ -12,6 +12,7 @@ import { recipeOf } from '../../electron/services/emotion/recipe.ts';
 import { decodeModel } from '../../shared/nn/onnx/read.ts';
 import { createEmotionGround } from '../support/emotion-ground.ts';
 import { ENGINES } from '../support/engines.ts';
+import { figuresOf, unnamedFigures } from '../support/unnamed-figures.ts';
 
 const ground = createEmotionGround(recipeOf('multi-vector-lstm', 28));
 const { folder, corpusFolder, store, service } = ground;
@@ -36,9 +37,13 @@ describe('several tasks on a made corpus', () => {
       ['uncertainty', ['emotion', 'speaker', 'gender']],
       ['weighted-average', ['emotion', 'speaker', 'gender']],
     ]);
-    for (const { variant, confusion, tasks, chosenEpochs, heldOutRecalls } of variants) {
+    expect(figuresOf(multitask.outputFolder)).toEqual([
+      ...variants.map(({ variant }) => `confusion-${variant}.svg`),
+      'course.svg',
+    ]);
+    expect(unnamedFigures(multitask.outputFolder)).toEqual([]);
+    for (const { confusion, tasks, chosenEpochs, heldOutRecalls } of variants) {
       expect([chosenEpochs, heldOutRecalls.length]).toEqual([[1], 1]);
-      expect(existsSync(join(folder, 'multitask', `confusion-${variant}.svg`))).toBe(true);
       expect(confusion.flat().reduce((sum, each) => sum + each, 0)).toBe(5);
       expect(tasks[0]!.accuracy.mean).toBeCloseTo((confusion[0]![0]! + confusion[1]![1]!) / 5, 12);
       expect(tasks[0]!.accuracy.deviation).toBeNull();
@@ -74,6 +79,7 @@ describe('the experiment on a made corpus', () => {
     expect(result.comparison?.pairs).toBe(5);
     expect(notes).toHaveLength(10);
     expect(readFileSync(result.tablePath, 'utf8')).toMatch(/\| h8-v1 \| 1\.0000 \| 1\.0000 \| 1 \| - \|/);
+    expect(unnamedFigures(outputFolder)).toEqual([]);
     for (const figure of ['confusion-h8-v1.svg', 'attention-h8-v2.svg', 'distribution.svg']) {
       expect(readFileSync(join(outputFolder, figure), 'utf8')).toMatch(/^<svg .*<\/svg>\n$/s);
     }
