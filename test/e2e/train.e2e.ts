@@ -136,6 +136,40 @@ it('is found again by a page that is loaded anew, is stopped, keeps its best, an
   expect(suite.complaints).toEqual([]);
 });
 
+it('goes on while a track is mastered, and a second one says that it waits', async () => {
+  const [first, second] = [page, await suite.openPage()];
+  const begin = async (name: string): Promise<void> => {
+    await openTab('Train');
+    await give('Finished tracks', masters);
+    await sees('4 files');
+    await setUp(5000, 2, name);
+    await button('Start training').click();
+  };
+  await begin('First');
+  await sees(/epoch 2 of 5000/);
+  page = second;
+  await begin('Second');
+  await sees('Begins when no other training runs');
+
+  await openTab('Process');
+  await page.locator('input[type=file][multiple]').first().setInputFiles(join(masters, 'track 0.wav'));
+  await page.getByLabel('Model').selectOption('none');
+  await page.getByRole('button', { name: /^Master \d/ }).click();
+  await page.getByRole('listitem').filter({ hasText: 'track 0.wav' }).getByText('LUFS').waitFor();
+  await openTab('Train');
+  await sees('Begins when no other training runs');
+
+  page = first;
+  await button('Stop and keep').click();
+  await sees(/Stopped\. The model is that of epoch/);
+  page = second;
+  await sees(/epoch 2 of 5000/);
+  await button('Stop and keep').click();
+  await sees('It is in the list of models as "second".');
+  await second.context().close();
+  expect(suite.complaints).toEqual([]);
+});
+
 it('says in place what is wrong with the music', async () => {
   const texts = join(suite.folder, 'texts');
   mkdirSync(texts);
