@@ -1,4 +1,4 @@
-import { RealFft } from '../dsp/fft.ts';
+import { RealFftPair } from '../dsp/real-fft-pair.ts';
 import { createWindow } from '../dsp/window.ts';
 import { requireArgument } from '../errors.ts';
 import type { AnalysisSettings } from './settings.ts';
@@ -39,12 +39,10 @@ export class ColumnStream {
   readonly #grid: ColumnGrid;
   readonly #isMax: boolean;
   readonly #onColumn: (column: PowerColumn) => void;
-  readonly #fft: RealFft;
-  readonly #window: Float64Array;
-  readonly #frame: Float64Array;
-  readonly #real: Float64Array;
-  readonly #imag: Float64Array;
+  readonly #fft: RealFftPair;
   readonly #powers: Float64Array;
+  /** Of two frames that are transformed together. */
+  readonly #framePowers: readonly [Float64Array, Float64Array];
   readonly #buffer: Float32Array;
   /** Position in the sound of the first sample in the buffer. */
   #bufferStart: number;
@@ -73,14 +71,12 @@ export class ColumnStream {
     this.#grid = grid;
     this.#isMax = settings.reduction === 'max';
     this.#onColumn = onColumn;
-    this.#fft = new RealFft(nFft);
     const window = createWindow(settings.window, nFft);
     const sum = window.reduce((total, weight) => total + weight, 0);
-    this.#window = window.map((weight) => (2 * weight) / sum);
-    this.#frame = new Float64Array(nFft);
-    this.#real = new Float64Array(this.#fft.binCount);
-    this.#imag = new Float64Array(this.#fft.binCount);
-    this.#powers = new Float64Array(this.#fft.binCount);
+    this.#fft = new RealFftPair(window.map((weight) => (2 * weight) / sum));
+    const { binCount } = this.#fft;
+    this.#powers = new Float64Array(binCount);
+    this.#framePowers = [new Float64Array(binCount), new Float64Array(binCount)];
     this.#buffer = new Float32Array(BLOCK_SAMPLES + nFft);
     this.#bufferStart = firstSample - nFft / 2;
     this.#filled = nFft / 2;
@@ -113,44 +109,60 @@ export class ColumnStream {
     if (this.#framesInColumn > 0) this.#emit();
   }
 
-  /** A place in the share of the next frame, 0 ... 1 of it, in samples of the sound. */
-  #placeInShare(part: number): number {
+  /** A place in the share of a frame, 0 ... 1 of it, in samples of the sound. */
+  #placeInShare(frameIndex: number, part: number): number {
     const { start, samplesPerColumn, framesPerColumn } = this.#grid;
-    return start + ((this.#frameIndex + part) * samplesPerColumn) / framesPerColumn;
+    return start + ((frameIndex + part) * samplesPerColumn) / framesPerColumn;
   }
 
-  /** Takes all frames that are whole in the buffer and whose shares begin before `end`. */
-  #takeFrames(end: number): void {
+  /** Where a frame begins in the buffer; `undefined` before all of it is there. */
+  #offsetOf(frameIndex: number, end: number): number | undefined {
     const { size } = this.#fft;
-    while (!this.isComplete && this.#placeInShare(0) < end) {
-      const centre = Math.min(Math.floor(this.#placeInShare(0.5)), end - 1);
-      const offset = centre - size / 2 - this.#bufferStart;
-      if (offset + size > this.#filled) return;
-      this.#addFrame(offset);
-      this.#frameIndex++;
-      if (++this.#framesInColumn === this.#grid.framesPerColumn) this.#emit();
+    const centre = Math.min(Math.floor(this.#placeInShare(frameIndex, 0.5)), end - 1);
+    const offset = centre - size / 2 - this.#bufferStart;
+    return offset + size > this.#filled ? undefined : offset;
+  }
+
+  /**
+   * Takes the frames that are whole in the buffer and whose shares begin before `end`, two of a column together where there
+   * are two.
+   */
+  #takeFrames(end: number): void {
+    while (!this.isComplete && this.#placeInShare(this.#frameIndex, 0) < end) {
+      const isPair = this.#isPair(end);
+      const first = this.#offsetOf(this.#frameIndex, end);
+      const second = isPair ? this.#offsetOf(this.#frameIndex + 1, end) : first;
+      if (first === undefined || second === undefined) return;
+      this.#fft.transform(this.#buffer, first, this.#buffer, second);
+      this.#fft.powers(...this.#framePowers);
+      this.#addPowers(this.#framePowers[0]);
+      if (isPair) this.#addPowers(this.#framePowers[1]);
+      const count = isPair ? 2 : 1;
+      this.#frameIndex += count;
+      this.#framesInColumn += count;
+      if (this.#framesInColumn === this.#grid.framesPerColumn) this.#emit();
     }
   }
 
-  #addFrame(offset: number): void {
-    const frame = this.#frame;
-    const window = this.#window;
-    const buffer = this.#buffer;
-    const real = this.#real;
-    const imag = this.#imag;
+  /** Whether the next frame has another one of its column behind it, near enough for the buffer to hold both. */
+  #isPair(end: number): boolean {
+    const { samplesPerColumn, framesPerColumn } = this.#grid;
+    return (
+      this.#framesInColumn + 2 <= framesPerColumn &&
+      samplesPerColumn / framesPerColumn < BLOCK_SAMPLES &&
+      this.#placeInShare(this.#frameIndex + 1, 0) < end
+    );
+  }
+
+  #addPowers(frame: Float64Array): void {
     const powers = this.#powers;
-    for (let n = 0; n < frame.length; n++) frame[n] = window[n]! * buffer[offset + n]!;
-    this.#fft.forward(frame, real, imag);
     const last = powers.length - 1;
-    real[0]! *= 0.5;
-    real[last]! *= 0.5;
+    frame[0]! *= 0.25;
+    frame[last]! *= 0.25;
     if (this.#isMax) {
-      for (let k = 0; k <= last; k++) {
-        const power = real[k]! * real[k]! + imag[k]! * imag[k]!;
-        if (power > powers[k]!) powers[k] = power;
-      }
+      for (let k = 0; k <= last; k++) if (frame[k]! > powers[k]!) powers[k] = frame[k]!;
     } else {
-      for (let k = 0; k <= last; k++) powers[k]! += real[k]! * real[k]! + imag[k]! * imag[k]!;
+      for (let k = 0; k <= last; k++) powers[k]! += frame[k]!;
     }
   }
 
@@ -164,7 +176,7 @@ export class ColumnStream {
   /** Forgets what no later frame needs; the length of one is kept, as the sound may end now. */
   #discard(): void {
     const { size } = this.#fft;
-    const next = Math.floor(this.#placeInShare(0.5)) - size / 2;
+    const next = Math.floor(this.#placeInShare(this.#frameIndex, 0.5)) - size / 2;
     const gone = Math.min(this.#filled - size, next - this.#bufferStart);
     if (gone <= 0) return;
     this.#buffer.copyWithin(0, gone, this.#filled);
