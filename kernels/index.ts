@@ -1,3 +1,4 @@
+export { correlate } from './correlate';
 export { addLevels } from './levels';
 export { addWeightedSquares } from './loudness';
 export { sumBandPowers, unweaveSwapped, weave, weaveMidSide } from './mid-side';
@@ -6,4 +7,5 @@ export { join16, split16 } from './pcm16';
 export { quantize } from './quantize';
 export { radix4 } from './radix4';
 export { radix8 } from './radix8';
+export { spectralDistance } from './spectral-distance';
 export { survey } from './survey';

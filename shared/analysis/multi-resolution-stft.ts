@@ -1,3 +1,4 @@
+import { type Kernels, kernelDoubles, kernels, sharedScratch } from '../dsp/kernels.ts';
 import { PairedSpectra } from './paired-spectra.ts';
 import { requireSameShape } from './same-shape.ts';
 
@@ -15,11 +16,10 @@ const RESOLUTIONS: readonly Resolution[] = [
   { nFft: 512, hopLength: 50, winLength: 240 },
 ];
 
+const MOST_BINS = Math.max(...RESOLUTIONS.map(({ nFft }) => nFft / 2 + 1));
+
 /** Power below which a bin counts as this much, as in auraloss. */
 const POWER_FLOOR = 1e-8;
-
-/** So many ratios of powers, each below 1e30, multiply to a number that a double holds. */
-const LOGARITHM_BINS = 8;
 
 /**
  * Multi-resolution STFT distance (Yamamoto, Song and Kim, "Parallel WaveGAN", 2020, eq. 6 to 9, as auraloss 0.4
@@ -93,26 +93,29 @@ class ResolutionDistance {
   }
 
   #add(estimate: Float64Array, reference: Float64Array): void {
-    let differenceEnergy = 0;
-    let referenceEnergy = 0;
-    let logDifference = 0;
-    const { length } = reference;
-    for (let from = 0; from < length; from += LOGARITHM_BINS) {
-      // Σ|ln r| is the logarithm of a product: one for some bins instead of one for each.
-      let ratios = 1;
-      for (let k = from; k < Math.min(length, from + LOGARITHM_BINS); k++) {
-        const wanted = Math.max(reference[k]!, POWER_FLOOR);
-        const found = Math.max(estimate[k]!, POWER_FLOOR);
-        // (√a - √b)²
-        differenceEnergy += wanted + found - 2 * Math.sqrt(wanted * found);
-        referenceEnergy += wanted;
-        ratios *= wanted > found ? wanted / found : found / wanted;
-      }
-      logDifference += Math.log(ratios);
-    }
-    this.#differenceEnergy += Math.max(0, differenceEnergy);
-    this.#referenceEnergy += referenceEnergy;
-    this.#logDifference += logDifference / 2;
-    this.#count += length;
+    const sums = distanceKernel().run(estimate, reference);
+    this.#differenceEnergy += Math.max(0, sums[0]!);
+    this.#referenceEnergy += sums[1]!;
+    this.#logDifference += (sums[2]! * Math.LN2 + Math.log(sums[3]!)) / 2;
+    this.#count += reference.length;
   }
 }
+
+/** The kernel with its memory, which all of a thread share. */
+class DistanceKernel {
+  readonly #kernels: Kernels = kernels();
+  readonly #estimate = kernelDoubles(MOST_BINS);
+  readonly #reference = kernelDoubles(MOST_BINS);
+  readonly #sums = kernelDoubles(4);
+
+  /** What `spectralDistance` finds between two spectra of powers; valid until the next call. */
+  run(estimate: Float64Array, reference: Float64Array): Float64Array {
+    this.#estimate.set(estimate);
+    this.#reference.set(reference);
+    const [found, wanted] = [this.#estimate.byteOffset, this.#reference.byteOffset];
+    this.#kernels.spectralDistance(found, wanted, reference.length, POWER_FLOOR, this.#sums.byteOffset);
+    return this.#sums;
+  }
+}
+
+const distanceKernel = sharedScratch(() => new DistanceKernel());

@@ -20,6 +20,8 @@ export interface Kernels {
   unpackPair(packed: number, half: number, twiddles: number): void;
   pairPowers(spectra: number, bins: number, first: number, second: number): void;
   splitPair(spectra: number, bins: number, first: number, second: number): void;
+  correlate(signal: number, filter: number, taps: number, places: number, output: number): void;
+  spectralDistance(estimate: number, reference: number, bins: number, floor: number, sums: number): void;
   survey(signal: number, chunks: number, peaks: number, bends: number): void;
   addWeightedSquares(left: number, right: number, samples: number, filters: number, states: number): void;
   addLevels(left: number, right: number, samples: number, limit: number, states: number): number;

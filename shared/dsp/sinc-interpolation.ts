@@ -1,3 +1,5 @@
+import { slideFilter } from './slide-filter.ts';
+
 /** Zero crossings of the sinc on each side: flat to 0.9 of the Nyquist frequency, images 80 dB down. */
 const ZERO_CROSSINGS = 32;
 /** Of the Kaiser window: about 85 dB in the stop band. */
@@ -37,20 +39,34 @@ export function interpolateSamples(
     if (to > from) output.set(samples.subarray(from, to), from - start);
     return output;
   }
+  if (step === 1) {
+    const whole = Math.floor(start);
+    delay(samples, whole, filterAt(FULL_BAND, start - whole), output);
+    return output;
+  }
   const bank = step > 1 ? designBank(1 / step) : FULL_BAND;
-  // A mere delay needs one filter for all values, other steps one for each.
-  const delay = step === 1 ? filterAt(bank, start - Math.floor(start)) : undefined;
   for (let m = 0; m < count; m++) {
     const position = start + m * step;
     const whole = Math.floor(position);
-    // The first tap belongs to the sample taps / 2 - 1 before the position.
-    const first = whole - bank.taps / 2 + 1;
-    output[m] =
-      delay === undefined
-        ? filterBetween(samples, first, bank, position - whole)
-        : filterSamples(samples, first, delay);
+    output[m] = filterBetween(samples, firstTap(bank.taps, whole), bank, position - whole);
   }
   return output;
+}
+
+/** The sample that the first tap belongs to: taps / 2 - 1 before the one at or before the position. */
+function firstTap(taps: number, whole: number): number {
+  return whole - taps / 2 + 1;
+}
+
+/** A mere delay: one filter for all values. */
+function delay(samples: Float32Array, whole: number, filter: Float64Array, output: Float32Array): void {
+  const first = firstTap(filter.length, whole);
+  // Where the filter reaches over neither end.
+  const from = Math.max(0, Math.min(output.length, -first));
+  const to = Math.max(from, Math.min(output.length, samples.length - filter.length + 1 - first));
+  for (let m = 0; m < from; m++) output[m] = filterSamples(samples, first + m, filter);
+  slideFilter(samples.subarray(first + from), filter, output.subarray(from, to));
+  for (let m = to; m < output.length; m++) output[m] = filterSamples(samples, first + m, filter);
 }
 
 /** The filter for a place between two samples, 0 to 1. */
