@@ -22,17 +22,18 @@ export type PicturePart = 'spectrogram' | 'frequency-axis' | 'rest';
 /** What hands act on. */
 export interface GestureTarget {
   readonly time: GestureAxis;
-  /** Upwards. */
-  readonly frequency: GestureAxis;
-  partAt(point: PicturePoint): PicturePart;
+  /** Upwards; left out where the picture has time alone. */
+  readonly frequency?: GestureAxis;
+  /** Left out: all is `rest`. */
+  partAt?(point: PicturePoint): PicturePart;
   /** A press without a drag, as a share of the time that is shown. */
   onPress(share: number): void;
   /** Two presses on the frequency axis. */
-  onFrequencyAxisReset(): void;
+  onFrequencyAxisReset?(): void;
   /** Where the pointer is; `undefined` where it is not there. */
   onHover(point: PicturePoint | undefined): void;
   /** What a drag that begins here moves in place of what is shown; told shares of the time. */
-  handleAt(share: number): ((share: number) => void) | undefined;
+  handleAt?(share: number): ((share: number) => void) | undefined;
 }
 
 /** Where something happened over an element. */

@@ -37,9 +37,11 @@ export function attachPointerGestures(
     const point = pointOver(element, event);
     const [first] = pointers.values();
     pointers.set(event.pointerId, point);
-    dragged = target.partAt(point);
+    dragged = target.partAt?.(point) ?? 'rest';
     moveHandle =
-      first === undefined && dragged !== 'frequency-axis' ? target.handleAt(time.shareAt(point)) : undefined;
+      first === undefined && dragged !== 'frequency-axis'
+        ? target.handleAt?.(time.shareAt(point))
+        : undefined;
     pressedAt = first === undefined ? point : undefined;
     if (first !== undefined) pinched = pinchedAxis(first, point);
   };
@@ -58,7 +60,7 @@ export function attachPointerGestures(
 
   const drag = (was: PicturePoint, point: PicturePoint): void => {
     if (dragged !== 'frequency-axis') time.pan((was.x - point.x) / time.length());
-    if (dragged !== 'rest') frequency.pan((point.y - was.y) / frequency.length());
+    if (dragged !== 'rest') frequency?.pan((point.y - was.y) / frequency.length());
   };
 
   /** Two fingers hold what they are on. */
@@ -69,7 +71,7 @@ export function attachPointerGestures(
     const wereApart = Math.abs(was[pinched] - other[pinched]);
     if (Math.min(apart, wereApart) < LEAST_PINCH_POINTS) return;
     const axis = pinched === 'y' ? frequency : time;
-    axis.zoom(wereApart / apart, axis.shareAt(other));
+    axis?.zoom(wereApart / apart, axis.shareAt(other));
   };
 
   const onUp = (event: PointerEvent): void => {
@@ -81,7 +83,7 @@ export function attachPointerGestures(
   };
 
   const onDoubleClick = (event: MouseEvent): void => {
-    if (target.partAt(pointOver(element, event)) === 'frequency-axis') target.onFrequencyAxisReset();
+    if (target.partAt?.(pointOver(element, event)) === 'frequency-axis') target.onFrequencyAxisReset?.();
   };
 
   element.addEventListener('pointerdown', onDown, { signal });

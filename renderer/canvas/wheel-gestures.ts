@@ -15,8 +15,9 @@ export function attachWheelGestures(element: HTMLElement, target: GestureTarget,
   const onWheel = (event: WheelEvent): void => {
     event.preventDefault();
     const point = pointOver(element, event);
-    const isUpright = event.altKey || target.partAt(point) === 'frequency-axis';
+    const isUpright = event.altKey || target.partAt?.(point) === 'frequency-axis';
     const axis = isUpright ? target.frequency : target.time;
+    if (axis === undefined) return;
     const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? POINTS_PER_LINE : 1;
     const isSideways = !isUpright && Math.abs(event.deltaX) > Math.abs(event.deltaY);
     if (!event.ctrlKey && (event.shiftKey || isSideways)) {

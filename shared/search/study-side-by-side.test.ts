@@ -1,22 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { medianPruner } from './median-pruner.ts';
-import { SAMPLERS } from './sampler.ts';
-import type { SearchSpace } from './space.ts';
+import { SMALL_STUDY, smallStudyValue } from '../../test/support/small-study.ts';
 import { type Objective, replayStudy, runStudy, type StudyEvent, type StudyPlan } from './study.ts';
 import { bestTrial, type Trial } from './trial.ts';
 
-const space: SearchSpace = {
-  x: { kind: 'float', low: -3, high: 3 },
-  kind: { kind: 'categorical', choices: ['a', 'b'] },
-};
-const plan: StudyPlan = {
-  space,
-  sampler: SAMPLERS.tpe({}),
-  pruner: medianPruner({ startUpTrials: 3 }),
-  trials: 18,
-  seed: 4,
-  atOnce: 3,
-};
+const plan: StudyPlan = { ...SMALL_STUDY, trials: 18, seed: 4, atOnce: 3 };
 
 /** How long a trial takes, in turns of the event loop. */
 type Load = (number: number) => number;
@@ -24,11 +11,11 @@ type Load = (number: number) => number;
 const steady: Load = () => 1;
 const LOADS: readonly Load[] = [steady, (number) => (number * 7) % 5, (number) => 6 - (number % 6)];
 
-/** Falls to (x - 1)² in four steps, between which other trials have their turn. */
+/** Falls to its value in four steps, between which other trials have their turn. */
 const objective =
   (load: Load): Objective =>
   async ({ number, parameters, report }) => {
-    const value = (Number(parameters.x) - 1) ** 2 + (parameters.kind === 'b' ? 1 : 0);
+    const value = smallStudyValue(parameters);
     for (let step = 1; step <= 4; step++) {
       for (let turn = 0; turn < load(number); turn++) await new Promise((done) => setImmediate(done));
       if (report(step, value + 4 - step)) return { state: 'pruned' };

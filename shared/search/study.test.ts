@@ -1,27 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { medianPruner } from './median-pruner.ts';
+import { SMALL_STUDY, smallStudyValue } from '../../test/support/small-study.ts';
 import { SAMPLERS } from './sampler.ts';
-import type { SearchSpace } from './space.ts';
 import { type Objective, replayStudy, runStudy, type StudyEvent, type StudyPlan } from './study.ts';
 import { bestTrial } from './trial.ts';
 
-const space: SearchSpace = {
-  x: { kind: 'float', low: -3, high: 3 },
-  kind: { kind: 'categorical', choices: ['a', 'b'] },
-};
-const plan: StudyPlan = {
-  space,
-  sampler: SAMPLERS.tpe({}),
-  pruner: medianPruner({ startUpTrials: 3 }),
-  trials: 14,
-  seed: 9,
-};
+const plan: StudyPlan = { ...SMALL_STUDY, trials: 14, seed: 9 };
 
-/** Falls to (x - 1)² in four steps; 'b' is worse by 1; what is far below cannot be done. */
+/** Falls to its value in four steps; what is far below cannot be done. */
 const objective: Objective = async ({ parameters, report }) => {
-  const x = Number(parameters.x);
-  if (x < -2) return { state: 'failed', details: { reason: 'diverged' } };
-  const value = (x - 1) ** 2 + (parameters.kind === 'b' ? 1 : 0);
+  if (Number(parameters.x) < -2) return { state: 'failed', details: { reason: 'diverged' } };
+  const value = smallStudyValue(parameters);
   for (let step = 1; step <= 4; step++) if (report(step, value + 4 - step)) return { state: 'pruned' };
   return { state: 'complete', value };
 };

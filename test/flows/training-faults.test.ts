@@ -1,18 +1,18 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { TrainingProgress } from '../../electron/services/training/training-run.ts';
 import { createRandom } from '../../shared/random.ts';
 import { failure } from '../support/failure.ts';
 import { trainUnderKills } from '../support/kill-trials.ts';
+import { SmallDisk } from '../support/small-disk.ts';
 import { createTrainingGround, trainingServiceOf, weightsOf } from '../support/training.ts';
 
 const ground = createTrainingGround();
 const { folder } = ground;
-const disk = join(folder, 'disk');
+const disk = new SmallDisk(join(folder, 'disk'), 30);
 afterAll(() => {
-  spawnSync('umount', [disk]);
+  disk.unmount();
   ground.remove();
 });
 
@@ -46,13 +46,11 @@ describe('a training that is killed', () => {
 });
 
 describe('a disk that is full', () => {
-  mkdirSync(disk);
-  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=30m', 'tmpfs', disk]).status === 0;
-  const filler = join(disk, 'filler');
+  const filler = join(disk.folder, 'filler');
 
   /** Leaves so much room on the disk. */
   function fill(spareBytes: number): void {
-    const { bavail, bsize } = statfsSync(disk);
+    const { bavail, bsize } = statfsSync(disk.folder);
     writeFileSync(filler, new Uint8Array(bavail * bsize - spareBytes));
   }
 
@@ -65,11 +63,11 @@ describe('a disk that is full', () => {
     { stage: 'export', step: 4, spareBytes: 0, victim: 'model.onnx' },
   ] as const;
 
-  it.skipIf(!mounted)(
+  it.skipIf(!disk.isMounted)(
     'stops a training at whatever it writes, which goes on where there is room again (needs the right to mount)',
     async () => {
       const settings = ground.tiny({ ...steps, records: 'on' });
-      const run = join(disk, 'run');
+      const run = join(disk.folder, 'run');
       const service = trainingServiceOf(folder);
       for (const { stage, step, spareBytes, victim } of moments) {
         const options = {

@@ -1,18 +1,19 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { isLatheError } from '../../shared/errors.ts';
 import { createRandom } from '../../shared/random.ts';
 import { trainUnderKills } from '../support/kill-trials.ts';
 import { runTrainProcess } from '../support/run-train-process.ts';
+import { SmallDisk } from '../support/small-disk.ts';
 import { createTrainingGround, trainingServiceOf, weightsOf } from '../support/training.ts';
 
 const ground = createTrainingGround();
 const { folder } = ground;
-const disk = join(folder, 'disk');
+const disk = new SmallDisk(join(folder, 'disk'), 20);
 afterAll(() => {
-  spawnSync('umount', [disk]);
+  disk.unmount();
   ground.remove();
 });
 
@@ -53,45 +54,44 @@ describe('a training that is killed twenty times', () => {
 });
 
 describe('a disk of any size', () => {
-  mkdirSync(disk);
-  const mount = (...options: string[]) => spawnSync('mount', [...options, disk]).status === 0;
-  const mounted = mount('-t', 'tmpfs', '-o', 'size=20m', 'tmpfs');
-
-  it.skipIf(!mounted)('leaves a training that can go on, or nothing (needs the right to mount)', async () => {
-    const settings = ground.settings({
-      ...small,
-      form: 'thesis',
-      epochs: 2,
-      stepsPerEpoch: 2,
-      records: 'on',
-    });
-    const service = trainingServiceOf(folder);
-    await service.train(settings, join(folder, 'roomy'));
-    const ends: string[] = [];
-    for (let kilobytes = 4; kilobytes < 12_000; kilobytes += 600) {
-      mount('-o', `remount,size=${kilobytes}k`);
-      const run = join(disk, 'run');
-      try {
-        await service.train(settings, run);
-        ends.push('done');
-      } catch (thrown) {
-        if (!isLatheError(thrown, 'output-failed')) throw thrown;
-        expect(thrown.message).toMatch(/disk.* is full.*make room/);
-        ends.push(existsSync(run) ? 'kept' : 'nothing');
-        if (existsSync(run))
-          expect(thrown.message).toContain(`"lathe train --resume ${run}" goes on from it`);
+  it.skipIf(!disk.isMounted)(
+    'leaves a training that can go on, or nothing (needs the right to mount)',
+    async () => {
+      const settings = ground.settings({
+        ...small,
+        form: 'thesis',
+        epochs: 2,
+        stepsPerEpoch: 2,
+        records: 'on',
+      });
+      const service = trainingServiceOf(folder);
+      await service.train(settings, join(folder, 'roomy'));
+      const ends: string[] = [];
+      for (let kilobytes = 4; kilobytes < 12_000; kilobytes += 600) {
+        disk.resize(kilobytes);
+        const run = join(disk.folder, 'run');
+        try {
+          await service.train(settings, run);
+          ends.push('done');
+        } catch (thrown) {
+          if (!isLatheError(thrown, 'output-failed')) throw thrown;
+          expect(thrown.message).toMatch(/disk.* is full.*make room/);
+          ends.push(existsSync(run) ? 'kept' : 'nothing');
+          if (existsSync(run))
+            expect(thrown.message).toContain(`"lathe train --resume ${run}" goes on from it`);
+        }
+        disk.resize(40_000);
+        if (existsSync(run)) {
+          await service.resume(run);
+          expect(weightsOf(run)).toEqual(weightsOf(join(folder, 'roomy')));
+          expect(readdirSync(run).filter((file) => file.endsWith('.part'))).toEqual([]);
+        }
+        spawnSync('rm', ['-rf', run]);
       }
-      mount('-o', 'remount,size=40m');
-      if (existsSync(run)) {
-        await service.resume(run);
-        expect(weightsOf(run)).toEqual(weightsOf(join(folder, 'roomy')));
-        expect(readdirSync(run).filter((file) => file.endsWith('.part'))).toEqual([]);
-      }
-      spawnSync('rm', ['-rf', run]);
-    }
-    console.log(`by growing disk: ${ends.join(' ')}`);
-    expect(new Set(ends)).toEqual(new Set(['nothing', 'kept', 'done']));
-  });
+      console.log(`by growing disk: ${ends.join(' ')}`);
+      expect(new Set(ends)).toEqual(new Set(['nothing', 'kept', 'done']));
+    },
+  );
 });
 
 describe('memory', () => {

@@ -31,6 +31,9 @@ it('so are those of spectrograms', () => {
     rangeDb: 90,
     differenceRangeDb: 12,
     colourMap: 'magma',
+    referenceDbfs: 0,
+    width: 760,
+    height: 140,
   } as const;
   const words = wordsOf(spectrogramFigure(picture, 'figure', reportSpeech('uk')));
   expect(words).toEqual(expect.arrayContaining(['0,5', '−90 дБ', 'Час (с); частота, Гц']));
