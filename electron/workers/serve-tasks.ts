@@ -35,7 +35,9 @@ export function serveTasks<Task, Event, Result>(
       const { result, transfer } = await run(task, { signal: controller.signal, emit });
       send({ type: 'result', id, result }, transfer);
     } catch (thrown) {
-      send({ type: 'failure', id, failure: toFailure(thrown) });
+      const failure = toFailure(thrown);
+      const isBug = failure.code === 'bug' && thrown instanceof Error && thrown.stack !== undefined;
+      send({ type: 'failure', id, failure, ...(isBug && { stack: thrown.stack }) });
     } finally {
       running.delete(id);
     }

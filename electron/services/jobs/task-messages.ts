@@ -9,4 +9,10 @@ export type PoolMessage<Task> =
 export type ThreadMessage<Event, Result> =
   | { readonly type: 'event'; readonly id: number; readonly event: Event }
   | { readonly type: 'result'; readonly id: number; readonly result: Result }
-  | { readonly type: 'failure'; readonly id: number; readonly failure: Failure };
+  | {
+      readonly type: 'failure';
+      readonly id: number;
+      readonly failure: Failure;
+      /** Where a bug was thrown, for the log of whoever asked. */
+      readonly stack?: string;
+    };

@@ -97,6 +97,8 @@ describe('a pool of threads', () => {
     await expect(pool.run({ kind: 'bug' })).rejects.toMatchObject({
       name: 'BugError',
       message: 'x is undefined',
+      // Of the thread, where the bug is.
+      stack: expect.stringContaining('test-task-worker'),
     });
   });
 

@@ -142,7 +142,7 @@ class ThreadPool<Task, Event, Result> implements WorkerPool<Task, Event, Result>
       worker.unref();
     }
     if (message.type === 'result') job.resolve(message.result);
-    else job.reject(fromFailure(message.failure));
+    else job.reject(failureOf(message));
     this.#startNext();
   }
 
@@ -165,6 +165,13 @@ class ThreadPool<Task, Event, Result> implements WorkerPool<Task, Event, Result>
     if (place >= 0) this.#idle.splice(place, 1);
     if (!this.#isDisposed) this.#startNext();
   }
+}
+
+/** What a thread threw; a bug is looked for where it was thrown. */
+function failureOf({ failure, stack }: Extract<ThreadMessage<never, never>, { type: 'failure' }>): Error {
+  const error = fromFailure(failure);
+  if (stack !== undefined) error.stack = stack;
+  return error;
 }
 
 function cancelled(): LatheError {
