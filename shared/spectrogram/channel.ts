@@ -12,15 +12,19 @@ const WEIGHTS: Readonly<Record<SpectrogramChannel, readonly [left: number, right
  * The channel of a block that is looked at.
  *
  * @param block planar, one or two channels; of one channel left, right and mid are itself, and side is silent
- * @returns a new array, or one of the block's own where nothing is to be computed
+ * @param mixed room for what is to be computed, at least as long as the block; default: new
+ * @returns a part of `mixed`, or one of the block's own where nothing is to be computed
  */
-export function selectChannel(block: readonly Float32Array[], channel: SpectrogramChannel): Float32Array {
+export function selectChannel(
+  block: readonly Float32Array[],
+  channel: SpectrogramChannel,
+  mixed: Float32Array = new Float32Array(block[0]!.length),
+): Float32Array {
   const left = block[0]!;
   const right = block[1] ?? left;
   const [leftWeight, rightWeight] = WEIGHTS[channel];
   if (rightWeight === 0) return left;
   if (leftWeight === 0 || (left === right && rightWeight > 0)) return right;
-  const mixed = new Float32Array(left.length);
-  for (let i = 0; i < mixed.length; i++) mixed[i] = leftWeight * left[i]! + rightWeight * right[i]!;
-  return mixed;
+  for (let i = 0; i < left.length; i++) mixed[i] = leftWeight * left[i]! + rightWeight * right[i]!;
+  return mixed.subarray(0, left.length);
 }

@@ -40,7 +40,7 @@ async function* decodeBlocks(
   const input = await describeInput(program.path, path, signal);
   const plan = planDecoding(input, options);
   const blocks = isPlainWave(input, plan)
-    ? readPlainWave(input, plan, signal)
+    ? readPlainWave(input, plan, options)
     : decodedBlocks(program, input, plan, signal);
   let decoded = 0;
   for await (const block of blocks) {

@@ -25,8 +25,9 @@ export function decodeFileExcerpt(program: FfmpegProgram, probe: AudioProbe, exc
 async function* excerptBlocks(
   program: FfmpegProgram,
   probe: AudioProbe,
-  { startSample, endSample, signal }: Excerpt,
+  excerpt: Excerpt,
 ): AsyncGenerator<readonly Float32Array[]> {
+  const { startSample, endSample, signal } = excerpt;
   throwIfAborted(signal);
   const { sampleRate } = probe;
   const plan = {
@@ -40,7 +41,7 @@ async function* excerptBlocks(
   const promised = await readPromisedSound(probe.path).catch(() => undefined);
   const input = { probe, promised };
   yield* isPlainWave(input, plan)
-    ? readPlainWave(input, plan, signal)
+    ? readPlainWave(input, plan, excerpt)
     : soughtBlocks(program, probe, plan, signal);
 }
 

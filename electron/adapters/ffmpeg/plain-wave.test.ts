@@ -47,6 +47,22 @@ describe('a WAV file that is read as it lies', () => {
     expect((await interleaved(path)).equals(oracle(path, channelCount))).toBe(true);
   });
 
+  it('is the same in arrays that are used again', async () => {
+    const path = join(folder, 'reused.wav');
+    runFfmpeg(ffmpeg, '-f', 'lavfi', '-i', `aevalsrc=${STEREO}:d=4:s=44100`, '-c:a', 'pcm_s16le', path);
+    const [left] = await collect(ffmpeg.decode(path));
+    const seen = new Set<Float32Array>();
+    let start = 0;
+    for await (const [block] of ffmpeg.decode(path, { reusesBlocks: true })) {
+      expect(block).toEqual(left!.slice(start, start + block!.length));
+      seen.add(block!);
+      start += block!.length;
+    }
+    expect(start).toBe(left!.length);
+    // Two of full length, and a last one that is shorter.
+    expect(seen.size).toBe(2);
+  });
+
   it('gives a part of it, and says where there is nothing', async () => {
     const path = make('part.wav', STEREO, '-c:a', 'pcm_s24le');
     const whole = await interleaved(path);

@@ -3,6 +3,7 @@ import type { DecodePlan } from './decode.ts';
 import { PCM_RULES, type PcmRule } from './pcm-samples.ts';
 import type { InputDescription } from './probe.ts';
 import { throwIfAborted } from './process.ts';
+import type { DecodeOptions } from './types.ts';
 
 /** Samples a channel in a block, as many as one may have: calls and messages cost more than what they copy. */
 const BLOCK_SAMPLES = 65_536;
@@ -34,12 +35,13 @@ export function isPlainWave({ probe, promised }: WaveDescription, plan: DecodePl
 export async function* readPlainWave(
   { probe, promised }: WaveDescription,
   plan: DecodePlan,
-  signal: AbortSignal | undefined,
+  { signal, reusesBlocks = false }: Pick<DecodeOptions, 'signal' | 'reusesBlocks'>,
 ): AsyncGenerator<readonly Float32Array[]> {
   const { position, blockAlign, channelCount } = promised!.layout!;
   const { read } = RULES[probe.codec]!;
   const end = Math.min(promised!.samples, plan.endSample ?? Infinity);
   const bytes = new Uint8Array(BLOCK_SAMPLES * blockAlign);
+  let block: readonly Float32Array[] = [];
   const file = await open(probe.path, 'r');
   try {
     for (let sample = plan.startSample; sample < end; ) {
@@ -48,7 +50,9 @@ export async function* readPlainWave(
       throwIfAborted(signal);
       const there = Math.floor(bytesRead / blockAlign);
       if (there === 0) return;
-      const block = Array.from({ length: channelCount }, () => new Float32Array(there));
+      if (!reusesBlocks || block[0]?.length !== there) {
+        block = Array.from({ length: channelCount }, () => new Float32Array(there));
+      }
       read(bytes, block);
       yield block;
       sample += there;

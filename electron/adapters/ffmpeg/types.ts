@@ -30,6 +30,8 @@ export interface DecodeOptions {
   readonly endSeconds?: number;
   /** A file of sound without a single sample gives no block, instead of an error. Default false. */
   readonly allowEmpty?: boolean;
+  /** See {@link AudioBlocks}; default false. */
+  readonly reusesBlocks?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -45,12 +47,15 @@ export interface Excerpt {
   readonly startSample: number;
   /** The first that is left out; may lie behind the end of the sound, or be `Infinity`. */
   readonly endSample: number;
+  /** See {@link AudioBlocks}; default false. */
+  readonly reusesBlocks?: boolean;
   readonly signal?: AbortSignal;
 }
 
 /**
  * Planar blocks of sound: one or two channels (more are folded to stereo by ffmpeg's matrix), each block of 1 to 65536
- * samples a channel. The arrays belong to the reader and are not used again.
+ * samples a channel. The arrays belong to the reader and are not used again; where `reusesBlocks` was asked for, they may be
+ * the same each time, so that a long file is looked at without making memory for all of it.
  */
 export type AudioBlocks = AsyncIterable<readonly Float32Array[]>;
 

@@ -46,7 +46,8 @@ export async function decodeSound(
   if (isOnceForBoth) {
     await heard.decodeWhole({ ...cancelling, onBlock: (block) => outline.push(block) });
   } else {
-    for await (const block of ffmpeg.decode(path, { ...cancelling })) outline.push(block);
+    const blocks = ffmpeg.decode(path, { reusesBlocks: true, ...cancelling });
+    for await (const block of blocks) outline.push(block);
     heard.decodeLater();
   }
   return { channelCount, ...outline.result(), heard };

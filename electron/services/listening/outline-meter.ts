@@ -20,7 +20,7 @@ export interface OutlineOptions {
 }
 
 /** Steps of the progress that are told: each costs two processes and the page as much as a block of sound does. */
-const TOLD_STEPS = 50;
+const TOLD_STEPS = 25;
 
 /** Measures the outline of a sound while it comes, and tells how far it is. */
 export class OutlineMeter {

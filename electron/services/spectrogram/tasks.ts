@@ -118,7 +118,7 @@ async function makeGrid(task: TaskOf<'grid'>, work: TaskWork): Promise<Spectrogr
     channel: settings.channel,
     firstSample,
     push: (samples) => stream.push(samples),
-    onSample: percentReporter((sample) => (sample - firstSample) / (end - firstSample), work),
+    onSample: stepReporter((sample) => (sample - firstSample) / (end - firstSample), work),
   });
   return { grid: stream.finish(), endSample };
 }
@@ -132,7 +132,12 @@ function samplesOf(
   if ('probe' in source) {
     const { path, sampleRate } = source.probe;
     const endSeconds = last / sampleRate;
-    return ffmpeg.decode(path, { startSeconds: first / sampleRate, endSeconds, signal });
+    return ffmpeg.decode(path, {
+      startSeconds: first / sampleRate,
+      endSeconds,
+      reusesBlocks: true,
+      signal,
+    });
   }
   const cut = source.channels.map((channel) => channel.subarray(first, last));
   return (async function* () {
@@ -152,6 +157,7 @@ async function makeTile(task: TaskOf<'tile'>, work: TaskWork): Promise<Spectrogr
   const blocks = work.ffmpeg.decodeExcerpt(probe, {
     startSample: firstSample,
     endSample: end,
+    reusesBlocks: true,
     signal: work.signal,
   });
   const push = (samples: Float32Array): void => columns.push(samples);
@@ -171,13 +177,13 @@ async function makeOverview(task: TaskOf<'overview'>, work: TaskWork): Promise<S
   const stream = new OverviewStream(pyramidOf(task), (tile) => {
     work.emit({ tile: { level: tile.level, index: tile.index, bytes: encodeTile(tile) } });
   });
-  const whole = { startSample: 0, endSample: Infinity, signal: work.signal };
+  const whole = { startSample: 0, endSample: Infinity, reusesBlocks: true, signal: work.signal };
   const endSample = await pushAll(work.ffmpeg.decodeExcerpt(probe, whole), {
     source: { probe },
     channel: settings.channel,
     firstSample: 0,
     push: (samples) => stream.push(samples),
-    onSample: percentReporter((sample) => sample / sampleCount, work),
+    onSample: stepReporter((sample) => sample / sampleCount, work),
   });
   stream.finish();
   return { endSample };
@@ -187,17 +193,17 @@ function pyramidOf({ probe, sampleCount, settings }: TaskOf<'tile' | 'overview'>
   return describePyramid({ sampleRate: probe.sampleRate, sampleCount }, settings);
 }
 
-/** Tells each percent once: a long file has tens of thousands of blocks. */
-function percentReporter(
-  fractionAt: (sample: number) => number,
-  { emit }: TaskWork,
-): (sample: number) => void {
+/** Steps of the progress that are told: each goes through three processes, and a long file has tens of thousands of blocks. */
+const TOLD_STEPS = 25;
+
+/** Tells each step once. */
+function stepReporter(fractionAt: (sample: number) => number, { emit }: TaskWork): (sample: number) => void {
   let told = 0;
   return (sample) => {
-    const percent = Math.min(100, Math.floor(100 * fractionAt(sample)));
-    if (percent <= told) return;
-    told = percent;
-    emit({ fraction: percent / 100 });
+    const steps = Math.min(TOLD_STEPS, Math.floor(TOLD_STEPS * fractionAt(sample)));
+    if (steps <= told) return;
+    told = steps;
+    emit({ fraction: steps / TOLD_STEPS });
   };
 }
 
@@ -214,11 +220,16 @@ async function pushAll(blocks: AudioBlocks, options: PushOptions): Promise<numbe
   const { source, channel, push, onSample } = options;
   const name = 'probe' in source ? source.probe.path : 'the sound';
   const sampleRate = 'probe' in source ? source.probe.sampleRate : source.sampleRate;
+  // Whole numbers are finite.
+  const isWhole = 'probe' in source && source.probe.bitDepth !== undefined && !source.probe.isFloat;
   let sample = options.firstSample;
+  let mixed = new Float32Array(0);
   for await (const block of blocks) {
-    requireFiniteSamples(block, { path: name, startSample: sample, sampleRate });
-    push(selectChannel(block, channel));
-    sample += block[0]!.length;
+    if (!isWhole) requireFiniteSamples(block, { path: name, startSample: sample, sampleRate });
+    const { length } = block[0]!;
+    if (mixed.length < length) mixed = new Float32Array(length);
+    push(selectChannel(block, channel, mixed));
+    sample += length;
     onSample?.(sample);
   }
   return sample;
