@@ -36,6 +36,8 @@ interface Place {
 
 const HANDLE = /^(file|folder):([0-9a-f]{32})\/(.+)$/su;
 const PREFIX = 'lathe-session-';
+/** Gathered while the disk is at work, and then written at once: as it comes, each piece would be a call. */
+const WRITTEN_BYTES = 4 * 2 ** 20;
 
 /**
  * The files of one run of a host: what a page was given and what was made for it, each in a folder of its own below
@@ -245,7 +247,8 @@ export class SessionFiles {
   async #keep(path: string, content: Readable): Promise<void> {
     const part = `${path}.part`;
     try {
-      await pipeline(content, createWriteStream(part, { flags: 'wx', mode: 0o600 }));
+      const disk = createWriteStream(part, { flags: 'wx', mode: 0o600, highWaterMark: WRITTEN_BYTES });
+      await pipeline(content, disk);
       await rename(part, path);
     } catch (cause) {
       await rm(part, { force: true }).catch(() => undefined); // the first failure is the one to tell
