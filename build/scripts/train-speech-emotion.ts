@@ -1,14 +1,16 @@
 /**
  * Trains the tagger that is shipped as `models/speech-emotion`: five folds of speakers that it does not hear, then everybody.
  *
- *     npx tsx build/scripts/train-speech-emotion.ts RAVDESS_FOLDER OUTPUT_FOLDER [--ship]
+ *     npx tsx build/scripts/train-speech-emotion.ts RAVDESS_FOLDER OUTPUT_FOLDER [--seeds COUNT] [--ship]
  *
  * A fold that is done leaves its answers in the output folder and is not trained again. There are written
- * `evaluation.json` and `speech-emotion.onnx`; `--ship` puts both into the models' folder and its manifest.
+ * `evaluation.json` and `speech-emotion.onnx`; `--ship` puts both into the models' folder and its manifest. With more
+ * seeds than one the folds are trained with each, to know how much of their recall is chance; the file is the first one's.
  */
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { createFfmpeg } from '../../electron/adapters/ffmpeg/ffmpeg.ts';
 import { createOrtSession } from '../../electron/adapters/ort/session.ts';
 import { openCorpus } from '../../electron/services/emotion/corpus-folder.ts';
@@ -102,22 +104,50 @@ async function ship(
   await writeFile(join(MODEL_FOLDER, 'evaluation.json'), json(evaluation));
 }
 
-const [corpusFolder, outputFolder, flag] = process.argv.slice(2);
-if (corpusFolder === undefined || outputFolder === undefined) {
-  console.error('usage: npx tsx build/scripts/train-speech-emotion.ts RAVDESS_FOLDER OUTPUT_FOLDER [--ship]');
+/** Trains what is missing of the folds of a seed. */
+async function foldResults(
+  { clips, folds }: MeasuredCorpus,
+  seed: number,
+  folder: string,
+): Promise<readonly FoldResult[]> {
+  await mkdir(folder, { recursive: true });
+  const results: FoldResult[] = [];
+  for (const [index, fold] of folds.entries()) {
+    const path = join(folder, `fold-${index + 1}.json`);
+    const result = await foldResult(path, { engine, recipe: TAGGER_RECIPE, clips, seed }, fold);
+    results.push(result);
+    const [recall] = evaluateFolds([result], TAGGER_RECIPE.network.classes).folds;
+    console.error(
+      `seed ${seed}, fold ${index + 1}: UAR ${recall!.toFixed(4)}, ${result.seconds.toFixed(0)} s`,
+    );
+  }
+  return results;
+}
+
+const engine = ortEngine(createOrtSession);
+const { positionals, values: flags } = parseArgs({
+  allowPositionals: true,
+  options: { seeds: { type: 'string', default: '1' }, ship: { type: 'boolean', default: false } },
+});
+const [corpusFolder, outputFolder] = positionals;
+const seeds = Number(flags.seeds);
+if (corpusFolder === undefined || outputFolder === undefined || !Number.isInteger(seeds) || seeds < 1) {
+  console.error(
+    'usage: npx tsx build/scripts/train-speech-emotion.ts RAVDESS_FOLDER OUTPUT_FOLDER [--seeds COUNT] [--ship]',
+  );
   process.exit(2);
 }
-await mkdir(outputFolder, { recursive: true });
-const { labels, clips, folds } = await measureCorpus(corpusFolder);
-const options = { engine: ortEngine(createOrtSession), recipe: TAGGER_RECIPE, clips, seed: SEED };
-const results: FoldResult[] = [];
-for (const [index, fold] of folds.entries()) {
-  results.push(await foldResult(join(outputFolder, `fold-${index + 1}.json`), options, fold));
-  const [recall] = evaluateFolds([results.at(-1)!], labels.length).folds;
-  console.error(`fold ${index + 1}: UAR ${recall!.toFixed(4)}, ${results.at(-1)!.seconds.toFixed(0)} s`);
+const corpus = await measureCorpus(corpusFolder);
+const { labels, clips } = corpus;
+const evaluations: TaggerEvaluation[] = [];
+for (let seed = SEED; seed < SEED + seeds; seed++) {
+  const folder = seed === SEED ? outputFolder : join(outputFolder, `seed-${seed}`);
+  evaluations.push(evaluateFolds(await foldResults(corpus, seed, folder), labels.length));
 }
-const evaluation = { labels, ...evaluateFolds(results, labels.length) };
+const seedMeans = evaluations.map(({ unweightedAverageRecall }) => unweightedAverageRecall);
+const evaluation = { labels, ...evaluations[0]!, seedMeans };
 await writeFile(join(outputFolder, 'evaluation.json'), `${JSON.stringify(evaluation, null, 2)}\n`);
+const options = { engine, recipe: TAGGER_RECIPE, clips, seed: SEED };
 const tagger = await trainTagger(options);
 const modelPath = join(outputFolder, 'speech-emotion.onnx');
 await writeFile(
@@ -130,4 +160,4 @@ await writeFile(
   }),
 );
 console.log(JSON.stringify(evaluation));
-if (flag === '--ship') await ship(modelPath, evaluation);
+if (flags.ship) await ship(modelPath, evaluation);
