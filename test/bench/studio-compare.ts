@@ -41,13 +41,14 @@ await benchStudio(async ({ browser, studio, folder }) => {
   // The token is kept by now.
   if (painter !== undefined) await page.goto(`${new URL(studio.server.address).origin}/?painter=${painter}`);
   await page.getByRole('tab', { name: 'Compare' }).click();
-  const choices = page.locator('#panel-compare section input[type=file]');
+  const choices = page.locator('#panel-compare input[type=file]');
   await choices.nth(0).setInputFiles(before);
-  await page.getByText('before.wav').first().waitFor();
+  await page.locator(`${STAGE}[aria-busy=false]`).waitFor({ timeout: 120_000 });
   const started = performance.now();
   await choices.nth(1).setInputFiles(after);
+  await page.getByRole('radiogroup', { name: 'Arrangement' }).waitFor();
   await page.locator(`${STAGE}[aria-busy=false]`).waitFor({ timeout: 120_000 });
-  console.log(`overviews of both after ${((performance.now() - started) / 1000).toFixed(1)} s`);
+  console.log(`the second overview after ${((performance.now() - started) / 1000).toFixed(1)} s`);
   await page.getByRole('button', { name: 'Cancel' }).click();
   console.log(`drawn by ${await page.locator(STAGE).getAttribute('data-painter')}`);
   // The first round makes the fine tiles, the second finds most of them.

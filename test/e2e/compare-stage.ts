@@ -90,11 +90,12 @@ export function compareStage(page: Page): CompareStage {
     pointAt,
     async choose(first, second) {
       await page.locator('#tab-compare').click();
-      const choices = page.locator('#panel-compare section input[type=file]');
+      const choices = page.locator('#panel-compare input[type=file]');
       await choices.nth(0).setInputFiles(first);
-      await page.getByText(first.split('/').at(-1)!).first().waitFor();
-      await choices.nth(1).setInputFiles(second);
       await stage.waitFor();
+      await choices.nth(1).setInputFiles(second);
+      // Only two are arranged; the other group is what of them is heard.
+      await page.locator('#panel-compare [role=radiogroup]').nth(1).waitFor();
     },
     async secondsAt(share) {
       await pointTo(share, 0.5);

@@ -9,7 +9,7 @@ import { useSound } from '../../audio/use-sound.ts';
 import { wholeWindow } from '../../canvas/time-window.ts';
 import { PlayerControls } from '../process/player-controls.tsx';
 import styles from './compare-tab.module.css';
-import type { ComparedFile, Measuring } from './comparison.ts';
+import type { ComparedFiles, Measuring, Side } from './comparison.ts';
 import { type Display, displayStore, viewStore } from './display.ts';
 import { DisplayControls } from './display-controls.tsx';
 import { Figures } from './figures.tsx';
@@ -30,14 +30,8 @@ function matchOf(measuring: Measuring): Match {
 
 const UNMATCHED: Match = { originSeconds: 0, gainDb: 0 };
 
-/** Two files side by side. */
-export function ComparisonView({
-  before,
-  after,
-}: {
-  readonly before: ComparedFile;
-  readonly after: ComparedFile;
-}) {
+/** Two files side by side, or one of them by itself. */
+export function ComparisonView({ before, after }: ComparedFiles) {
   const { comparison } = useStudio();
   const { compare } = useMessages();
   const { measuring } = useStore(comparison.store);
@@ -45,9 +39,11 @@ export function ComparisonView({
   const [view, setView] = useState<StageView>();
   const [loudestDb, setLoudestDb] = useState<number>();
   const match = useMemo(() => matchOf(measuring), [measuring]);
-  const sounds = { before: useSound(before.handle), after: useSound(after.handle) };
+  const sounds = { before: useSound(before?.handle), after: useSound(after?.handle) };
+  const hasBoth = before !== undefined && after !== undefined;
+  const heard = before === undefined ? 'after' : after === undefined ? 'before' : listening;
   const durationSeconds = useWindow(sounds.before, sounds.after, match.originSeconds);
-  usePlayback(sounds.before, sounds.after, match, durationSeconds);
+  usePlayback(sounds, heard, match, durationSeconds);
   return (
     <div className={styles.view}>
       <div className={styles.work}>
@@ -65,11 +61,15 @@ export function ComparisonView({
           <PlayerControls
             durationSeconds={durationSeconds}
             versions={[
-              { value: 'before', label: compare.sides.before },
+              { value: 'before', label: compare.sides.before, disabled: before === undefined },
               { value: 'after', label: compare.sides.after, disabled: sounds.after === undefined },
-              { value: 'difference', label: compare.difference, disabled: sounds.after === undefined },
+              {
+                value: 'difference',
+                label: compare.difference,
+                disabled: !hasBoth || sounds.after === undefined,
+              },
             ]}
-            heard={listening}
+            heard={heard}
             onHeard={(chosen) => displayStore.setState({ listening: chosen })}
             isMatched={isMatched}
             onMatched={(chosen) => displayStore.setState({ isMatched: chosen })}
@@ -78,7 +78,11 @@ export function ComparisonView({
       </div>
       <aside className={styles.side} aria-label={compare.figures}>
         <DisplayControls view={view} loudestDb={loudestDb} />
-        <Figures durationSeconds={durationSeconds} />
+        {hasBoth ? (
+          <Figures durationSeconds={durationSeconds} />
+        ) : (
+          <p className={styles.hint}>{compare.chooseOther}</p>
+        )}
       </aside>
     </div>
   );
@@ -109,28 +113,28 @@ const MIXED: Readonly<Record<Display['listening'], Listening>> = {
 
 /** Gives the player both sounds, in step and at the chosen mix. */
 function usePlayback(
-  before: Sound | undefined,
-  after: Sound | undefined,
+  { before, after }: Readonly<Record<Side, Sound | undefined>>,
+  heard: Display['listening'],
   { originSeconds, gainDb }: Match,
   durationSeconds: number,
 ): void {
   const { player, connection } = useStudio();
-  const { listening, isMatched } = useStore(displayStore);
+  const { isMatched } = useStore(displayStore);
   const offset = -Math.round(originSeconds * LISTENING_RATE);
   useEffect(() => {
-    if (before === undefined || after === undefined) return;
+    if (before === undefined && after === undefined) return;
     const { call } = connection;
     player().setSources({
       length: Math.round(durationSeconds * LISTENING_RATE),
       versions: [
-        engineSource(call, before.handle, before.channelCount),
-        engineSource(call, after.handle, after.channelCount, offset),
+        before && engineSource(call, before.handle, before.channelCount),
+        after && engineSource(call, after.handle, after.channelCount, offset),
       ],
     });
   }, [player, connection, before, after, offset, durationSeconds]);
   useEffect(() => () => player().setSources(undefined), [player]);
   useEffect(() => {
     // What the gain brings to one loudness differs by it.
-    player().setMix(mixOf(MIXED[listening], [0, -gainDb], isMatched));
-  }, [player, listening, isMatched, gainDb]);
+    player().setMix(mixOf(MIXED[heard], [0, -gainDb], isMatched));
+  }, [player, heard, isMatched, gainDb]);
 }

@@ -16,6 +16,9 @@ export interface ComparedFile {
   readonly isOwn: boolean;
 }
 
+/** Of each side, where it was chosen. */
+export type ComparedFiles = Readonly<Record<Side, ComparedFile | undefined>>;
+
 /** The measuring of both files. */
 export type Measuring =
   | { readonly state: 'none' }
@@ -24,9 +27,7 @@ export type Measuring =
   | { readonly state: 'failed'; readonly failure: Failure };
 
 /** What is compared. */
-export interface ComparisonState {
-  readonly before: ComparedFile | undefined;
-  readonly after: ComparedFile | undefined;
+export interface ComparisonState extends ComparedFiles {
   /** How far files are sent, 0 ... 1; left out where none is. */
   readonly uploading: Readonly<Partial<Record<Side, number>>>;
   readonly measuring: Measuring;

@@ -8,7 +8,7 @@ import { FileButton } from '../../ui/file-button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { ZoomButtons } from '../../ui/zoom-buttons.tsx';
 import styles from './compare-tab.module.css';
-import type { ComparedFile, Side } from './comparison.ts';
+import type { ComparedFile, ComparedFiles, Side } from './comparison.ts';
 import { ARRANGEMENTS, displayStore, viewStore } from './display.ts';
 import type { StageView } from './stage-view.ts';
 
@@ -18,15 +18,14 @@ export function FileBar({
   after,
   view,
   durationSeconds,
-}: {
-  readonly before: ComparedFile;
-  readonly after: ComparedFile;
+}: ComparedFiles & {
   readonly view: StageView | undefined;
   readonly durationSeconds: number;
 }) {
   const { comparison } = useStudio();
   const { compare } = useMessages();
   const { arrangement } = useStore(displayStore);
+  const names = [before, after].flatMap((file) => file?.name ?? []);
   const zoom = (factor: number): void =>
     viewStore.setState(({ window }) => ({ window: zoomWindow(window, factor, 0.5, durationSeconds) }));
   return (
@@ -40,23 +39,25 @@ export function FileBar({
         <Icon name="close" />
       </Button>
       <span className={styles.spring} />
-      <Segments
-        label={compare.arrangement}
-        value={arrangement}
-        options={ARRANGEMENTS.map((value) => ({ value, label: compare.arrangements[value] }))}
-        onChange={(chosen) => displayStore.setState({ arrangement: chosen })}
-      />
+      {names.length === 2 && (
+        <Segments
+          label={compare.arrangement}
+          value={arrangement}
+          options={ARRANGEMENTS.map((value) => ({ value, label: compare.arrangements[value] }))}
+          onChange={(chosen) => displayStore.setState({ arrangement: chosen })}
+        />
+      )}
       <ZoomButtons
         whole={compare.whole}
         onZoom={zoom}
         onWhole={() => viewStore.setState({ window: wholeWindow(durationSeconds) })}
       />
-      <ExportButton view={view} name={`${before.name}-${after.name}.png`} />
+      <ExportButton view={view} name={`${names.join('-')}.png`} />
     </div>
   );
 }
 
-function FileName({ side, file }: { readonly side: Side; readonly file: ComparedFile }) {
+function FileName({ side, file }: { readonly side: Side; readonly file: ComparedFile | undefined }) {
   const { comparison, notices } = useStudio();
   const { compare } = useMessages();
   const progress = useStore(comparison.store, ({ uploading }) => uploading[side]);
@@ -64,10 +65,11 @@ function FileName({ side, file }: { readonly side: Side; readonly file: Compared
     <span className={styles.file}>
       <FileButton
         accept={SOUND_ACCEPT}
-        label={compare.changeFile(compare.sides[side])}
+        label={file === undefined ? compare.sides[side] : compare.changeFile(compare.sides[side])}
+        emphasis={file === undefined ? 'primary' : 'normal'}
         onFiles={([chosen]) => chosen && comparison.choose(side, chosen).catch(notices.fail)}
       >
-        {file.name}
+        {file?.name ?? compare.chooseFile}
       </FileButton>
       {progress !== undefined && (
         <Progress label={compare.sending(compare.sides[side])} fraction={progress} />

@@ -101,6 +101,7 @@ export function drawChrome(context: CanvasRenderingContext2D, chrome: Chrome): v
 function drawWaveform(context: CanvasRenderingContext2D, chrome: Chrome, side: Side): void {
   const { layout, theme, window, density } = chrome;
   const place = layout.waveforms[side];
+  if (place === undefined) return;
   context.fillStyle = theme.surface;
   context.fillRect(place.x, place.y, place.width, place.height);
   const content = chrome.waveforms[side];

@@ -1,6 +1,7 @@
 import type { PicturePart, PicturePoint } from '../../canvas/gesture-target.ts';
 import type { Rectangle } from '../../canvas/rectangle.ts';
 import type { PanelContent } from '../../canvas/spectrogram/scene.ts';
+import type { Side } from './comparison.ts';
 import type { Display } from './display.ts';
 
 /** Where everything of the picture lies, in points of the page from its top left. */
@@ -9,7 +10,8 @@ export interface StageLayout {
   readonly height: number;
   /** Time runs from its left to its right edge. */
   readonly plot: Rectangle;
-  readonly waveforms: { readonly before: Rectangle; readonly after: Rectangle };
+  /** Of the sounds that there are. */
+  readonly waveforms: Readonly<Partial<Record<Side, Rectangle>>>;
   readonly panels: readonly (Rectangle & { readonly content: PanelContent })[];
   /** Of the axis of time. */
   readonly axisTop: number;
@@ -27,8 +29,16 @@ const CONTENTS: Readonly<Record<Display['arrangement'], readonly PanelContent[]>
   swipe: ['swipe'],
 };
 
-/** Lays the picture out. */
-export function layOutStage(width: number, height: number, arrangement: Display['arrangement']): StageLayout {
+/**
+ * Lays the picture out.
+ *
+ * @param sides of the sounds that there are; one alone fills the picture, however two are arranged
+ */
+export function layOutStage(
+  { width, height }: { readonly width: number; readonly height: number },
+  arrangement: Display['arrangement'],
+  sides: readonly Side[],
+): StageLayout {
   const left = GUTTER.left;
   const plotWidth = Math.max(1, width - left - GUTTER.right);
   const waveHeight = Math.round(Math.min(WAVEFORM.most, Math.max(WAVEFORM.least, height * WAVEFORM.share)));
@@ -38,9 +48,9 @@ export function layOutStage(width: number, height: number, arrangement: Display[
     width: plotWidth,
     height: rowHeight,
   });
-  const panelTop = 2 * (waveHeight + GAP);
+  const panelTop = sides.length * (waveHeight + GAP);
   const axisTop = Math.max(panelTop + 1, height - GUTTER.bottom);
-  const contents = CONTENTS[arrangement];
+  const contents = sides.length === 1 ? sides : CONTENTS[arrangement];
   const panelHeight = Math.max(
     1,
     Math.floor((axisTop - panelTop - GAP * (contents.length - 1)) / contents.length),
@@ -49,7 +59,7 @@ export function layOutStage(width: number, height: number, arrangement: Display[
     width,
     height,
     plot: row(0, axisTop),
-    waveforms: { before: row(0, waveHeight), after: row(waveHeight + GAP, waveHeight) },
+    waveforms: Object.fromEntries(sides.map((side, i) => [side, row(i * (waveHeight + GAP), waveHeight)])),
     panels: contents.map((content, i) => ({
       ...row(panelTop + i * (panelHeight + GAP), panelHeight),
       content,

@@ -7,16 +7,17 @@ import { scaled } from '../../canvas/rectangle.ts';
 import { createPainter, type Painter, type PainterKind } from '../../canvas/spectrogram/painter.ts';
 import {
   type Colouring,
-  type LevelPiece,
   levelAt,
   levelPieces,
   type PicturedSound,
   type Scene,
   wantedTiles,
 } from '../../canvas/spectrogram/scene.ts';
+import type { TilePlace } from '../../canvas/spectrogram/tile-selection.ts';
 import type { Connection } from '../../transport/connection.ts';
 import type { Side } from './comparison.ts';
 import { type Cursor, type Display, displayStore, viewStore } from './display.ts';
+import { HeldPicture } from './held-picture.ts';
 import { type Chrome, type ChromeTheme, drawChrome, drawGround, readTheme } from './stage-chrome.ts';
 import { layOutStage, type StageLayout } from './stage-layout.ts';
 import { StageTiles } from './stage-tiles.ts';
@@ -31,7 +32,7 @@ export interface Match {
 
 /** What is shown. */
 export interface StageContent {
-  readonly handles: Readonly<Record<Side, string>>;
+  readonly handles: Readonly<Record<Side, string | undefined>>;
   /** As soon as they are opened, which spectrograms do not wait for. */
   readonly sounds: Readonly<Record<Side, Sound | undefined>>;
   readonly match: Match;
@@ -65,6 +66,16 @@ const USUAL_RATE = 44_100;
 const USUAL_TOP_DB = -10;
 /** The automatic top of the colours is one of these steps. */
 const TOP_STEP_DB = 5;
+/** Tiles come by the dozen, and drawing each would take the processor from those that are still to come. */
+const TILES_MILLISECONDS = 120;
+
+/** What is drawn of a sound, and the tiles that it should be drawn with. */
+interface WantedSound {
+  readonly sound: PicturedSound;
+  readonly wanted: readonly TilePlace[];
+}
+/** Of each side one for each layer of its tiles. */
+type WantedSounds = Readonly<Record<Side, readonly WantedSound[]>>;
 
 /** The picture of two sounds: asks for tiles, and draws at most once a frame, and only what changed. */
 export class StageView {
@@ -77,20 +88,19 @@ export class StageView {
   readonly #subscriptions: (() => void)[];
   readonly #tiles: Readonly<Record<Side, StageTiles>>;
   #content: StageContent | undefined;
-  #layout: StageLayout = layOutStage(1, 1, 'stacked');
+  #layout: StageLayout = layOutStage({ width: 1, height: 1 }, 'stacked', SIDES);
   #size = { width: 1, height: 1 };
   #wholeAxis: FrequencyAxis | undefined;
   readonly #drawing = new FrameRequest(() => this.#draw());
+  readonly #held = new HeldPicture();
   #loudestDb: number | undefined;
-  /** Whether the last picture had every tile that it should have. */
-  #isWhole = false;
 
   constructor(parts: StageParts) {
     this.#parts = parts;
-    const onChange = (): void => this.invalidate();
-    this.#painter = createPainter({ only: parts.only, onChange });
+    this.#painter = createPainter({ only: parts.only, onChange: () => this.invalidate() });
     const { call, onFailure } = parts;
-    const createTiles = (): StageTiles => new StageTiles({ call, onFailure, onChange });
+    const createTiles = (): StageTiles =>
+      new StageTiles({ call, onFailure, onChange: () => this.#receive() });
     this.#tiles = { before: createTiles(), after: createTiles() };
     parts.container.append(this.#canvas);
     this.#subscriptions = [
@@ -174,10 +184,33 @@ export class StageView {
 
   /** Other tiles where another sound, channel, axis or transform is shown. */
   #openSources(): void {
-    for (const side of SIDES) {
-      const isOther = this.#tiles[side].open(this.#content?.handles[side], displayStore.getState());
-      if (isOther) this.#loudestDb = undefined;
-    }
+    const display = displayStore.getState();
+    const isDrawn = this.#isDrawable(this.#levels(this.#wantedSounds()));
+    const others = SIDES.filter((side) => this.#tiles[side].open(this.#content?.handles[side], display));
+    if (others.length === 0) return;
+    this.#loudestDb = undefined;
+    this.#parts.container.ariaBusy = 'true';
+    if (isDrawn) this.#held.keep(this.#canvas, this.#view());
+  }
+
+  /** Of the sounds that there are. */
+  get #sides(): readonly Side[] {
+    return SIDES.filter((side) => this.#content?.handles[side] !== undefined);
+  }
+
+  /** Everything that the places in the picture depend on. */
+  #view(): readonly unknown[] {
+    const { window, frequencies } = viewStore.getState();
+    const { before, after } = this.#content?.handles ?? {};
+    const { width, height } = this.#size;
+    const { arrangement } = displayStore.getState();
+    return [window, frequencies, before, after, width, height, arrangement, pictureDensity()];
+  }
+
+  /** Draws what came once it is all that is waited for, and on the way there now and then. */
+  #receive(): void {
+    if (this.#hasAll(this.#wantedSounds())) this.invalidate();
+    else this.#drawing.askWithin(TILES_MILLISECONDS);
   }
 
   /** One for each layer of tiles. */
@@ -194,7 +227,7 @@ export class StageView {
   #draw(): void {
     const display = displayStore.getState();
     const { window } = viewStore.getState();
-    this.#layout = layOutStage(this.#size.width, this.#size.height, display.arrangement);
+    this.#layout = layOutStage(this.#size, display.arrangement, this.#sides);
     this.#findLoudest();
     const colouring = this.#colouring(display);
     const density = pictureDensity();
@@ -214,38 +247,71 @@ export class StageView {
     const picture = this.#picture;
     picture.setTransform(density, 0, 0, density, 0, 0);
     drawGround(picture, chrome);
-    this.#isWhole = true;
     picture.resetTransform();
-    this.#painter.paint(picture, {
-      before: this.#pieces('before', density),
-      after: this.#pieces('after', density),
-      panels: this.#layout.panels.map((panel) => scaled(panel, density)),
-      colouring,
-    });
+    const isWhole = this.#drawSpectrograms(colouring, density);
     picture.setTransform(density, 0, 0, density, 0, 0);
     drawChrome(picture, chrome);
-    this.#parts.container.ariaBusy = String(!this.#isWhole);
-    if (this.#isWhole) this.#parts.onWhole();
+    this.#parts.container.ariaBusy = String(!isWhole);
+    if (isWhole) this.#parts.onWhole();
     this.#parts.container.dataset.painter = this.#painter.kind;
   }
 
-  #pieces(side: Side, density: number): Scene[Side] {
-    const { window, frequencies } = viewStore.getState();
-    const tiles = this.#tiles[side];
-    tiles.refine(frequencies, this.wholeAxis);
-    const { width } = scaled(this.#layout.plot, density);
-    const sounds = this.#picturedSounds(side);
-    // Before a sound is opened nobody knows how long the time axis is.
-    const isOpen = this.#content?.sounds[side] !== undefined && sounds.length > 0;
-    if (!isOpen || tiles.isWaiting) this.#isWhole = false;
-    if (!isOpen) return { pieces: [], gainDb: 0 };
-    const pieces = sounds.flatMap((sound, i): LevelPiece[] => {
-      const wanted = wantedTiles(sound, window, width);
-      tiles.layers[i]!.want(wanted);
-      if (wanted.length === 0 || !wanted.every((place) => sound.tiles.has(place))) this.#isWhole = false;
-      return levelPieces(sound, window, wanted, this.axis);
+  /**
+   * Draws the panels, and asks for what is missing there.
+   *
+   * @returns whether they have every tile that they should have
+   */
+  #drawSpectrograms(colouring: Colouring, density: number): boolean {
+    const { frequencies } = viewStore.getState();
+    for (const side of this.#sides) this.#tiles[side].refine(frequencies, this.wholeAxis);
+    const sounds = this.#wantedSounds();
+    for (const side of SIDES) {
+      for (const [i, { wanted }] of sounds[side].entries()) this.#tiles[side].layers[i]!.want(wanted);
+    }
+    const panels = this.#layout.panels.map((panel) => scaled(panel, density));
+    const levels = this.#levels(sounds);
+    if (this.#isDrawable(levels)) this.#held.drop();
+    if (!this.#held.draw(this.#picture, panels, this.#view())) {
+      this.#painter.paint(this.#picture, { ...levels, panels, colouring });
+    }
+    return this.#hasAll(sounds) && !this.#sides.some((side) => this.#tiles[side].isWaiting);
+  }
+
+  /** What each side is drawn with. Before a sound is opened nobody knows how long the time axis is: then it is nothing. */
+  #wantedSounds(): WantedSounds {
+    const { window } = viewStore.getState();
+    const { width } = scaled(this.#layout.plot, pictureDensity());
+    const wantedOf = (side: Side): readonly WantedSound[] => {
+      if (this.#content?.sounds[side] === undefined) return [];
+      return this.#picturedSounds(side).map((sound) => ({
+        sound,
+        wanted: wantedTiles(sound, window, width),
+      }));
+    };
+    return { before: wantedOf('before'), after: wantedOf('after') };
+  }
+
+  /** What of them can be drawn now. */
+  #levels(sounds: WantedSounds): Pick<Scene, Side> {
+    const { window } = viewStore.getState();
+    const levelsOf = (side: Side): Scene[Side] => ({
+      pieces: sounds[side].flatMap(({ sound, wanted }) => levelPieces(sound, window, wanted, this.axis)),
+      gainDb: this.#placeOf(side).gainDb,
     });
-    return { pieces, gainDb: this.#placeOf(side).gainDb };
+    return { before: levelsOf('before'), after: levelsOf('after') };
+  }
+
+  /** Whether there is something to draw of every sound. */
+  #isDrawable(levels: Pick<Scene, Side>): boolean {
+    return this.#sides.length > 0 && this.#sides.every((side) => levels[side].pieces.length > 0);
+  }
+
+  /** Whether every tile is there. */
+  #hasAll(sounds: WantedSounds): boolean {
+    const isThere = ({ sound, wanted }: WantedSound): boolean =>
+      wanted.length > 0 && wanted.every((place) => sound.tiles.has(place));
+    const hasAllOf = (side: Side): boolean => sounds[side].length > 0 && sounds[side].every(isThere);
+    return this.#sides.length > 0 && this.#sides.every(hasAllOf);
   }
 
   #waveform(side: Side): Chrome['waveforms'][Side] {
@@ -262,12 +328,12 @@ export class StageView {
     return { map, highDb, lowDb: highDb - rangeDb, differenceDb, share };
   }
 
-  /** The loudest point of the tiles that hold the whole of both sounds, which stays while it is zoomed. */
+  /** The loudest point of the tiles that hold the whole of all sounds, which stays while it is zoomed. */
   #findLoudest(): void {
     if (this.#loudestDb !== undefined) return;
-    const { before, after } = this.#tiles;
-    if (before.loudestDb === undefined || after.loudestDb === undefined) return;
-    const loudest = Math.max(before.loudestDb, after.loudestDb);
+    const levels = this.#sides.map((side) => this.#tiles[side].loudestDb);
+    if (levels.length === 0 || levels.includes(undefined)) return;
+    const loudest = Math.max(...levels.map((level) => level!));
     this.#loudestDb = Number.isFinite(loudest)
       ? Math.ceil(loudest / TOP_STEP_DB) * TOP_STEP_DB
       : USUAL_TOP_DB;

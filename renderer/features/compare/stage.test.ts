@@ -5,11 +5,13 @@ import { frequencySpan, shownAxis } from '../../canvas/frequency-window.ts';
 import { outlineOf } from '../../canvas/outline.ts';
 import { scaled } from '../../canvas/rectangle.ts';
 import { windowSeconds } from '../../canvas/time-window.ts';
+import type { Side } from './comparison.ts';
 import { ARRANGEMENTS, type View } from './display.ts';
 import { preciseTime } from './format.ts';
 import { viewAfterKey } from './stage-keys.ts';
 import { axisHeightAt, layOutStage, partAt } from './stage-layout.ts';
 
+const BOTH = ['before', 'after'] as const;
 const press = (key: string, held: { shiftKey?: true; altKey?: true } = {}) => ({
   key,
   shiftKey: false,
@@ -27,33 +29,41 @@ const view: View = {
 describe('the stage', () => {
   it('has panels of one size that neither overlap nor leave it', () => {
     const size = fc.integer({ min: 240, max: 3000 });
+    const sides = fc.constantFrom<(readonly Side[])[]>(BOTH, ['before'], ['after']);
     fc.assert(
-      fc.property(size, size, fc.constantFrom(...ARRANGEMENTS), (width, height, arrangement) => {
-        const layout = layOutStage(width, height, arrangement);
-        const rows = [layout.waveforms.before, layout.waveforms.after, ...layout.panels];
-        for (const [i, row] of rows.entries()) {
-          expect([row.x, row.width]).toEqual([layout.plot.x, layout.plot.width]);
-          expect(row.y + row.height).toBeLessThanOrEqual(rows[i + 1]?.y ?? layout.axisTop);
-        }
-        const [panel] = layout.panels;
-        for (const other of layout.panels) {
-          expect([other.width, other.height]).toEqual([panel!.width, panel!.height]);
-          expect(axisHeightAt(layout, other.y)).toBe(1);
-          expect(axisHeightAt(layout, other.y + other.height / 2)).toBeCloseTo(0.5);
-        }
-        expect(axisHeightAt(layout, 1)).toBeUndefined();
-      }),
+      fc.property(
+        size,
+        size,
+        fc.constantFrom(...ARRANGEMENTS),
+        sides,
+        (width, height, arrangement, there) => {
+          const layout = layOutStage({ width, height }, arrangement, there);
+          const rows = [...there.map((side) => layout.waveforms[side]!), ...layout.panels];
+          if (there.length === 1) expect(layout.panels.map(({ content }) => content)).toEqual(there);
+          for (const [i, row] of rows.entries()) {
+            expect([row.x, row.width]).toEqual([layout.plot.x, layout.plot.width]);
+            expect(row.y + row.height).toBeLessThanOrEqual(rows[i + 1]?.y ?? layout.axisTop);
+          }
+          const [panel] = layout.panels;
+          for (const other of layout.panels) {
+            expect([other.width, other.height]).toEqual([panel!.width, panel!.height]);
+            expect(axisHeightAt(layout, other.y)).toBe(1);
+            expect(axisHeightAt(layout, other.y + other.height / 2)).toBeCloseTo(0.5);
+          }
+          expect(axisHeightAt(layout, 1)).toBeUndefined();
+        },
+      ),
     );
   });
 
   it('is laid out in whole pixels', () => {
-    const [panel] = layOutStage(800, 501, 'stacked').panels;
+    const [panel] = layOutStage({ width: 800, height: 501 }, 'stacked', BOTH).panels;
     const pixels = scaled(panel!, 1.5);
     expect([pixels.x, pixels.y, pixels.width, pixels.height].every(Number.isInteger)).toBe(true);
   });
 
   it('tells what lies where', () => {
-    const layout = layOutStage(800, 500, 'stacked');
+    const layout = layOutStage({ width: 800, height: 500 }, 'stacked', BOTH);
     const [panel] = layout.panels;
     const y = panel!.y + 5;
     expect(partAt(layout, { x: panel!.x + 1, y })).toBe('spectrogram');

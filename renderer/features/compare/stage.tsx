@@ -1,9 +1,9 @@
-import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useMessages, useStudio } from '../../app/studio.ts';
 import type { Sound } from '../../audio/sounds.ts';
 import type { PainterKind } from '../../canvas/spectrogram/painter.ts';
 import styles from './compare-tab.module.css';
-import type { ComparedFile, Side } from './comparison.ts';
+import type { ComparedFiles, Side } from './comparison.ts';
 import { viewStore } from './display.ts';
 import { attachStageGestures } from './stage-gestures.ts';
 import { viewAfterKey } from './stage-keys.ts';
@@ -26,7 +26,7 @@ export function Stage({
   onView,
   onLoudest,
 }: {
-  readonly files: Readonly<Record<Side, ComparedFile>>;
+  readonly files: ComparedFiles;
   readonly sounds: Readonly<Record<Side, Sound | undefined>>;
   readonly match: Match;
   readonly durationSeconds: number;
@@ -75,12 +75,13 @@ export function Stage({
   }, [comparison, connection, notices, player, onView]);
 
   const { before, after } = sounds;
-  const names = { before: files.before.name, after: files.after.name };
+  const names = { before: files.before?.name ?? '', after: files.after?.name ?? '' };
   const handles = useMemo(
-    () => ({ before: files.before.handle, after: files.after.handle }),
-    [files.before.handle, files.after.handle],
+    () => ({ before: files.before?.handle, after: files.after?.handle }),
+    [files.before?.handle, files.after?.handle],
   );
-  useEffect(() => {
+  // With what else is drawn of them, so that no picture of others passes for theirs.
+  useLayoutEffect(() => {
     view?.show({
       handles,
       sounds: { before, after },
