@@ -106,9 +106,9 @@ export function pairRadix8(
       const o6 = o4 + 2 * width;
       v128.store(o, f64x2.add(even0r, even1r));
       v128.store(o, f64x2.add(even0i, even1i), IMAGINARY);
-      put(o4, f64x2.sub(even0r, even1r), f64x2.sub(even0i, even1i), c4, s4);
-      put(o2, f64x2.add(even2r, even3r), f64x2.add(even2i, even3i), c2, s2);
-      put(o6, f64x2.sub(even2r, even3r), f64x2.sub(even2i, even3i), c6, s6);
+      put(o4, f64x2.sub(even0r, even1r), f64x2.sub(even0i, even1i), c4, s4, p > 0);
+      put(o2, f64x2.add(even2r, even3r), f64x2.add(even2i, even3i), c2, s2, p > 0);
+      put(o6, f64x2.sub(even2r, even3r), f64x2.sub(even2i, even3i), c6, s6, p > 0);
 
       const odd0r = f64x2.add(dif0r, dif2r);
       const odd0i = f64x2.add(dif0i, dif2i);
@@ -118,10 +118,10 @@ export function pairRadix8(
       const odd2i = f64x2.sub(dif0i, dif2i);
       const odd3r = f64x2.add(dif1i, minusDif3i);
       const odd3i = f64x2.sub(dif3r, dif1r);
-      put(o + width, f64x2.add(odd0r, odd1r), f64x2.add(odd0i, odd1i), c1, s1);
-      put(o4 + width, f64x2.sub(odd0r, odd1r), f64x2.sub(odd0i, odd1i), c5, s5);
-      put(o2 + width, f64x2.add(odd2r, odd3r), f64x2.add(odd2i, odd3i), c3, s3);
-      put(o6 + width, f64x2.sub(odd2r, odd3r), f64x2.sub(odd2i, odd3i), c7, s7);
+      put(o + width, f64x2.add(odd0r, odd1r), f64x2.add(odd0i, odd1i), c1, s1, p > 0);
+      put(o4 + width, f64x2.sub(odd0r, odd1r), f64x2.sub(odd0i, odd1i), c5, s5, p > 0);
+      put(o2 + width, f64x2.add(odd2r, odd3r), f64x2.add(odd2i, odd3i), c3, s3, p > 0);
+      put(o6 + width, f64x2.sub(odd2r, odd3r), f64x2.sub(odd2i, odd3i), c7, s7, p > 0);
     }
     o += 7 * width;
   }
@@ -171,9 +171,9 @@ export function pairRadix4(
       v128.store(o, f64x2.add(sum02r, sum13r));
       v128.store(o, f64x2.add(sum02i, sum13i), IMAGINARY);
       const o2 = o + 2 * width;
-      put(o + width, f64x2.add(dif02r, dif13i), f64x2.sub(dif02i, dif13r), c1, s1);
-      put(o2, f64x2.sub(sum02r, sum13r), f64x2.sub(sum02i, sum13i), c2, s2);
-      put(o2 + width, f64x2.sub(dif02r, dif13i), f64x2.add(dif02i, dif13r), c3, s3);
+      put(o + width, f64x2.add(dif02r, dif13i), f64x2.sub(dif02i, dif13r), c1, s1, p > 0);
+      put(o2, f64x2.sub(sum02r, sum13r), f64x2.sub(sum02i, sum13i), c2, s2, p > 0);
+      put(o2 + width, f64x2.sub(dif02r, dif13i), f64x2.add(dif02i, dif13r), c3, s3, p > 0);
     }
     o += 3 * width;
   }
@@ -190,8 +190,13 @@ export function pairRadix2(x: usize, y: usize, stride: usize): void {
   }
 }
 
-/** Stores (r + ij) e^{-jφ}, whose cosine and sine are given. */
-function put(at: usize, r: v128, i: v128, cos: v128, sin: v128): void {
-  v128.store(at, f64x2.add(f64x2.mul(r, cos), f64x2.mul(i, sin)));
-  v128.store(at, f64x2.sub(f64x2.mul(i, cos), f64x2.mul(r, sin)), IMAGINARY);
+/** Stores (r + ij) e^{-jφ}, whose cosine and sine are given, or r + ij where nothing is to be turned. */
+function put(at: usize, r: v128, i: v128, cos: v128, sin: v128, turns: bool): void {
+  if (turns) {
+    v128.store(at, f64x2.add(f64x2.mul(r, cos), f64x2.mul(i, sin)));
+    v128.store(at, f64x2.sub(f64x2.mul(i, cos), f64x2.mul(r, sin)), IMAGINARY);
+  } else {
+    v128.store(at, r);
+    v128.store(at, i, IMAGINARY);
+  }
 }

@@ -105,16 +105,34 @@ export function unpackPair(packed: usize, half: usize, twiddles: usize): void {
  *
  * @param spectra what `unpackPair` gave
  * @param bins of each
+ * @param scale what the powers are multiplied by
  * @param first receives doubles
  * @param second receives doubles
  */
-export function pairPowers(spectra: usize, bins: usize, first: usize, second: usize): void {
+export function pairPowers(spectra: usize, bins: usize, scale: f64, first: usize, second: usize): void {
+  const scales = f64x2.splat(scale);
   for (const end = spectra + POINT * bins; spectra < end; spectra += POINT, first += 8, second += 8) {
     const real = v128.load(spectra);
     const imag = v128.load(spectra, IMAGINARY);
-    const powers = f64x2.add(f64x2.mul(real, real), f64x2.mul(imag, imag));
+    const powers = f64x2.mul(scales, f64x2.add(f64x2.mul(real, real), f64x2.mul(imag, imag)));
     v128.store64_lane(first, powers, 0);
     v128.store64_lane(second, powers, 1);
+  }
+}
+
+/**
+ * Real parts of the products of one spectrum with the conjugate of the other.
+ *
+ * @param spectra what `unpackPair` gave
+ * @param bins of each
+ * @param scale what the products are multiplied by
+ * @param products receives doubles
+ */
+export function pairProducts(spectra: usize, bins: usize, scale: f64, products: usize): void {
+  for (const end = spectra + POINT * bins; spectra < end; spectra += POINT, products += 8) {
+    const real = load<f64>(spectra) * load<f64>(spectra, 8);
+    const imag = load<f64>(spectra, IMAGINARY) * load<f64>(spectra, IMAGINARY + 8);
+    store<f64>(products, scale * (real + imag));
   }
 }
 

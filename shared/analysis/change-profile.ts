@@ -169,8 +169,8 @@ function thinOut(windows: readonly StretchChange[], windowSeconds: number): Chan
 class WindowedSpectrum {
   readonly spectrum: TrackSpectrum;
   readonly hopSamples: number;
-  /** The octave of each bin; -1 outside. */
-  readonly #octaveOfBin: Int8Array;
+  /** First bin of each octave, and the end of the last. */
+  readonly #octaveBins: readonly number[];
   readonly #bandCount: number;
   /** Window after window, `#bandCount` energies each. */
   #energies = new Float64Array(1024);
@@ -180,11 +180,14 @@ class WindowedSpectrum {
     const { sampleRate } = options;
     const nFft = mainFrameLength(sampleRate);
     this.hopSamples = nFft / 2;
-    this.#octaveOfBin = Int8Array.from({ length: nFft / 2 + 1 }, (_, k) => {
-      const octave = Math.round(Math.log2((k * sampleRate) / nFft / 1000));
-      return octave < FIRST_OCTAVE || octave > LAST_OCTAVE ? -1 : octave - FIRST_OCTAVE;
+    const octaveOf = (bin: number): number => Math.round(Math.log2((bin * sampleRate) / nFft / 1000));
+    const highest = Math.min(LAST_OCTAVE, octaveOf(nFft / 2));
+    this.#bandCount = highest - FIRST_OCTAVE + 1;
+    const bins = Array.from({ length: nFft / 2 + 1 }, (_, bin) => bin);
+    this.#octaveBins = Array.from({ length: this.#bandCount + 1 }, (_, band) => {
+      const first = bins.findIndex((bin) => octaveOf(bin) >= FIRST_OCTAVE + band);
+      return first < 0 ? bins.length : first;
     });
-    this.#bandCount = 1 + this.#octaveOfBin.reduce((last, band) => Math.max(last, band), 0);
     this.spectrum = new TrackSpectrum({ ...options, onFrame: (frame) => this.#add(frame) });
   }
 
@@ -209,9 +212,10 @@ class WindowedSpectrum {
       this.#energies = longer;
     }
     for (const bins of energy) {
-      for (let k = 0; k < bins.length; k++) {
-        const band = this.#octaveOfBin[k]!;
-        if (band >= 0) this.#energies[at + band]! += bins[k]!;
+      for (let band = 0; band < this.#bandCount; band++) {
+        let sum = this.#energies[at + band]!;
+        for (let k = this.#octaveBins[band]!; k < this.#octaveBins[band + 1]!; k++) sum += bins[k]!;
+        this.#energies[at + band] = sum;
       }
     }
   }

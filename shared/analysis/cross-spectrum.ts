@@ -25,19 +25,12 @@ export class CrossSpectrum {
   }
 
   /** Adds a frame of one or two channels. */
-  add({ spectra, energy }: SpectrumFrame): void {
-    const left = energy[0]!;
-    for (let k = 0; k < left.length; k++) this.#left[k]! += left[k]!;
-    const right = energy[1];
-    if (right === undefined) return;
-    const { real: leftReal, imag: leftImag } = spectra[0]!;
-    const { real: rightReal, imag: rightImag } = spectra[1]!;
-    const last = right.length - 1;
-    const scale = 1 / last;
-    for (let k = 0; k <= last; k++) {
+  add({ energy: [left, right], product }: SpectrumFrame): void {
+    for (let k = 0; k < left!.length; k++) this.#left[k]! += left![k]!;
+    if (right === undefined || product === undefined) return;
+    for (let k = 0; k < right.length; k++) {
       this.#right[k]! += right[k]!;
-      const product = leftReal[k]! * rightReal[k]! + leftImag[k]! * rightImag[k]!;
-      this.#product[k]! += k === 0 || k === last ? 0.5 * scale * product : scale * product;
+      this.#product[k]! += product[k]!;
     }
   }
 

@@ -1,15 +1,16 @@
 import type { Samples } from '../dsp/fft.ts';
 import { kaiserBesselDerivedWindow } from '../dsp/kaiser-bessel-derived.ts';
-import { newSpectrum, RealFftPair, type Spectrum } from '../dsp/real-fft-pair.ts';
+import { RealFftPair } from '../dsp/real-fft-pair.ts';
 
 /** Main lobe of ±10 bins, nothing above -132 dB from 15 bins on: the quiet beside the loud stays visible. */
 export const WINDOW_ALPHA = 8;
 
-/** The spectrum of one frame, for each channel `nFft / 2 + 1` bins. Valid until the next frame. */
+/** What one frame has in each bin, `nFft / 2 + 1` of them. Valid until the next frame. */
 export interface SpectrumFrame {
-  readonly spectra: readonly Spectrum[];
-  /** Energy in each bin. Summed over bins and all frames, it is the sum of the squares of the signal's samples. */
+  /** Energy of each channel. Summed over bins and all frames, it is the sum of the squares of the signal's samples. */
   readonly energy: readonly Float64Array[];
+  /** Summed in the same way, it is the sum of the products of the samples of the first two channels; none for one channel. */
+  readonly product: Float64Array | undefined;
 }
 
 /**
@@ -38,8 +39,8 @@ export class SpectrumFrames {
     const everyChannel = <Item>(make: () => Item): Item[] => Array.from({ length: channelCount }, make);
     this.#buffers = everyChannel(() => new Float64Array(nFft));
     this.#frame = {
-      spectra: everyChannel(() => newSpectrum(binCount)),
       energy: everyChannel(() => new Float64Array(binCount)),
+      product: channelCount > 1 ? new Float64Array(binCount) : undefined,
     };
     this.#onFrame = onFrame;
     this.#filled = nFft / 2;
@@ -77,28 +78,27 @@ export class SpectrumFrames {
   }
 
   #emit(): void {
-    const { spectra, energy } = this.#frame;
+    const { energy, product } = this.#frame;
     const half = this.#fft.size / 2;
-    const last = spectra.length - 1;
+    const last = energy.length - 1;
+    // Bins have a mirror image, which is left out.
+    const scale = 2 / this.#fft.size;
     for (let c = 0; c <= last; c += 2) {
       const partner = Math.min(c + 1, last);
       this.#fft.transform(this.#buffers[c]!, 0, this.#buffers[partner]!, 0);
-      this.#fft.spectra(spectra[c]!, spectra[partner]!);
+      this.#fft.powers(energy[c]!, energy[partner]!, scale);
+      if (c === 0 && product !== undefined) this.#fft.products(product, scale);
     }
-    for (const [c, buffer] of this.#buffers.entries()) {
-      fillEnergy(spectra[c]!, energy[c]!);
-      buffer.copyWithin(0, half);
-    }
+    for (const values of energy) halveEnds(values);
+    if (product !== undefined) halveEnds(product);
+    for (const buffer of this.#buffers) buffer.copyWithin(0, half);
     this.#filled = half;
     this.#onFrame(this.#frame);
   }
 }
 
-/** |X[k]|² / N, twice for all bins but the first and the last, whose mirror image is left out. */
-function fillEnergy({ real, imag }: Spectrum, energy: Float64Array): void {
-  const last = energy.length - 1;
-  const scale = 1 / last;
-  for (let k = 0; k <= last; k++) energy[k] = scale * (real[k]! * real[k]! + imag[k]! * imag[k]!);
-  energy[0]! /= 2;
-  energy[last]! /= 2;
+/** The first and the last bin have no mirror image. */
+function halveEnds(bins: Float64Array): void {
+  bins[0]! /= 2;
+  bins[bins.length - 1]! /= 2;
 }

@@ -18,9 +18,11 @@ export interface Kernels {
   weavePair(first: number, second: number, window: number, samples: number, signal: number): void;
   transformPair(signal: number, spare: number, twiddles: number, size: number): number;
   unpackPair(packed: number, half: number, twiddles: number): void;
-  pairPowers(spectra: number, bins: number, first: number, second: number): void;
+  pairPowers(spectra: number, bins: number, scale: number, first: number, second: number): void;
+  pairProducts(spectra: number, bins: number, scale: number, products: number): void;
   splitPair(spectra: number, bins: number, first: number, second: number): void;
   correlate(signal: number, filter: number, taps: number, places: number, output: number): void;
+  halveRate(line: number, taps: number, count: number, output: number): void;
   spectralDistance(estimate: number, reference: number, bins: number, floor: number, sums: number): void;
   survey(signal: number, chunks: number, peaks: number, bends: number): void;
   addWeightedSquares(left: number, right: number, samples: number, filters: number, states: number): void;

@@ -96,12 +96,25 @@ export class RealFftPair {
    *
    * @param first receives `binCount` of the first frame
    * @param second receives as many of the second
+   * @param scale what they are multiplied by; default 1
    */
-  powers(first: Float64Array, second: Float64Array): void {
+  powers(first: Float64Array, second: Float64Array, scale = 1): void {
     const [a, b] = this.#found;
-    this.#kernels.pairPowers(this.#spectra, this.binCount, a.head.byteOffset, b.head.byteOffset);
+    this.#kernels.pairPowers(this.#spectra, this.binCount, scale, a.head.byteOffset, b.head.byteOffset);
     first.set(a.head);
     second.set(b.head);
+  }
+
+  /**
+   * Real parts of X₁ X₂* of the frames that were transformed last.
+   *
+   * @param products receives `binCount` of them
+   * @param scale what they are multiplied by; default 1
+   */
+  products(products: Float64Array, scale = 1): void {
+    const { head } = this.#found[0];
+    this.#kernels.pairProducts(this.#spectra, this.binCount, scale, head.byteOffset);
+    products.set(head);
   }
 
   /**

@@ -94,7 +94,12 @@ export async function compareAligned(
 
 /** What was added is positive. */
 function subtract(after: readonly Float32Array[], before: readonly Float32Array[]): Float32Array[] {
-  return after.map((samples, c) => samples.map((x, n) => x - before[c]![n]!));
+  return after.map((samples, c) => {
+    const others = before[c]!;
+    const difference = new Float32Array(samples.length);
+    for (let n = 0; n < difference.length; n++) difference[n] = samples[n]! - others[n]!;
+    return difference;
+  });
 }
 
 function defined(distances: ReferenceDistances): DefinedDistances {
