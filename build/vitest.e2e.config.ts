@@ -7,6 +7,8 @@ export default defineConfig({
     include: ['test/e2e/*.e2e.ts'],
     testTimeout: 240_000,
     hookTimeout: 180_000,
+    // What is waited for may take its time on a machine that has other work.
+    expect: { poll: { timeout: 90_000 } },
     // Each has a browser, a server and an engine of its own, and listens to the clock.
     maxWorkers: 1,
   },

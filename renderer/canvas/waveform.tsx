@@ -3,13 +3,8 @@ import WaveSurfer from 'wavesurfer.js';
 import RegionsPlugin from 'wavesurfer.js/dist/plugins/regions.esm.js';
 import { useStudio } from '../app/studio.ts';
 import { eachFrame } from './each-frame.ts';
+import { type Part, SHORTEST_PART_SECONDS } from './part.ts';
 import styles from './waveform.module.css';
-
-/** A part of the track, in seconds. */
-export interface Part {
-  readonly startSeconds: number;
-  readonly endSeconds: number;
-}
 
 /** What {@link Waveform} shows. */
 export interface WaveformProps {
@@ -30,7 +25,6 @@ export interface WaveformProps {
 
 type Regions = ReturnType<typeof RegionsPlugin.create>;
 
-const SHORTEST_PART_SECONDS = 0.1;
 const PART_COLOUR = 'rgb(128 160 190 / 25%)';
 const token = (name: string): string =>
   getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -93,6 +87,7 @@ export function Waveform({
     if (part === undefined) regions.clearRegions();
     else if (shown === undefined)
       regions.addRegion({ start: part.startSeconds, end: part.endSeconds, color: PART_COLOUR });
+    else shown.setOptions({ start: part.startSeconds, end: part.endSeconds });
   }, [part]);
 
   return <div ref={container} className={styles.waveform} role="img" aria-label={label} />;

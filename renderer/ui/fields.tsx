@@ -1,4 +1,4 @@
-import { type ReactNode, useId } from 'react';
+import { type ReactNode, useEffect, useId, useRef } from 'react';
 import styles from './controls.module.css';
 
 /** A name beside a control. */
@@ -90,23 +90,40 @@ export function Slider({
   );
 }
 
-/** A number that is typed; what is outside of its range is brought into it when the field is left. */
-export function NumberField({
-  label,
-  value,
-  low,
-  high,
-  step,
-  onChange,
-}: {
+interface NumberProps {
   readonly label: string;
   readonly value: number;
   readonly low: number;
   readonly high: number;
   readonly step: number;
   readonly onChange: (value: number) => void;
-}) {
+}
+
+/** A number that is typed, with its name beside it. */
+export function NumberField({ label, ...number }: NumberProps) {
   const id = useId();
+  return (
+    <Field label={label} id={id}>
+      <NumberInput {...number} label={label} id={id} />
+    </Field>
+  );
+}
+
+/** A number that is typed; what is outside of its range is brought into it when the field is left. */
+export function NumberInput({
+  label,
+  value,
+  low,
+  high,
+  step,
+  onChange,
+  id,
+  className = '',
+}: NumberProps & { readonly id?: string; readonly className?: string }) {
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (input.current !== null) input.current.value = String(value);
+  }, [value]);
   const commit = (field: HTMLInputElement): void => {
     const typed = field.valueAsNumber;
     const valid = Number.isFinite(typed) ? Math.min(high, Math.max(low, typed)) : value;
@@ -114,20 +131,20 @@ export function NumberField({
     if (valid !== value) onChange(valid);
   };
   return (
-    <Field label={label} id={id}>
-      <input
-        key={value}
-        id={id}
-        className={styles.number}
-        type="number"
-        min={low}
-        max={high}
-        step={step}
-        defaultValue={value}
-        onBlur={(event) => commit(event.target)}
-        onKeyDown={(event) => event.key === 'Enter' && commit(event.currentTarget)}
-      />
-    </Field>
+    <input
+      ref={input}
+      id={id}
+      aria-label={label}
+      title={label}
+      className={`${styles.number} ${className}`}
+      type="number"
+      min={low}
+      max={high}
+      step={step}
+      defaultValue={value}
+      onBlur={(event) => commit(event.target)}
+      onKeyDown={(event) => event.key === 'Enter' && commit(event.currentTarget)}
+    />
   );
 }
 

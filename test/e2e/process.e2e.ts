@@ -18,7 +18,7 @@ function longer(samples: Float32Array): Float32Array {
 
 const suite = describeStudio((folder) => {
   const block = musicSignal(8);
-  writeWavFixture(join(folder, 'song.wav'), block);
+  for (const name of ['song', 'second', 'third']) writeWavFixture(join(folder, `${name}.wav`), block);
   writeWavFixture(join(folder, 'long.wav'), block.map(longer));
   writeFileSync(join(folder, 'text.wav'), 'not audio');
 });
@@ -196,6 +196,49 @@ it('compares two masters of a track, a preview with the newest, and has all of t
   await findsPreviewAndMaster();
   await page.getByRole('button', { name: 'Whole track' }).click();
   await findsBothMasters();
+});
+
+it('saves all masters, gives everything up and clears the queue at once', async () => {
+  await choose(song, ...['second', 'third'].map((name) => join(suite.folder, `${name}.wav`)));
+  await expect.poll(() => page.getByText('Ready').count()).toBe(3);
+  await setModelToNone();
+  await start().click();
+  await expect.poll(() => page.getByText('LUFS').count(), { timeout: 90_000 }).toBe(3);
+  const saved: string[] = [];
+  page.on('download', (download) => saved.push(download.suggestedFilename()));
+  await page.getByRole('button', { name: 'Save all' }).click();
+  await expect
+    .poll(() => saved, { timeout: 30_000 })
+    .toEqual(['song-master.wav', 'second-master.wav', 'third-master.wav']);
+
+  await choose(long);
+  await row('long.wav').getByText('Ready').waitFor();
+  await page.getByLabel('Model').selectOption('crnn');
+  await start().click();
+  await row('long.wav').getByRole('progressbar').waitFor();
+  await page.getByRole('button', { name: 'Cancel all' }).click();
+  await row('long.wav').getByText('Cancelled').waitFor();
+  await page.getByRole('button', { name: 'Clear …' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Clear', exact: true }).click();
+  await seesText('Drop tracks or folders here');
+});
+
+it('chooses a part by keys alone', async () => {
+  await choose(song);
+  await page.getByRole('button', { name: 'Choose a part from here' }).press('Enter');
+  const [from, to] = ['From, in seconds', 'To, in seconds'].map((name) => page.getByLabel(name));
+  expect([await from!.inputValue(), await to!.inputValue()]).toEqual(['0', '8']);
+  await to!.fill('5.5');
+  await to!.press('Enter');
+  await to!.press('Shift+Tab');
+  await from!.fill('7');
+  await from!.press('Enter');
+  // It cannot begin behind its end.
+  expect(await from!.inputValue()).toBe('5.4');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Choose a part from here' }).waitFor();
 });
 
 it('undoes settings, and keeps presets', async () => {

@@ -3,7 +3,8 @@ import { useStore } from 'zustand';
 import { LISTENING_RATE } from '../../../shared/contract/listen.ts';
 import { useMessages, useStudio } from '../../app/studio.ts';
 import { useShortcuts } from '../../app/use-shortcuts.ts';
-import { type Part, Waveform } from '../../canvas/waveform.tsx';
+import type { Part } from '../../canvas/part.ts';
+import { Waveform } from '../../canvas/waveform.tsx';
 import { choicesOf, differenceOf, type Heard, heardTake, TAKE_COLOURS } from './hearing.ts';
 import styles from './listen-panel.module.css';
 import { PlayerControls } from './player-controls.tsx';
@@ -36,7 +37,7 @@ function Listen({ track }: { readonly track: QueuedTrack }) {
   const [part, setPart] = useState(partOf(made));
   useChosenPart(part);
   useListeningKeys(listening);
-  if (original === undefined) return <div className={styles.pending} />;
+  if (original === undefined) return <p className={styles.pending}>{messages.listening.opening}</p>;
   const take = heardTake(heard);
   return (
     <>
@@ -61,7 +62,9 @@ function Listen({ track }: { readonly track: QueuedTrack }) {
       />
       <PreviewButton
         track={track}
+        durationSeconds={original.durationSeconds}
         part={part}
+        onPart={setPart}
         onWhole={() => {
           setPart(undefined);
           takeStore.leavePart(track.id);

@@ -1,28 +1,41 @@
 import { useState } from 'react';
 import { useMessages, useStudio } from '../../app/studio.ts';
-import type { Part } from '../../canvas/waveform.tsx';
-import { formatTime } from '../../i18n/format.ts';
+import { type Part, partFrom } from '../../canvas/part.ts';
 import { Button } from '../../ui/button.tsx';
 import styles from './listen-panel.module.css';
+import { PartFields } from './part-fields.tsx';
 import type { QueuedTrack } from './queue.ts';
 import type { PairName } from './takes.ts';
 
-/** Masters the chosen part with the settings of the moment. */
+/** Chooses a part, and masters it with the settings of the moment. */
 export function PreviewButton({
   track: { id, handle },
+  durationSeconds,
   part,
+  onPart,
   onWhole,
   onMade,
 }: {
   readonly track: QueuedTrack;
+  readonly durationSeconds: number;
   readonly part: Part | undefined;
+  readonly onPart: (part: Part) => void;
   readonly onWhole: () => void;
   readonly onMade: (name: PairName) => void;
 }) {
-  const { takes, notices } = useStudio();
+  const { player, takes, notices } = useStudio();
   const { listening: words, common } = useMessages();
   const [running, setRunning] = useState<AbortController>();
-  if (part === undefined) return <p className={styles.hint}>{words.loopHint}</p>;
+  if (part === undefined) {
+    return (
+      <div className={styles.row}>
+        <Button onClick={() => onPart(partFrom(player().position, durationSeconds))}>
+          {words.choosePart}
+        </Button>
+        <span className={styles.hint}>{words.loopHint}</span>
+      </div>
+    );
+  }
   const make = async (): Promise<void> => {
     if (handle === undefined) return;
     const controller = new AbortController();
@@ -31,14 +44,13 @@ export function PreviewButton({
     setRunning(undefined);
     if (made !== undefined) onMade(made);
   };
-  const span = `${formatTime(part.startSeconds)}–${formatTime(part.endSeconds)}`;
   return (
     <div className={styles.row}>
       <Button disabled={running !== undefined} onClick={() => void make()}>
         {running === undefined ? words.previewPart : words.previewRunning}
       </Button>
       {running !== undefined && <Button onClick={() => running.abort()}>{common.cancel}</Button>}
-      <span className={styles.hint}>{span}</span>
+      <PartFields part={part} durationSeconds={durationSeconds} onPart={onPart} />
       <Button emphasis="quiet" onClick={onWhole}>
         {words.clearLoop}
       </Button>

@@ -74,6 +74,22 @@ describe('processing', () => {
     expect(saved()).toBe(processing.queue.getState());
   });
 
+  it('gives everything up at once, and begins nothing because of it', async () => {
+    const { processing, pending, removed } = setUp();
+    processing.add(files('a.wav', 'b.wav', 'c.wav'));
+    await settle();
+    processing.start();
+    processing.cancelAll();
+    await settle();
+    expect(states(processing)).toEqual(['cancelled', 'cancelled', 'cancelled']);
+    processing.start();
+    processing.removeAll();
+    await settle();
+    expect(states(processing)).toEqual([]);
+    expect(pending).toHaveLength(2);
+    expect(removed.toSorted()).toEqual(['file:1/a.wav', 'file:1/b.wav', 'file:1/c.wav']);
+  });
+
   it('goes on after a track that failed, and tries it again when asked', async () => {
     const { processing, pending } = setUp();
     processing.add(files('a.wav', 'b.wav', 'broken.wav'));

@@ -43,7 +43,10 @@ export interface Processing {
   start(): void;
   retry(id: string): void;
   cancel(id: string): void;
+  /** Gives up everything that this page began. */
+  cancelAll(): void;
   remove(id: string): void;
+  removeAll(): void;
 }
 
 /**
@@ -155,6 +158,31 @@ export function createProcessing(options: ProcessingOptions): Processing {
     proceed();
   };
 
+  const cancel = (id: string): void => {
+    const track = trackOf(id);
+    if (track === undefined || !isCancellable(track)) return;
+    const controller = running.get(id);
+    if (controller !== undefined) controller.abort();
+    else update(id, { state: 'cancelled' });
+  };
+
+  const remove = (id: string): void => {
+    const track = trackOf(id);
+    running.get(id)?.abort();
+    queue.setState(
+      queue.getState().filter((other) => other.id !== id),
+      true,
+    );
+    if (selected.getState() === id) selected.setState(queue.getState()[0]?.id, true);
+    if (track?.isOfAnotherPage === true) return;
+    for (const handle of [track?.handle, track?.result?.outputPath]) {
+      if (handle !== undefined) void files.remove(handle);
+    }
+  };
+
+  /** From the last to the first, so that none begins because one before it ended. */
+  const backwards = (): Queue => [...queue.getState()].reverse();
+
   // A page that cannot ask for the work of others has its own.
   void findJobs().catch(() => undefined);
   return {
@@ -181,25 +209,13 @@ export function createProcessing(options: ProcessingOptions): Processing {
       enqueue(unfinished.length > 0 ? unfinished : all);
     },
     retry: (id) => enqueue(startable(queue.getState()).filter((track) => track.id === id)),
-    cancel(id) {
-      const track = trackOf(id);
-      if (track === undefined || !isCancellable(track)) return;
-      const controller = running.get(id);
-      if (controller !== undefined) controller.abort();
-      else update(id, { state: 'cancelled' });
+    cancel,
+    cancelAll() {
+      for (const { id, isOfAnotherPage } of backwards()) if (isOfAnotherPage !== true) cancel(id);
     },
-    remove(id) {
-      const track = trackOf(id);
-      running.get(id)?.abort();
-      queue.setState(
-        queue.getState().filter((other) => other.id !== id),
-        true,
-      );
-      if (selected.getState() === id) selected.setState(queue.getState()[0]?.id, true);
-      if (track?.isOfAnotherPage === true) return;
-      for (const handle of [track?.handle, track?.result?.outputPath]) {
-        if (handle !== undefined) void files.remove(handle);
-      }
+    remove,
+    removeAll() {
+      for (const { id } of backwards()) remove(id);
     },
   };
 }

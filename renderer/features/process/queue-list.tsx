@@ -5,6 +5,7 @@ import { SOUND_ACCEPT } from '../../transport/sound-files.ts';
 import { Button } from '../../ui/button.tsx';
 import { FileButton } from '../../ui/file-button.tsx';
 import { startable } from './queue.ts';
+import { QueueActions } from './queue-actions.tsx';
 import styles from './queue-list.module.css';
 import { QueueRow } from './queue-row.tsx';
 
@@ -21,6 +22,7 @@ export function QueueList() {
     <section aria-label={process.queue}>
       <div className={styles.heading}>
         <h2>{process.queue}</h2>
+        <QueueActions queue={queue} />
         <FileButton accept={SOUND_ACCEPT} multiple onFiles={processing.add}>
           {process.add}
         </FileButton>

@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { Part } from '../../canvas/waveform.tsx';
+import type { Part } from '../../canvas/part.ts';
 import type { Connection } from '../../transport/connection.ts';
 import type { Files } from '../../transport/files.ts';
 import type { Queue, QueuedTrack } from './queue.ts';

@@ -1,6 +1,6 @@
 import type { MasterResult } from '../../../shared/contract/master.ts';
 import type { Loudness } from '../../audio/mix.ts';
-import type { Part } from '../../canvas/waveform.tsx';
+import type { Part } from '../../canvas/part.ts';
 import { ALL_SETTINGS, differingSettings, type SettingName, SOUND_SETTINGS } from './setting-words.ts';
 import type { ProcessSettings } from './settings.ts';
 
