@@ -2,6 +2,7 @@ import { filesSentences } from './english/files.ts';
 import { machineSentences } from './english/machine.ts';
 import { masteringSentences } from './english/mastering.ts';
 import { modelsSentences } from './english/models.ts';
+import { searchingSentences } from './english/searching.ts';
 import { soundSentences } from './english/sound.ts';
 import { stylesSentences } from './english/styles.ts';
 import { trainingSentences } from './english/training.ts';
@@ -20,6 +21,7 @@ export const SENTENCES = {
   ...machineSentences,
   ...modelsSentences,
   ...trainingSentences,
+  ...searchingSentences,
 } as const;
 
 /** The name of a sentence. */

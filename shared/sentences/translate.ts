@@ -9,6 +9,7 @@ import { findingsInUkrainian } from './ukrainian/findings.ts';
 import { machineInUkrainian } from './ukrainian/machine.ts';
 import { masteringInUkrainian } from './ukrainian/mastering.ts';
 import { modelsInUkrainian } from './ukrainian/models.ts';
+import { searchingInUkrainian } from './ukrainian/searching.ts';
 import { soundInUkrainian } from './ukrainian/sound.ts';
 import { stylesInUkrainian } from './ukrainian/styles.ts';
 import { trainingInUkrainian } from './ukrainian/training.ts';
@@ -30,6 +31,7 @@ export const TRANSLATIONS: Readonly<Record<Exclude<Language, 'en'>, Translation>
       ...machineInUkrainian,
       ...modelsInUkrainian,
       ...trainingInUkrainian,
+      ...searchingInUkrainian,
     },
     findings: findingsInUkrainian,
   },

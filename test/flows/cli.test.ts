@@ -210,7 +210,7 @@ describe('lathe as a process', () => {
     });
     expect({ exitCode, stdout }).toEqual({ exitCode: 130, stdout: '' });
     expect(stderr).toContain('stopping');
-    expect(stderr).toMatch(/^lathe: cancelled$/m);
+    expect(stderr).toMatch(/^lathe: mastering was cancelled: nothing was written$/m);
     expect(stderr).toEqual(noStack);
     expect(readdirSync(folder)).toEqual(before);
   });

@@ -95,10 +95,31 @@ describe('a search for the settings of emotions', () => {
         onProgress: ({ note }) => note?.startsWith('trial ') && controller.abort(),
       }),
     );
-    expect(stopped.message).toMatch(/^the search was stopped after [12] trials: the same command/);
+    expect(stopped.message).toMatch(
+      /^the search was stopped after [12] trials?, kept in .*stopped: the same command goes on/,
+    );
     const gone = await service.search({ ...started, processes: 1 });
     expect(outcome(gone)).toEqual(outcome(result));
     expect(gone.judged).toEqual(result.judged);
+  }, 120_000);
+
+  it('stopped in its judgement keeps what was judged, and goes on to the same', async () => {
+    const controller = new AbortController();
+    const started = choices('stopped in its judgement');
+    const stopped = await failure(
+      service.search(started, {
+        signal: controller.signal,
+        onProgress: ({ note }) => note?.startsWith('h64-v1, fold') && controller.abort(),
+      }),
+    );
+    expect(stopped).toMatchObject({
+      code: 'cancelled',
+      message: expect.stringMatching(/judged; 6 trials and what was judged are kept in .*: the same command/),
+    });
+    const again: string[] = [];
+    const gone = await service.search(started, { onProgress: ({ note }) => note && again.push(note) });
+    expect(gone.judged).toEqual(result.judged);
+    expect(again.filter((note) => note.endsWith('(known)')).length).toBeGreaterThan(0);
   }, 120_000);
 
   it('that is done tries no trial again, and says what another search would be', async () => {

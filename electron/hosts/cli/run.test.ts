@@ -23,13 +23,17 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-async function lathe(args: readonly string[], changed: Partial<Handlers<AbortSignal>> = {}) {
+async function lathe(
+  args: readonly string[],
+  changed: Partial<Handlers<AbortSignal>> = {},
+  signal = new AbortController().signal,
+) {
   const [stdout, stderr] = [new Recorder(), new Recorder()];
   const exitCode = await runCli({
     args,
     stdout,
     stderr,
-    signal: new AbortController().signal,
+    signal,
     version: '1.2.3',
     createHandlers: () => ({ ...createHandlers(), ...changed }),
     bugLogPath: join(folder, 'logs', 'bugs.log'),
@@ -188,6 +192,23 @@ describe('failures', () => {
     expect(exitCode).toBe(EXIT_CODES[code]);
     expect(stderr).toBe('lathe: it is so.\n');
     expect(JSON.parse(stdout)).toEqual({ error: { code, message: 'it is so.' } });
+  });
+
+  it.each<[Error, string]>([
+    [new LatheError('cancelled', 'all trials are kept'), 'all trials are kept'],
+    [new Error('ffmpeg ended by SIGINT'), 'cancelled'],
+  ])('after Ctrl+C the work says what it keeps, and nothing is taken for a bug: %s', async (thrown, told) => {
+    const aborter = new AbortController();
+    const interrupted = async (): Promise<never> => {
+      aborter.abort();
+      throw thrown;
+    };
+    const { exitCode, stderr } = await lathe(
+      ['models', 'list'],
+      { 'models.list': interrupted },
+      aborter.signal,
+    );
+    expect({ exitCode, stderr }).toEqual({ exitCode: 130, stderr: `lathe: ${told}\n` });
   });
 
   it('a bug is a short message and a log with the details', async () => {

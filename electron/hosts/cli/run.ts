@@ -58,7 +58,7 @@ export async function runCli(cliProcess: CliProcess): Promise<number> {
     if (thrown instanceof CommanderError && thrown.exitCode === 0) return EXIT_DONE;
     if (thrown instanceof CommanderError && thrown.code === 'commander.help')
       return EXIT_CODES['bad-argument'];
-    const failure = toFailure(signal.aborted ? new LatheError('cancelled', 'cancelled') : readable(thrown));
+    const failure = toFailure(signal.aborted ? cancelled(thrown) : readable(thrown));
     terminal.note(`lathe: ${failure.message}`);
     if (failure.code === 'bug') {
       if (!(thrown instanceof BugError)) bugs.keep(thrown, args[0] ?? 'lathe');
@@ -97,6 +97,11 @@ function redirect(command: Command, stdout: TerminalStream, stderr: TerminalStre
 function wantsJson(args: readonly string[]): boolean {
   const end = args.indexOf('--');
   return args.slice(0, end < 0 ? args.length : end).includes('--json');
+}
+
+/** What was cancelled says what it keeps, and how it goes on; whatever else is thrown after Ctrl+C came of it. */
+function cancelled(thrown: unknown): LatheError {
+  return isLatheError(thrown, 'cancelled') ? thrown : new LatheError('cancelled', 'cancelled');
 }
 
 /** A wrong argument that commander found, in the form of all other failures. */

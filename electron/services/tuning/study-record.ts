@@ -2,6 +2,7 @@ import { appendFileSync, closeSync, fsyncSync, openSync, readFileSync, truncateS
 import type { z } from 'zod';
 import { LatheError, messageOf } from '../../../shared/errors.ts';
 import { type StudyEvent, studyEvent } from '../../../shared/search/study.ts';
+import { sentence } from '../../../shared/sentences/sentence.ts';
 
 /** What a record holds: what the study is, and what happened. */
 export interface StudyRecordContent<Plan> {
@@ -28,9 +29,7 @@ export function readStudyRecord<Plan>(path: string, planSchema: z.ZodType<Plan>)
     if (end < bytes.length) truncateSync(path, end);
     return content;
   } catch (cause) {
-    throw new LatheError('bad-input', `${path} is missing or no record of a search: name the folder of one`, {
-      cause,
-    });
+    throw new LatheError('bad-input', sentence('searchRecordNone', { file: path }), { cause });
   }
 }
 
@@ -50,6 +49,6 @@ export function appendToStudyRecord(path: string, entry: object): void {
     }
   } catch (cause) {
     const reason = messageOf(cause);
-    throw new LatheError('output-failed', `${path} cannot be written: ${reason}`, { cause });
+    throw new LatheError('output-failed', sentence('cannotWrite', { file: path, reason }), { cause });
   }
 }

@@ -10,6 +10,7 @@ import {
   type StudyTrial,
 } from '../../../shared/search/study.ts';
 import { bestTrial } from '../../../shared/search/trial.ts';
+import { sentence } from '../../../shared/sentences/sentence.ts';
 import type { DrawPicture } from '../../adapters/picture/draw-picture.ts';
 import { drawStudyCharts, STUDY_FILES, writeStudyTables } from './study-files.ts';
 import { appendToStudyRecord } from './study-record.ts';
@@ -99,7 +100,7 @@ export async function searchStudy<Best extends object>(
     },
   });
   if (result.trials.length === 0) {
-    throw new LatheError('cancelled', 'the search was stopped before its first trial ended');
+    throw new LatheError('cancelled', sentence('searchStoppedAtOnce'));
   }
   const best = describeBest(result.trials);
   await writeStudyTables(folder, study.space, result.trials, best);

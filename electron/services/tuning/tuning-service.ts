@@ -11,6 +11,7 @@ import { SAMPLERS } from '../../../shared/search/sampler.ts';
 import { drawAssignment, type SearchSpace } from '../../../shared/search/space.ts';
 import type { StudyEvent, StudyTrial } from '../../../shared/search/study.ts';
 import { bestTrial } from '../../../shared/search/trial.ts';
+import { sentence } from '../../../shared/sentences/sentence.ts';
 import type { DrawPicture } from '../../adapters/picture/draw-picture.ts';
 import { isLockFile, lockFolder } from '../files/folder-lock.ts';
 import { STUDY_FILES, trialFolder } from './study-files.ts';
@@ -130,13 +131,10 @@ async function makeStudyFolder(folder: string): Promise<string | undefined> {
     made = await mkdir(folder, { recursive: true });
   } catch (cause) {
     const reason = messageOf(cause);
-    throw new LatheError('output-failed', `folder ${folder} cannot be made: ${reason}`, { cause });
+    throw new LatheError('output-failed', sentence('searchFolderUnmade', { folder, reason }), { cause });
   }
   if ((await readdir(folder)).some((name) => !isLockFile(name))) {
-    throw new LatheError(
-      'bad-argument',
-      `folder ${folder} is not empty: choose another, or go on with its search by --resume`,
-    );
+    throw new LatheError('bad-argument', sentence('searchFolderFull', { folder }));
   }
   return made;
 }

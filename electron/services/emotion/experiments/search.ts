@@ -7,13 +7,14 @@ import type {
   EmotionSearchResult,
   emotionSearchProgress,
 } from '../../../../shared/contract/emotion-search.ts';
-import { LatheError } from '../../../../shared/errors.ts';
+import { isLatheError, LatheError } from '../../../../shared/errors.ts';
 import { emotionSearchReport } from '../../../../shared/report/emotion-search-report.ts';
 import { PRUNERS } from '../../../../shared/search/pruner.ts';
 import { SAMPLERS } from '../../../../shared/search/sampler.ts';
 import type { SearchSpace } from '../../../../shared/search/space.ts';
 import type { StudyEvent, StudyTrial } from '../../../../shared/search/study.ts';
 import { bestTrial } from '../../../../shared/search/trial.ts';
+import { sentence } from '../../../../shared/sentences/sentence.ts';
 import type { DrawPicture } from '../../../adapters/picture/draw-picture.ts';
 import { lockFolder } from '../../files/folder-lock.ts';
 import { replaceFile } from '../../files/replace-file.ts';
@@ -82,7 +83,11 @@ export async function searchExperiment(
         ...(signal !== undefined && { signal }),
         onProgress: (progress) => onProgress({ stage: 'judging', ...progress }),
       },
-    );
+    ).catch((thrown: unknown) => {
+      if (!isLatheError(thrown, 'cancelled')) throw thrown;
+      const kept = { count: trials.length, folder };
+      throw new LatheError('cancelled', sentence('searchStoppedInJudgement', kept), { cause: thrown });
+    });
     const result: EmotionSearchResult = {
       trials: trials.map(trialSummary),
       best,
@@ -151,14 +156,11 @@ async function searchTrials(
     },
   );
   if (ending !== 'complete') {
-    const again = 'the same command again goes on';
-    throw new LatheError('cancelled', `the search was stopped after ${trials.length} trials: ${again}`);
+    throw new LatheError('cancelled', sentence('searchStopped', { count: trials.length, folder }));
   }
   if (best === undefined) {
-    throw new LatheError(
-      'tool-failed',
-      `none of ${trials.length} trials is complete: see ${join(folder, STUDY_FILES.table)} for why, and change the space`,
-    );
+    const file = join(folder, STUDY_FILES.table);
+    throw new LatheError('tool-failed', sentence('searchFruitless', { count: trials.length, file }));
   }
   return { trials, best };
 }
