@@ -44,7 +44,7 @@ export function multitaskReport(result: EmotionMultitaskResult): string {
     '# Emotion, speaker and gender by one network',
     '',
     `- RAVDESS, eight emotions, 24 speakers; split: ${split}: ${trainingClips} clips to learn from, ${heldOutClips} to choose the epoch by, ${testClips} to test. Every speaker is known, which the speaker's head needs, and which flatters the emotion.`,
-    `- VGG-11 with batch normalisation at an eighth of the paper's channels and units, ${parameterCount} parameters with three heads; images of ${imageSide} x ${imageSide} of 64 mel bands and 80 frames of 32 ms without the silence at both ends, at a random place each time.`,
+    `- VGG-11 with batch normalisation at an eighth of the paper's channels and units and with the first three of its five poolings, ${parameterCount} parameters with three heads; images of ${imageSide} x ${imageSide} of 64 mel bands and 80 frames of 32 ms without the silence at both ends, at a random place each time.`,
     `- Adam, ${epochs} epochs, batches of 32, learning rate 0.002 along a cosine. The epoch with the best recall of the held-out clips, in the mean over the tasks, is tested (of each seed: ${chosen.join('; ')}).`,
     `- Mean${seeds === 1 ? '' : ' and deviation'} over ${seeds === 1 ? 'one seed' : `${seeds} seeds`}. Precision, recall and F1 are means over classes.`,
     '- The paper learnt from IEMOCAP, images of 224 x 224, up to 300 epochs: its rows stand for the order of the ways, not for the figures.',
