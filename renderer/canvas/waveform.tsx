@@ -53,10 +53,11 @@ export function Waveform({
   const canChoose = onPart !== undefined;
 
   useEffect(() => {
-    if (container.current === null) return;
+    const element = container.current;
+    if (element === null) return;
     const regions = RegionsPlugin.create();
     const surfer = WaveSurfer.create({
-      container: container.current,
+      container: element,
       cspNonce: styleNonce,
       height,
       ...soundOptions(latest.current),
@@ -66,6 +67,9 @@ export function Waveform({
       plugins: [regions],
     });
     picture.current = { surfer, regions };
+    surfer.on('redrawcomplete', () => {
+      element.ariaBusy = 'false';
+    });
     surfer.on('interaction', (seconds) => latest.current.onSeek(seconds));
     if (canChoose) letChoose(regions, (chosen) => latest.current.onPart?.(chosen));
     const stop = eachFrame(() => surfer.setTime(latest.current.position()));
