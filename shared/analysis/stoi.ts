@@ -20,6 +20,8 @@ const SILENCE_RANGE_DB = 40;
 const CLIP_FACTOR = 1 + 10 ** (15 / 20);
 /** Keeps ratios defined where a band is empty. */
 const TINY = Number.EPSILON;
+/** Two segments that are compared: scratch memory, as there are many thousand. */
+const SEGMENTS = [new Float64Array(SEGMENT), new Float64Array(SEGMENT)] as const;
 
 /**
  * Short-time objective intelligibility (Taal, Hendriks, Heusdens and Jensen, "An algorithm for intelligibility prediction
@@ -103,8 +105,7 @@ function bandEdges(): (readonly [from: number, to: number])[] {
 
 /** Correlation of one band's envelopes over one segment, the processed one scaled and clipped (eq. 3 to 5). */
 function correlation(clean: Float64Array, processed: Float64Array, from: number, band: number): number {
-  const x = new Float64Array(SEGMENT);
-  const y = new Float64Array(SEGMENT);
+  const [x, y] = SEGMENTS;
   for (let t = 0; t < SEGMENT; t++) {
     x[t] = clean[(from + t) * BAND_COUNT + band]!;
     y[t] = processed[(from + t) * BAND_COUNT + band]!;
@@ -113,7 +114,9 @@ function correlation(clean: Float64Array, processed: Float64Array, from: number,
   for (let t = 0; t < SEGMENT; t++) y[t] = Math.min(scale * y[t]!, CLIP_FACTOR * x[t]!);
   normalise(x);
   normalise(y);
-  return x.reduce((sum, value, t) => sum + value * y[t]!, 0);
+  let sum = 0;
+  for (let t = 0; t < SEGMENT; t++) sum += x[t]! * y[t]!;
+  return sum;
 }
 
 function norm(values: Float64Array): number {
@@ -124,7 +127,9 @@ function norm(values: Float64Array): number {
 
 /** Takes the mean away and divides by the norm. */
 function normalise(values: Float64Array): void {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i]!;
+  const mean = sum / values.length;
   for (let i = 0; i < values.length; i++) values[i]! -= mean;
   const length = norm(values) + TINY;
   for (let i = 0; i < values.length; i++) values[i]! /= length;

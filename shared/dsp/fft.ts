@@ -37,23 +37,20 @@ export class RealFft {
   }
 
   /**
-   * Spectrum of a real signal.
+   * Spectrum of a real signal. For frames under a window `RealFftPair` is faster.
    *
-   * @param signal `size` samples, from `offset` on; not changed
+   * @param signal `size` samples; not changed
    * @param real receives the real parts, at least `binCount` long
    * @param imag receives the imaginary parts, at least `binCount` long; 0 at 0 and N/2
-   * @param offset first sample to read, default 0
-   * @param window weights that the samples are multiplied by, `size` of them; default none
    */
-  forward(signal: Samples, real: Samples, imag: Samples, offset = 0, window?: Float64Array): void {
+  forward(signal: Samples, real: Samples, imag: Samples): void {
     const { size } = this;
     requireArgument(
-      offset >= 0 && signal.length >= offset + size,
-      `RealFft: signal must have ${size} samples from ${offset} on, got ${signal.length}`,
+      signal.length >= size,
+      () => `RealFft: signal must have ${size} samples, got ${signal.length}`,
     );
     const packed = this.#half.signal;
-    if (window === undefined) for (let n = 0; n < size; n++) packed[n] = signal[offset + n]!;
-    else for (let n = 0; n < size; n++) packed[n] = window[n]! * signal[offset + n]!;
+    for (let n = 0; n < size; n++) packed[n] = signal[n]!;
     this.#unpack(this.#half.transform(), real, imag);
   }
 

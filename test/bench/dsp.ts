@@ -4,10 +4,12 @@
  * Processor time of this process, the best of three, so that other work on the machine counts for little.
  */
 import { LevelMeter } from '../../shared/analysis/levels.ts';
+import { ReferenceDistanceMeter } from '../../shared/analysis/reference-distances.ts';
 import { type DitherKind, Quantizer } from '../../shared/dsp/dither.ts';
 import { RealFft } from '../../shared/dsp/fft.ts';
 import { TruePeakLimiter } from '../../shared/dsp/limiter.ts';
 import { LoudnessMeter } from '../../shared/dsp/loudness.ts';
+import { StftStream } from '../../shared/dsp/stft-stream.ts';
 import { TruePeakMeter } from '../../shared/dsp/true-peak.ts';
 import { syntheticMusic } from '../support/dsp-signals.ts';
 
@@ -85,6 +87,19 @@ report('FFT of 2048, hop 512, both channels', () => {
   const real = new Float64Array(fft.binCount);
   const imag = new Float64Array(fft.binCount);
   for (const channel of music) {
-    for (let start = 0; start + 2048 <= channel.length; start += 512) fft.forward(channel, real, imag, start);
+    for (let start = 0; start + 2048 <= channel.length; start += 512) {
+      fft.forward(channel.subarray(start, start + 2048), real, imag);
+    }
   }
+});
+report('STFT of 2048, hop 512, both channels', () => {
+  const stream = new StftStream({ nFft: 2048, channelCount: 2 }, { onPowers: () => {} });
+  inBlocks(music, (block) => stream.push(block));
+  stream.finish();
+});
+report('distances between music and louder music', () => {
+  const louder = amplify(music, 1.4, 1);
+  const meter = new ReferenceDistanceMeter(format);
+  inBlocks([...louder, ...music], (block) => meter.push(block.slice(0, 2), block.slice(2)));
+  meter.finish();
 });

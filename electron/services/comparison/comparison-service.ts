@@ -89,12 +89,12 @@ export function createComparisonService(dependencies: ComparisonDependencies): C
 
 /** Seconds of work on four minutes, on a common machine. */
 const WEIGHTS = {
-  analyze: 10,
-  decode: 3,
-  align: 2,
-  compare: 30,
+  analyze: 1.9,
+  decode: 0.8,
+  align: 0.1,
+  compare: 6.8,
 } as const satisfies StageWeights<ComparisonStage>;
-const CLEAN_WEIGHT = 55;
+const CLEAN_WEIGHT = 13;
 
 /** What comparing one track with the clean one finds. */
 type AgainstClean = NonNullable<CompareResult['clean']>['before'];
