@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import { pressedShortcut, type ShortcutName } from './shortcuts.ts';
 
 /** What takes keys for itself. */
@@ -10,10 +10,11 @@ const PRESSED_BY_SPACE = 'button, a, summary, input';
 /** Does something whenever its keys are pressed, as long as the component is there. */
 export function useShortcuts(actions: Readonly<Partial<Record<ShortcutName, () => void>>>): void {
   const newest = useRef(actions);
-  useEffect(() => {
+  // As soon as the page is seen, so that no key is lost.
+  useLayoutEffect(() => {
     newest.current = actions;
   });
-  useEffect(() => {
+  useLayoutEffect(() => {
     const press = (event: KeyboardEvent): void => {
       const target = event.target instanceof Element ? event.target : document.body;
       if (event.defaultPrevented || target.matches(TYPING)) return;

@@ -84,16 +84,19 @@ it('takes files and commands of its window, and gives files and folders back to 
   await page.getByRole('button', { name: 'Master 1 track' }).click();
   await row.getByText('LUFS').waitFor();
   await page.getByRole('link', { name: 'Save song-master.wav' }).dispatchEvent('dragstart');
-  expect(await page.evaluate(() => window.bridgeEnd.dragged)).toEqual([
-    expect.stringMatching(/^file:[0-9a-f]{32}\/song-master\.wav$/),
-  ]);
+  await expect
+    .poll(() => page.evaluate(() => window.bridgeEnd.dragged))
+    .toEqual([expect.stringMatching(/^file:[0-9a-f]{32}\/song-master\.wav$/)]);
 
   await page.evaluate(() => window.bridgeEnd.command('settings'));
   await page.getByLabel('Language').selectOption('uk');
   await page.getByLabel('Мова').selectOption('en');
   await page.keyboard.press('Escape');
-  expect(await page.evaluate(() => [...new Set(window.bridgeEnd.languages)])).toEqual(['en', 'uk']);
-  expect(await page.evaluate(() => window.bridgeEnd.languages.at(-1))).toBe('en');
+  await expect
+    .poll(() =>
+      page.evaluate(() => [[...new Set(window.bridgeEnd.languages)], window.bridgeEnd.languages.at(-1)]),
+    )
+    .toEqual([['en', 'uk'], 'en']);
   await page.evaluate(() => window.bridgeEnd.command('shortcuts'));
   await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
   await page.keyboard.press('Escape');

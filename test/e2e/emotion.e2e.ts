@@ -5,6 +5,7 @@ import { writeEmotionModel } from '../support/emotion-model.ts';
 import { musicSignal } from '../support/music-signal.ts';
 import { seriousFindings } from '../support/serious-findings.ts';
 import { speechSignal } from '../support/speech-signal.ts';
+import { standsStill } from '../support/still-page.ts';
 import { describeStudio } from '../support/studio-suite.ts';
 import { writeWavFixture } from '../support/wav-fixture.ts';
 
@@ -163,7 +164,7 @@ describe.each([
     await timeline.waitFor();
     const { x, y, width: wide } = (await timeline.boundingBox())!;
     await page.mouse.move(x + wide / 3, y + 60);
-    await page.waitForTimeout(300);
+    await standsStill(page);
     await page.screenshot({ path: join(PICTURES, `${language}-${theme}-${width}-emotion-tagged.png`) });
     expect(await seriousFindings(page)).toEqual([]);
     const overflow = await page.evaluate(

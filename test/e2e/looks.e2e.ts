@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { musicSignal } from '../support/music-signal.ts';
 import { seriousFindings } from '../support/serious-findings.ts';
+import { standsStill } from '../support/still-page.ts';
 import { describeStudio } from '../support/studio-suite.ts';
 import { writeWavFixture } from '../support/wav-fixture.ts';
 
@@ -21,7 +22,7 @@ const suite = describeStudio((folder) => {
 });
 
 async function expectToLookWell(page: Page, name: string): Promise<void> {
-  await page.waitForTimeout(300);
+  await standsStill(page);
   await page.screenshot({ path: join(PICTURES, `${name}.png`) });
   expect(await seriousFindings(page)).toEqual([]);
   const overflow = await page.evaluate(
@@ -76,10 +77,11 @@ it('is used by keys alone', async () => {
   await page.getByRole('tab', { name: 'Process' }).focus();
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('ArrowRight');
-  expect(await page.getByRole('tab', { name: 'Reports' }).getAttribute('aria-selected')).toBe('true');
+  const reports = page.getByRole('tab', { name: 'Reports' });
+  await expect.poll(() => reports.getAttribute('aria-selected')).toBe('true');
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   await page.getByRole('dialog').waitFor();
   await page.keyboard.press('Escape');
-  expect(await page.getByRole('dialog').count()).toBe(0);
+  await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
 });

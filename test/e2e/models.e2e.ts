@@ -28,7 +28,7 @@ it('imports a model, checks it, masters with it, and deletes it', async () => {
   await page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click();
   await expect.poll(() => card('my-smoother').count()).toBe(0);
   await page.locator('#tab-process').click();
-  expect(await page.getByLabel('Model').inputValue()).toBe('crnn');
+  await expect.poll(() => page.getByLabel('Model').inputValue()).toBe('crnn');
   expect(suite.complaints).toEqual([]);
 });
 
@@ -62,13 +62,12 @@ it('keeps language and theme, in this tab and the next', async () => {
 
 it('shows its keys, and obeys them', async () => {
   const { page } = suite;
-  // The page listens once it is there.
   await page.getByRole('tab', { name: 'Process' }).waitFor();
   await page.keyboard.press('?');
   await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).getByText('Hear the original').waitFor();
   await page.keyboard.press('Escape');
   await page.keyboard.press('3');
-  expect(await page.locator('#tab-reports').getAttribute('aria-selected')).toBe('true');
+  await expect.poll(() => page.locator('#tab-reports').getAttribute('aria-selected')).toBe('true');
   await page.keyboard.press('1');
   await page.getByLabel('Format').selectOption('mp3');
   await page.getByRole('heading', { name: 'Mastering' }).click();
