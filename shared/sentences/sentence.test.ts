@@ -95,7 +95,7 @@ describe('in another language', () => {
       reason: sentence('ffmpegSays', { line: 'moov atom not found' }),
     });
     expect(translateSentence(said, 'uk')).toBe(
-      '«a.wav» не читається як звук: ffmpeg каже «moov atom not found».',
+      '«a.wav» не читається як звук, виберіть цілу копію або інший файл: ffmpeg каже «moov atom not found».',
     );
     const finding = findingSentence(FINDING_SENTENCES.silent);
     expect(translateSentence(sentence('noneTrainable', { count: 2, name: 'a.wav', finding }), 'uk')).toBe(

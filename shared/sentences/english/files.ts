@@ -1,7 +1,7 @@
 /** Why a file or a folder cannot be had or written. */
 export const filesSentences = {
   notSound: '"{file}" has no sound in it that ffmpeg can read: choose an audio file.',
-  unreadable: '"{file}" cannot be read as sound: {reason}.',
+  unreadable: '"{file}" cannot be read as sound, choose a whole copy or another file: {reason}.',
   emptyFile: '"{file}" is empty: name an audio file.',
   noSamples: '"{file}" holds no samples: name a file with sound in it.',
   cutShort:

@@ -11,7 +11,8 @@ export const machineSentences = {
     'ffmpeg at "{file}" could not be started ({reason}): set FFMPEG_PATH to a working ffmpeg.',
   ffmpegForeign:
     '"{file}" does not answer as ffmpeg does, it says "{line}": set FFMPEG_PATH to a working ffmpeg.',
-  resamplingFailed: 'ffmpeg could not convert the sample rate and says "{line}".',
+  resamplingFailed:
+    'ffmpeg could not convert the sample rate and says "{line}": keep the rate of the source.',
   deviceUnusable: 'device {device} cannot be used here (it needs {needs}): use --device cpu',
   needsNothing: 'nothing',
   needsCuda: 'an NVIDIA GPU with CUDA 12, and the CUDA libraries of ONNX Runtime',
@@ -32,8 +33,8 @@ export const machineSentences = {
   doctorModels: 'The models cannot be listed: {reason}',
   doctorRuntime: 'ONNX Runtime does not load: {reason}',
   doctorModel: 'Model {model} cannot be used: {reason}',
-  doctorFolder: 'The folder for {purpose}, {folder}, cannot be written to',
-  doctorRoom: 'The folder for {purpose}, {folder}, has only {megabytes} MB left',
+  doctorFolder: 'The folder for {purpose}, {folder}, cannot be written to: change its permissions.',
+  doctorRoom: 'The folder for {purpose}, {folder}, has only {megabytes} MB left: make room there.',
   doctorDevice: 'ran a small network',
   purposeTemporary: 'temporary sound',
   purposeCache: 'the cache',

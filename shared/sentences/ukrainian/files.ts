@@ -3,7 +3,7 @@ import type { filesSentences } from '../english/files.ts';
 /** Why a file or a folder cannot be had or written. */
 export const filesInUkrainian: Readonly<Record<keyof typeof filesSentences, string>> = {
   notSound: '«{file}» не містить звуку, який читає ffmpeg: виберіть звуковий файл.',
-  unreadable: '«{file}» не читається як звук: {reason}.',
+  unreadable: '«{file}» не читається як звук, виберіть цілу копію або інший файл: {reason}.',
   emptyFile: '«{file}» порожній: виберіть звуковий файл.',
   noSamples: '«{file}» не містить жодного відліку: виберіть файл зі звуком.',
   cutShort:
