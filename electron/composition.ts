@@ -3,7 +3,7 @@ import type { Device } from './adapters/ort/devices.ts';
 import { probeDeviceInProcess } from './adapters/ort/probe-process.ts';
 import { analysisHandlers } from './composition/analysis.ts';
 import { doctorHandlers } from './composition/doctor.ts';
-import { emotionHandlers } from './composition/emotions.ts';
+import { emotionTrainingHandlers, taggingHandlers } from './composition/emotions.ts';
 import { createFoundation } from './composition/foundation.ts';
 import { listeningHandlers } from './composition/listening.ts';
 import { masteringHandlers } from './composition/mastering.ts';
@@ -33,7 +33,8 @@ export function createHandlers({
     ...spectrogramHandlers(foundation),
     ...listeningHandlers(foundation),
     ...trainingHandlers(foundation),
-    ...emotionHandlers(foundation),
+    ...taggingHandlers(foundation),
+    ...emotionTrainingHandlers(foundation),
     ...modelHandlers(foundation.models),
     ...doctorHandlers(foundation, probeDevice),
   });

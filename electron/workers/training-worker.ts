@@ -1,7 +1,5 @@
 /** A thread that trains networks that master, looks at the music for it, and searches for how. */
 import { workerData } from 'node:worker_threads';
-import type { Handlers } from '../../shared/contract/dispatch.ts';
-import type { ProgressOf, ResultOf } from '../../shared/contract/methods.ts';
 import { createFfmpeg } from '../adapters/ffmpeg/ffmpeg.ts';
 import { createOrtSession } from '../adapters/ort/session.ts';
 import { createPictureDrawer } from '../adapters/picture/draw-picture.ts';
@@ -15,15 +13,9 @@ import { type Engine, ortEngine } from '../services/training/engine.ts';
 import { checkTrainingData } from '../services/training/training-data.ts';
 import { createTrainingService } from '../services/training/training-service.ts';
 import type { TrainingSettings } from '../services/training/training-settings.ts';
-import type {
-  TrainingEvent,
-  TrainingMethod,
-  TrainingTask,
-  TrainingTaskResult,
-  TrainingThreadData,
-} from '../services/training/training-task.ts';
+import type { TRAINING_METHODS, TrainingThreadData } from '../services/training/training-thread.ts';
 import { createTuningService } from '../services/tuning/tuning-service.ts';
-import { serveTasks } from './serve-tasks.ts';
+import { serveMethods } from './serve-methods.ts';
 
 /** TensorFlow.js, where the user installed it; it is looked for when a training asks for it. */
 async function findTfjs(): Promise<LoadedTfjs> {
@@ -66,7 +58,7 @@ const tuning = createTuningService({
   drawPicture,
 });
 
-const handlers: Pick<Handlers<AbortSignal>, TrainingMethod> = {
+serveMethods<(typeof TRAINING_METHODS)[number]>({
   'train.run': async (request, { signal, progress }) => {
     const options = { signal, onProgress: progress };
     if (request.action === 'resume') return training.resume(request.folder, options);
@@ -80,17 +72,4 @@ const handlers: Pick<Handlers<AbortSignal>, TrainingMethod> = {
       onProgress: (done, total) => progress({ fraction: done / total }),
     }),
   'tune.run': (request, { signal, progress }) => tuning.run(request, { signal, onProgress: progress }),
-};
-
-function handle<Method extends TrainingMethod>(
-  { method, request }: TrainingTask<Method>,
-  signal: AbortSignal,
-  progress: (event: ProgressOf<Method>) => void,
-): Promise<ResultOf<Method>> {
-  const handler: Pick<Handlers<AbortSignal>, TrainingMethod>[Method] = handlers[method];
-  return handler(request, { signal, progress });
-}
-
-serveTasks<TrainingTask, TrainingEvent, TrainingTaskResult>(async (task, { signal, emit }) => ({
-  result: await handle(task, signal, emit),
-}));
+});

@@ -3,8 +3,8 @@ import type { MethodName, RequestOf, ResultOf } from '../../../shared/contract/m
 import { createJobQueue, type JobQueue } from './job-queue.ts';
 
 /**
- * Kinds of work of which one waits for the other. `sound`: minutes, which keep every core busy and take the memory of a
- * network. `training`: hours, on a thread of its own and in twice that memory. Both go on side by side.
+ * Kinds of work of which one waits for another of its kind: each keeps every core busy, and two at once would take twice
+ * the memory. `sound`: takes minutes. `training`: takes hours, on a thread of its own, so that the first kind goes on beside it.
  */
 const LANES = ['sound', 'training'] as const;
 
