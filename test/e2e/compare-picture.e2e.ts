@@ -287,6 +287,55 @@ it('shows finer rows where frequencies are zoomed, and what lengths of the trans
   expect(complaints).toEqual([]);
 });
 
+it('shows a file by itself until there is another', async () => {
+  await page.locator('#tab-compare').click();
+  await page.locator('#panel-compare input[type=file]').nth(1).setInputFiles(tones);
+  await compare.isDrawn();
+  await page.getByText('Drop the file to compare it with').waitFor();
+  expect(await page.getByRole('radiogroup', { name: 'Arrangement' }).count()).toBe(0);
+  const { x, y } = await compare.pointAt(0.5, 0.5);
+  await page.mouse.move(x, y);
+  await eventually(() => compare.reading('After')).toMatch(/\d dB/);
+  expect(await compare.reading('Before')).toBe('– dB');
+  await page.locator('#panel-compare input[type=file]').nth(0).setInputFiles(pair);
+  await page.getByRole('radiogroup', { name: 'Arrangement' }).waitFor();
+  await isMeasured();
+  await compare.isDrawn();
+  await page.mouse.move(x + 1, y);
+  await eventually(() => compare.reading('Before')).toMatch(/\d dB/);
+  expect(complaints).toEqual([]);
+});
+
+it.each([
+  ['Channel', 'left'],
+  ['FFT size', '8192'],
+  ['Frequencies', 'linear'],
+])('keeps what was drawn until there is something of another: %s', async (label, value) => {
+  await compare.choose(tones, tones);
+  await isMeasured();
+  await compare.isDrawn();
+  // The brightest pixel of the middle of the picture in every frame: of nothing it is dark.
+  await page.evaluate(() => {
+    const canvas = document.querySelector<HTMLCanvasElement>('[role=application] canvas')!;
+    const copy = new OffscreenCanvas(1, canvas.height).getContext('2d', { willReadFrequently: true })!;
+    const seen: number[] = [];
+    const look = (): void => {
+      copy.drawImage(canvas, -(canvas.width >> 1), 0);
+      const { data } = copy.getImageData(0, canvas.height >> 1, 1, canvas.height >> 2);
+      seen.push(Math.max(...data.filter((_, i) => i % 4 === 0)));
+      requestAnimationFrame(look);
+    };
+    Object.assign(window, { brightest: seen });
+    look();
+  });
+  await choose(label, value);
+  await page.locator('[role=application][aria-busy=true]').waitFor();
+  await compare.isDrawn();
+  const seen = await page.evaluate(() => (window as unknown as { brightest: number[] }).brightest);
+  expect(seen.length).toBeGreaterThan(3);
+  expect(Math.min(...seen)).toBeGreaterThan(0.3 * seen[0]!);
+});
+
 it('saves the picture that is seen', async () => {
   await compare.choose(pair, tones);
   await isMeasured();
@@ -300,7 +349,13 @@ it('saves the picture that is seen', async () => {
     page.getByRole('button', { name: 'Save the picture' }).click(),
   ]);
   const saved = await compare.pixelsOf(readFileSync(await download.path()));
-  expect(differingShare(seen, saved)).toBe(0);
+  const pixelCount = 4 * seen.width * seen.height;
+  expect(
+    differingShare(seen, { ...saved, height: seen.height, data: saved.data.subarray(0, pixelCount) }),
+  ).toBe(0);
+  // A line below it says how it was made.
+  const line = saved.data.subarray(pixelCount);
+  expect([line.length, new Set(line).size > 10]).toEqual([4 * saved.width * 22, true]);
 });
 
 it('goes on by the processor while the GPU is away, and by the GPU when it is back', async () => {

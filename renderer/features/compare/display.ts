@@ -1,4 +1,5 @@
 import { createStore } from 'zustand/vanilla';
+import type { WindowKind } from '../../../shared/dsp/window.ts';
 import type {
   ColourMapName,
   FrequencyScale,
@@ -17,6 +18,8 @@ export const SCALES = ['log', 'mel', 'linear'] as const satisfies readonly Frequ
 export const CHANNELS = ['mid', 'side', 'left', 'right'] as const satisfies readonly SpectrogramChannel[];
 /** Samples in a transform: shorter ones tell moments apart, longer ones tones. */
 export const FFT_SIZES = [1024, 2048, 4096, 8192, 16_384] as const;
+/** What of a sound's ends a transform fades. */
+export const TILE_WINDOW = 'hann' as const satisfies WindowKind;
 /** Colour maps of levels. */
 export const MAPS = ['magma', 'viridis', 'inferno'] as const satisfies readonly ColourMapName[];
 /** In dB, of the sliders. */

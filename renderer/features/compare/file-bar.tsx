@@ -10,6 +10,7 @@ import { ZoomButtons } from '../../ui/zoom-buttons.tsx';
 import styles from './compare-tab.module.css';
 import type { ComparedFile, ComparedFiles, Side } from './comparison.ts';
 import { ARRANGEMENTS, displayStore, viewStore } from './display.ts';
+import { pictureCaption } from './picture-caption.ts';
 import type { StageView } from './stage-view.ts';
 
 /** The files, how they are arranged, and the zoom. */
@@ -79,10 +80,12 @@ function FileName({ side, file }: { readonly side: Side; readonly file: Compared
 }
 
 function ExportButton({ view, name }: { readonly view: StageView | undefined; readonly name: string }) {
-  const { compare } = useMessages();
+  const messages = useMessages();
+  const { compare } = messages;
   const save = async (): Promise<void> => {
-    const picture = await view?.toPng();
-    if (!picture) return;
+    if (view === undefined) return;
+    const picture = await view.toPng(pictureCaption(displayStore.getState(), view.colouring, messages));
+    if (picture === null) return;
     const address = URL.createObjectURL(picture);
     const link = document.createElement('a');
     link.href = address;

@@ -5,7 +5,7 @@ import { detailBand } from '../../canvas/spectrogram/detail-band.ts';
 import { loudestOf } from '../../canvas/spectrogram/level-ranks.ts';
 import { TileSource } from '../../canvas/spectrogram/tile-source.ts';
 import type { Connection } from '../../transport/connection.ts';
-import type { Display } from './display.ts';
+import { type Display, TILE_WINDOW } from './display.ts';
 
 /** What {@link StageTiles} works with. */
 export interface StageTilesParts {
@@ -96,7 +96,8 @@ export class StageTiles {
    * @returns whether they are others
    */
   open(inputPath: string | undefined, { channel, scale, nFft }: Display): boolean {
-    this.#request = inputPath === undefined ? undefined : { inputPath, settings: { channel, scale, nFft } };
+    const settings = { channel, scale, nFft, window: TILE_WINDOW };
+    this.#request = inputPath === undefined ? undefined : { inputPath, settings };
     const isOther = this.#whole.show(this.#request);
     if (isOther) {
       this.#stopWaiting();

@@ -15,8 +15,9 @@ import {
 } from '../../canvas/spectrogram/scene.ts';
 import type { TilePlace } from '../../canvas/spectrogram/tile-selection.ts';
 import type { Connection } from '../../transport/connection.ts';
+import { captionedPicture } from './captioned-picture.ts';
 import type { Side } from './comparison.ts';
-import { type Cursor, type Display, displayStore, viewStore } from './display.ts';
+import { type Cursor, displayStore, viewStore } from './display.ts';
 import { HeldPicture } from './held-picture.ts';
 import { type Chrome, type ChromeTheme, drawChrome, drawGround, readTheme } from './stage-chrome.ts';
 import { layOutStage, type StageLayout } from './stage-layout.ts';
@@ -168,10 +169,11 @@ export class StageView {
     this.invalidate();
   }
 
-  /** The picture as it stands. */
-  toPng(): Promise<Blob | null> {
+  /** The picture as it stands, and a line of words below it. */
+  toPng(caption: string): Promise<Blob | null> {
     this.#draw();
-    return new Promise((resolve) => this.#canvas.toBlob(resolve, 'image/png'));
+    const picture = captionedPicture(this.#canvas, caption, this.#theme!, pictureDensity());
+    return new Promise((resolve) => picture.toBlob(resolve, 'image/png'));
   }
 
   dispose(): void {
@@ -229,7 +231,7 @@ export class StageView {
     const { window } = viewStore.getState();
     this.#layout = layOutStage(this.#size, display.arrangement, this.#sides);
     this.#findLoudest();
-    const colouring = this.#colouring(display);
+    const { colouring } = this;
     const density = pictureDensity();
     const { width, height } = this.#size;
     fitCanvas(this.#canvas, { width: Math.round(width * density), height: Math.round(height * density) });
@@ -321,7 +323,9 @@ export class StageView {
     return { peaks: sound.peaks, originSeconds, gain: 10 ** (gainDb / 20) };
   }
 
-  #colouring(display: Display): Colouring {
+  /** How levels become colours. */
+  get colouring(): Colouring {
+    const display = displayStore.getState();
     const { map, rangeDb, differenceDb, arrangement } = display;
     const highDb = display.topDb ?? this.#loudestDb ?? USUAL_TOP_DB;
     const share = arrangement === 'blend' ? display.blendShare : display.swipeShare;
