@@ -39,6 +39,8 @@ export interface AnalysisOptions extends AnalysisControl {
   readonly endSeconds?: number;
   /** Whether the outline of the waveform is wanted, for plots; default false. */
   readonly waveform?: boolean;
+  /** Takes each block beside the measurement, so that what is wanted twice is decoded once. */
+  readonly onBlock?: (block: readonly Float32Array[]) => Promise<void>;
 }
 
 /** Measures files, each in one streaming pass. Both throw `bad-input` for what is no sound, `cancelled` when aborted. */
@@ -89,7 +91,7 @@ async function readFile(
   ffmpeg: Ffmpeg,
   { path, sampleRate, durationSeconds = Number.NaN }: AudioProbe,
   readers: readonly BlockReader[],
-  { signal, onProgress, startSeconds = 0, endSeconds }: AnalysisOptions,
+  { signal, onProgress, startSeconds = 0, endSeconds, onBlock }: AnalysisOptions,
 ): Promise<void> {
   const options = {
     allowEmpty: true,
@@ -101,7 +103,9 @@ async function readFile(
   let sampleCount = 0;
   for await (const block of ffmpeg.decode(path, options)) {
     requireFiniteSamples(block, { path, startSample: sampleCount, sampleRate });
+    const taken = onBlock?.(block);
     for (const reader of readers) reader.push(block);
+    await taken;
     sampleCount += block[0]!.length;
     if (expected > 0) onProgress?.(Math.min(1, sampleCount / expected));
   }

@@ -1,7 +1,7 @@
 import type { AlignmentTrack, ExcerptPair, ExcerptRequest } from '../../../shared/analysis/alignment.ts';
 import { EnergySketch } from '../../../shared/analysis/energy-sketch.ts';
 import { requireFiniteSamples } from '../../../shared/mastering/finite.ts';
-import type { AudioBlocks, AudioProbe } from '../../adapters/ffmpeg/types.ts';
+import type { AudioProbe } from '../../adapters/ffmpeg/types.ts';
 import type { Spool } from '../../adapters/spool.ts';
 
 /** A file as it is compared: on disk, at the rate and with the channels of the comparison. */
@@ -10,32 +10,49 @@ export interface ComparableTrack extends AlignmentTrack {
   readonly spool: Spool;
 }
 
-/** What {@link loadTrack} needs. */
+/** What a {@link TrackLoader} needs. */
 export interface LoadOptions {
   readonly probe: AudioProbe;
-  /** Decoded at the rate of the comparison. */
-  readonly blocks: AudioBlocks;
+  /** Of the comparison. */
   readonly sampleRate: number;
   /** Empty, with the channels of the comparison: a single channel of the file counts as both. */
   readonly spool: Spool;
-  /** Called with the samples a channel so far. */
-  readonly onSamples: (sampleCount: number) => void;
 }
 
-/** Decodes a file to disk and sketches it for the alignment. */
-export async function loadTrack(options: LoadOptions): Promise<ComparableTrack> {
-  const { probe, blocks, sampleRate, spool, onSamples } = options;
-  const { channelCount } = spool;
-  const sketch = new EnergySketch({ sampleRate, channelCount });
-  for await (const decoded of blocks) {
-    requireFiniteSamples(decoded, { path: probe.path, startSample: spool.sampleCount, sampleRate });
-    const block = decoded.length < channelCount ? [decoded[0]!, decoded[0]!] : decoded;
-    const appended = spool.append(block);
-    sketch.push(block);
-    await appended;
-    onSamples(spool.sampleCount);
+/** Puts a file on disk, as it is decoded, and sketches it for the alignment. */
+export class TrackLoader {
+  readonly probe: AudioProbe;
+  readonly #options: LoadOptions;
+  readonly #sketch: EnergySketch;
+
+  constructor(options: LoadOptions) {
+    this.probe = options.probe;
+    this.#options = options;
+    const { sampleRate, spool } = options;
+    this.#sketch = new EnergySketch({ sampleRate, channelCount: spool.channelCount });
   }
-  return { probe, spool, sketch, sampleCount: spool.sampleCount };
+
+  /** Samples a channel so far. */
+  get sampleCount(): number {
+    return this.#options.spool.sampleCount;
+  }
+
+  /** @param decoded the next block at the rate of the comparison; await each before the next */
+  async push(decoded: readonly Float32Array[]): Promise<void> {
+    const { sampleRate, spool } = this.#options;
+    requireFiniteSamples(decoded, { path: this.probe.path, startSample: spool.sampleCount, sampleRate });
+    const block = decoded.length < spool.channelCount ? [decoded[0]!, decoded[0]!] : decoded;
+    const appended = spool.append(block);
+    this.#sketch.push(block);
+    await appended;
+  }
+
+  /** The file, once all of it was pushed. */
+  finish(): ComparableTrack {
+    const { probe } = this;
+    const { spool } = this.#options;
+    return { probe, spool, sketch: this.#sketch, sampleCount: spool.sampleCount };
+  }
 }
 
 /**

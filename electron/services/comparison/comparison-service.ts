@@ -11,7 +11,7 @@ import type { AnalysisService } from '../analysis/analysis-service.ts';
 import { ProgressTracker, type StageProgress, type StageWeights } from '../mastering/progress.ts';
 import { type AlignedPair, alignTracks } from './aligned-pair.ts';
 import { throwIfCancelled } from './cancellation.ts';
-import { type ComparableTrack, loadTrack } from './comparable-track.ts';
+import { type ComparableTrack, TrackLoader } from './comparable-track.ts';
 import {
   type AlignedComparison,
   type ComparisonFormat,
@@ -89,8 +89,8 @@ export function createComparisonService(dependencies: ComparisonDependencies): C
 
 /** Seconds of work on four minutes, on a common machine. */
 const WEIGHTS = {
-  analyze: 1.9,
-  decode: 0.8,
+  analyze: 2.2,
+  decode: 0.4,
   align: 0.1,
   compare: 6.8,
 } as const satisfies StageWeights<ComparisonStage>;
@@ -134,11 +134,15 @@ class ComparisonJob {
     for (const [role, probe] of Object.entries(probes)) {
       this.#notes.push(...formatNotes(role as FileRole, probe, format));
     }
-    const before = await this.#analyze(this.#request.beforePath, 0);
-    const after = await this.#analyze(this.#request.afterPath, 1);
+    const loaders = {
+      before: this.#loader(probes.before, format),
+      after: this.#loader(probes.after, format),
+    };
+    const before = await this.#analyze(loaders.before, format, 0);
+    const after = await this.#analyze(loaders.after, format, 1);
     const tracks = {
-      before: await this.#load(probes.before, format, 0),
-      after: await this.#load(probes.after, format, 1),
+      before: await this.#load(loaders.before, format, 0),
+      after: await this.#load(loaders.after, format, 1),
     };
     const pair = await alignTracks(tracks.before, tracks.after, format.sampleRate, this.#signal);
     this.#progress.report('align', 1);
@@ -204,23 +208,49 @@ class ComparisonJob {
     return undefined;
   }
 
-  #analyze(path: string, place: 0 | 1): Promise<AnalyzeResult> {
-    const onProgress = (fraction: number): void => this.#progress.report('analyze', (place + fraction) / 2);
-    const { waveform = false } = this.#request;
-    return this.#dependencies.analysis.analyze(path, { ...this.#abort, waveform, onProgress });
-  }
-
-  /** @param place 0 and 1 are told as progress */
-  #load(probe: AudioProbe, format: ComparisonFormat, place?: 0 | 1): Promise<ComparableTrack> {
+  #loader(probe: AudioProbe, format: ComparisonFormat): TrackLoader {
     const spool = this.#dependencies.createSpool(format);
     this.#spools.push(spool);
-    const { sampleRate } = format;
-    const expected = (probe.durationSeconds ?? Number.NaN) * sampleRate;
-    const onSamples = (count: number): void => {
-      if (place !== undefined) this.#progress.report('decode', (place + Math.min(1, count / expected)) / 2);
+    return new TrackLoader({ probe, sampleRate: format.sampleRate, spool });
+  }
+
+  /** A file that has the rate of the comparison is loaded meanwhile. */
+  #analyze(loader: TrackLoader, format: ComparisonFormat, place: 0 | 1): Promise<AnalyzeResult> {
+    const onProgress = (fraction: number): void => this.#progress.report('analyze', (place + fraction) / 2);
+    const { waveform = false } = this.#request;
+    const { path, sampleRate } = loader.probe;
+    const onBlock = sampleRate === format.sampleRate ? loader.push.bind(loader) : undefined;
+    return this.#dependencies.analysis.analyze(path, {
+      ...this.#abort,
+      waveform,
+      onProgress,
+      ...(onBlock !== undefined && { onBlock }),
+    });
+  }
+
+  /**
+   * Decodes a file that was not loaded before; one without samples is refused.
+   *
+   * @param place 0 and 1 are told as progress
+   */
+  async #load(
+    loader: TrackLoader,
+    { sampleRate }: ComparisonFormat,
+    place?: 0 | 1,
+  ): Promise<ComparableTrack> {
+    const report = (fraction: number): void => {
+      if (place !== undefined) this.#progress.report('decode', (place + fraction) / 2);
     };
-    const blocks = this.#dependencies.ffmpeg.decode(probe.path, { sampleRate, ...this.#abort });
-    return loadTrack({ probe, blocks, sampleRate, spool, onSamples });
+    if (loader.sampleCount === 0) {
+      const { path, durationSeconds = Number.NaN } = loader.probe;
+      const expected = durationSeconds * sampleRate;
+      for await (const block of this.#dependencies.ffmpeg.decode(path, { sampleRate, ...this.#abort })) {
+        await loader.push(block);
+        report(Math.min(1, loader.sampleCount / expected));
+      }
+    }
+    report(1);
+    return loader.finish();
   }
 
   #note(
@@ -256,7 +286,7 @@ class ComparisonJob {
     tracks: { readonly before: ComparableTrack; readonly after: ComparableTrack },
     format: ComparisonFormat,
   ): Promise<NonNullable<CompareResult['clean']>> {
-    const clean = await this.#load(probe, format);
+    const clean = await this.#load(this.#loader(probe, format), format);
     const durationSeconds = clean.sampleCount / format.sampleRate;
     const speech = durationSeconds <= LONGEST_SPEECH_SECONDS ? await this.#readSpeech(probe) : undefined;
     return {
