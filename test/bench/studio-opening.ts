@@ -8,7 +8,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { musicSignal } from '../support/music-signal.ts';
 import { openPage } from '../support/running-studio.ts';
@@ -114,7 +114,7 @@ await benchStudio(async ({ browser, studio, folder }) => {
       const { page } = await openPage(browser, studio);
       times.push(await openTracks(page, opening, opened));
       await page.context().close();
-      await setTimeout(SETTLING_MILLISECONDS);
+      await sleep(SETTLING_MILLISECONDS);
     }
     const shown = times.map((time) => time.toFixed(0)).join(', ');
     console.log(`${opening.name} of ${TRACK_SECONDS} s: ${shown} ms; load ${loadavg()[0]!.toFixed(1)}`);
