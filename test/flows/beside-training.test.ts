@@ -147,3 +147,24 @@ it('a training lets tracks be mastered and measured beside it, and another train
   expect((await resumed).ending).toBe('stopped');
   expect(await page.call('jobs.list', {})).toEqual({ masters: [], trainings: [] });
 });
+
+it('a training whose engine was killed under it says so, and goes on by the next engine', async () => {
+  const page = connect();
+  const killed = beginTraining(page, 'killed');
+  await killed.until(hasModel);
+  const stepsBefore = killed.told.at(-1)!.step;
+  process.kill(engine.processId!, 'SIGKILL');
+  await expect(killed.ending).rejects.toMatchObject({ code: 'tool-failed' });
+
+  const { tell, told, until } = condition<TrainProgress>();
+  const stopper = new AbortController();
+  const resumed = page.call(
+    'train.run',
+    { action: 'resume', folder: killed.outputFolder },
+    { signal: stopper.signal, onProgress: tell },
+  );
+  await until(({ step }) => step > stepsBefore + 2);
+  expect(told[0]!.step).toBeGreaterThan(0);
+  stopper.abort();
+  expect((await resumed).ending).toBe('stopped');
+});
