@@ -1,5 +1,6 @@
-import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { type ReactNode, useId } from 'react';
 import styles from './controls.module.css';
+import { useFieldText } from './use-field-text.ts';
 
 /** A name beside a control. */
 export function Field({
@@ -120,10 +121,7 @@ export function NumberInput({
   id,
   className = '',
 }: NumberProps & { readonly id?: string; readonly className?: string }) {
-  const input = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    if (input.current !== null) input.current.value = String(value);
-  }, [value]);
+  const input = useFieldText(String(value));
   const commit = (field: HTMLInputElement): void => {
     const typed = field.valueAsNumber;
     const valid = Number.isFinite(typed) ? Math.min(high, Math.max(low, typed)) : value;

@@ -76,7 +76,7 @@ export function ModelCard({
         <ul className={styles.figures}>
           {model.figures.map(({ set, measure, unprocessed, processed, excerpts }) => (
             <li key={set + measure}>
-              {words.figureSets[set] ?? set}, {distanceNames[measure] ?? measure}:{' '}
+              {words.figureSets[set] ?? set} · {distanceNames[measure] ?? measure}:{' '}
               {common.level(unprocessed, 2)} → {common.level(processed, 2)}{' '}
               <span className={styles.muted}>{words.excerpts(excerpts)}</span>
             </li>

@@ -66,7 +66,7 @@ describe('differenceWords', () => {
     expect(wordsOf(warm, { ...warm, styleAmount: 60 })).toEqual(['Amount of style: 100 %']);
     const none = settings({ model: 'none', intensity: 30, targetLufs: -9 });
     expect(wordsOf(none, USUAL_SETTINGS)).toEqual(['Model: None']);
-    expect(wordsOf(settings({ hasOwnCeiling: true }), USUAL_SETTINGS)).toEqual(['Ceiling in dBTP: -1']);
+    expect(wordsOf(settings({ hasOwnCeiling: true }), USUAL_SETTINGS)).toEqual(['Ceiling in dBTP: −1.0']);
     expect(wordsOf(USUAL_SETTINGS, settings({ hasOwnCeiling: true }))).toEqual(['Ceiling of the target']);
   });
 
@@ -81,13 +81,14 @@ describe('differenceWords', () => {
     expect(wordsOf(own, USUAL_SETTINGS)).toEqual(
       expect.arrayContaining([
         'Target: Own value',
-        'Target in LUFS: -11.5',
+        'Target in LUFS: −11.5',
         'Reference tracks: hit.flac, song.wav',
         'Amounts of its stages: Equaliser 50 %, Width 20 %',
       ]),
     );
-    for (const words of differenceWords(own, USUAL_SETTINGS, ALL_SETTINGS, ukrainian))
-      expect(words).toMatch(/^[А-ЯІЇЄҐ]/);
+    const inUkrainian = differenceWords(own, USUAL_SETTINGS, ALL_SETTINGS, ukrainian);
+    for (const words of inUkrainian) expect(words).toMatch(/^[А-ЯІЇЄҐ]/);
+    expect(inUkrainian.some((words) => words.endsWith('−11,5'))).toBe(true);
   });
 });
 

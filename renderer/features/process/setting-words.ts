@@ -50,13 +50,13 @@ const RULES: Readonly<Record<SettingName, SettingRule>> = {
   target: { label: 'target', value: ({ target }, { master }) => master.targets[target] },
   targetLufs: {
     label: 'targetLufs',
-    value: ({ targetLufs }) => String(targetLufs),
+    value: ({ targetLufs }, { common }) => common.level(targetLufs),
     isUsed: ({ target }) => target === 'custom',
   },
   hasOwnCeiling: { label: 'ceilingAuto', isUsed: ({ hasOwnCeiling }) => !hasOwnCeiling },
   ceilingDbtp: {
     label: 'ceiling',
-    value: ({ ceilingDbtp }) => String(ceilingDbtp),
+    value: ({ ceilingDbtp }, { common }) => common.level(ceilingDbtp),
     isUsed: ({ hasOwnCeiling }) => hasOwnCeiling,
   },
   style: { label: 'style', value: ({ style }, { master }) => master.styleNames[style] },

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
+import { localNumber } from '../../../shared/sentences/languages.ts';
 import { useMessages, useStudio, useTranslation } from '../../app/studio.ts';
 import { formatTime } from '../../i18n/format.ts';
 import { Button } from '../../ui/button.tsx';
@@ -68,20 +69,22 @@ function RunHeading() {
 }
 
 function RunProgress() {
-  const { training } = useStudio();
+  const { training, preferences } = useStudio();
   const { train, process } = useMessages();
+  const { language } = useStore(preferences);
   const run = useStore(training.run);
   const { progress, course, phase } = run;
   const now = useNow();
   if (progress === undefined || phase === 'waiting') return <p className={styles.muted}>{train.waiting}</p>;
   const { stage, epoch, epochs, step, totalSteps, loss, bestValidationLoss } = progress;
   const remaining = remainingSeconds(run, now);
+  const shown = (value: number): string => localNumber(value.toPrecision(4), language);
   const facts = [
     train.stages[stage] ?? stage,
     train.epochOf(epoch, epochs),
     train.stepOf(step, totalSteps),
-    loss !== undefined && `${train.loss} ${loss.toPrecision(4)}`,
-    bestValidationLoss !== undefined && train.bestLoss(bestValidationLoss.toPrecision(4)),
+    loss !== undefined && `${train.loss} ${shown(loss)}`,
+    bestValidationLoss !== undefined && train.bestLoss(shown(bestValidationLoss)),
     remaining !== undefined && process.remaining(formatTime(Math.ceil(remaining))),
     course !== undefined && train.onDevice(course.device),
   ];

@@ -4,9 +4,11 @@ import type { TrainSettings } from '../../../shared/contract/train.ts';
 import { augmentationText } from '../../../shared/contract/train-command.ts';
 import { USUAL_TRAINING } from '../../../shared/contract/train-usual.ts';
 import { type AugmentationEntry, parseAugmentations } from '../../../shared/contract/training-data.ts';
+import { localNumber } from '../../../shared/sentences/languages.ts';
 import { useMessages, useStudio, useTranslation } from '../../app/studio.ts';
 import controls from '../../ui/controls.module.css';
 import { Check, Field, Select } from '../../ui/fields.tsx';
+import { useFieldText } from '../../ui/use-field-text.ts';
 import { withSetting } from './plan.ts';
 import { SETTING_FORMS, type SettingForm, type SettingName } from './setting-forms.ts';
 import styles from './settings-panel.module.css';
@@ -101,7 +103,10 @@ function Choices({ form, label, value, onChange }: FieldProps<FormOf<'choices'>>
 /** What is outside of the range is brought into it when the field is left. */
 function OptionalNumber({ form, label, value, usual, onChange }: FieldProps<FormOf<'number'>>) {
   const { common } = useMessages();
+  const { language } = useStore(useStudio().preferences);
   const id = useId();
+  const text = value === undefined ? '' : String(value);
+  const input = useFieldText(text);
   const commit = (field: HTMLInputElement): void => {
     const typed = field.valueAsNumber;
     if (!Number.isFinite(typed)) {
@@ -116,15 +121,15 @@ function OptionalNumber({ form, label, value, usual, onChange }: FieldProps<Form
   return (
     <Field label={label} id={id}>
       <input
-        key={String(value)}
+        ref={input}
         id={id}
         className={controls.number}
         type="number"
         min={form.low}
         max={form.high}
         step={form.isWhole ? 1 : 'any'}
-        placeholder={usual ?? common.automatic}
-        defaultValue={value === undefined ? '' : String(value)}
+        placeholder={usual === undefined ? common.automatic : localNumber(usual, language)}
+        defaultValue={text}
         onBlur={(event) => commit(event.target)}
         onKeyDown={(event) => event.key === 'Enter' && commit(event.currentTarget)}
       />
