@@ -6,8 +6,8 @@ import type { TimeWindow } from './time-window.ts';
 const LABEL_DISTANCE = 80;
 const TICK_LENGTH = 5;
 
-/** The units of a time axis in the words of a language. */
-export type TimeUnitWords = Readonly<Record<TimeUnit, string>>;
+/** The units of a time axis in the words of a language, and what its numbers have for a point. */
+export type TimeUnitWords = Readonly<Record<TimeUnit, string>> & { readonly decimalMark?: string };
 
 /** Where an axis is drawn, and what it says. */
 export interface TimeAxis {
@@ -36,8 +36,13 @@ export function drawTimeAxis(
     context.fillStyle = line;
     context.fillRect(x, top, 1, TICK_LENGTH);
     context.fillStyle = text;
-    context.fillText(label, x, top + 9);
+    context.fillText(withMark(label, units), x, top + 9);
   }
   context.textAlign = 'right';
   context.fillText(units[unit], right - 4, top + 9);
+}
+
+/** A label of an axis as a language writes it. */
+export function withMark(label: string, { decimalMark = '.' }: TimeUnitWords): string {
+  return label.replace('.', decimalMark);
 }

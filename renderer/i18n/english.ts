@@ -21,7 +21,7 @@ export const english = {
     change: (value: number | null | undefined, digits = 1) => formatChange(value, digits),
     decimalMark: '.',
     /** Of time axes. */
-    timeUnits: { s: 's', 'min:s': 'min:s', 'h:min:s': 'h:min:s' },
+    timeUnits: { s: 's', 'min:s': 'min:s', 'h:min:s': 'h:min:s', decimalMark: '.' },
     cancel: 'Cancel',
     close: 'Close',
     save: 'Save',

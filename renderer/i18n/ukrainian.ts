@@ -30,7 +30,7 @@ export const ukrainian: Messages = {
     level: (value, digits) => formatLevel(value, digits, MARK),
     change: (value, digits) => formatChange(value, digits, MARK),
     decimalMark: MARK,
-    timeUnits: { s: 'с', 'min:s': 'хв:с', 'h:min:s': 'год:хв:с' },
+    timeUnits: { s: 'с', 'min:s': 'хв:с', 'h:min:s': 'год:хв:с', decimalMark: MARK },
     cancel: 'Скасувати',
     close: 'Закрити',
     save: 'Зберегти',

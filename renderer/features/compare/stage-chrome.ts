@@ -8,7 +8,7 @@ import { drawTitle } from '../../canvas/picture-title.ts';
 import { pixelOf } from '../../canvas/pixel-image.ts';
 import { type Rectangle, scaled } from '../../canvas/rectangle.ts';
 import type { Colouring, PanelContent } from '../../canvas/spectrogram/scene.ts';
-import { drawTimeAxis, type TimeUnitWords } from '../../canvas/time-axis.ts';
+import { drawTimeAxis, type TimeUnitWords, withMark } from '../../canvas/time-axis.ts';
 import type { TimeWindow } from '../../canvas/time-window.ts';
 import type { Side } from './comparison.ts';
 import type { StageLayout } from './stage-layout.ts';
@@ -120,7 +120,7 @@ function drawWaveform(context: CanvasRenderingContext2D, chrome: Chrome, side: S
 
 function drawFrequencyAxis(
   context: CanvasRenderingContext2D,
-  { axis, theme }: Chrome,
+  { axis, theme, timeUnits }: Chrome,
   { x, y, height }: Rectangle,
 ): void {
   context.textAlign = 'right';
@@ -131,7 +131,7 @@ function drawFrequencyAxis(
     context.fillStyle = theme.line;
     context.fillRect(x - length, at, length, 1);
     context.fillStyle = theme.text;
-    context.fillText(label, x - TICK.long - 3, clampLabel(at, y, height));
+    context.fillText(withMark(label, timeUnits), x - TICK.long - 3, clampLabel(at, y, height));
   }
 }
 
