@@ -95,6 +95,8 @@ export class StageView {
   readonly #drawing = new FrameRequest(() => this.#draw());
   readonly #held = new HeldPicture();
   #loudestDb: number | undefined;
+  /** Whether it may be another by now; until that is known it stays. */
+  #isLoudestDue = true;
 
   constructor(parts: StageParts) {
     this.#parts = parts;
@@ -190,7 +192,7 @@ export class StageView {
     const isDrawn = this.#isDrawable(this.#levels(this.#wantedSounds()));
     const others = SIDES.filter((side) => this.#tiles[side].open(this.#content?.handles[side], display));
     if (others.length === 0) return;
-    this.#loudestDb = undefined;
+    this.#isLoudestDue = true;
     this.#parts.container.ariaBusy = 'true';
     if (isDrawn) this.#held.keep(this.#canvas, this.#view());
   }
@@ -334,9 +336,10 @@ export class StageView {
 
   /** The loudest point of the tiles that hold the whole of all sounds, which stays while it is zoomed. */
   #findLoudest(): void {
-    if (this.#loudestDb !== undefined) return;
+    if (!this.#isLoudestDue) return;
     const levels = this.#sides.map((side) => this.#tiles[side].loudestDb);
     if (levels.length === 0 || levels.includes(undefined)) return;
+    this.#isLoudestDue = false;
     const loudest = Math.max(...levels.map((level) => level!));
     this.#loudestDb = Number.isFinite(loudest)
       ? Math.ceil(loudest / TOP_STEP_DB) * TOP_STEP_DB
