@@ -3,7 +3,7 @@ export { halveRate } from './halve-rate';
 export { addLevels } from './levels';
 export { addWeightedSquares } from './loudness';
 export { sumBandPowers, unweaveSwapped, weave, weaveMidSide } from './mid-side';
-export { pairPowers, pairProducts, splitPair, transformPair, unpackPair, weavePair } from './pair-transform';
+export { pairProducts, splitPair, transformPair, unpackPair, weavePair } from './pair-transform';
 export { join16, split16 } from './pcm16';
 export { quantize } from './quantize';
 export { radix4 } from './radix4';

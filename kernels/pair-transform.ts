@@ -61,26 +61,39 @@ export function transformPair(signal: usize, spare: usize, twiddles: usize, size
 
 /**
  * Spectra of two real frames in the place of those of half the length that their samples were packed into, as `RealFft` finds
- * them.
+ * them, and their powers.
  *
  * @param packed what `transformPair` gave, and room for one number more
  * @param half points of that
  * @param twiddles cos and sin of 2πk/(2 half), in turn
+ * @param scale what the powers are multiplied by
+ * @param first receives doubles: powers of the first spectrum
+ * @param second receives those of the second
  */
-export function unpackPair(packed: usize, half: usize, twiddles: usize): void {
+export function unpackPair(
+  packed: usize,
+  half: usize,
+  twiddles: usize,
+  scale: f64,
+  first: usize,
+  second: usize,
+): void {
   const real0 = v128.load(packed);
   const imag0 = v128.load(packed, IMAGINARY);
   const none = f64x2.splat(0);
-  const scale = f64x2.splat(0.5);
+  const scales = f64x2.splat(scale);
+  const halves = f64x2.splat(0.5);
   let b = packed + POINT * half;
-  v128.store(packed, f64x2.add(real0, imag0));
-  v128.store(packed, none, IMAGINARY);
-  v128.store(b, f64x2.sub(real0, imag0));
-  v128.store(b, none, IMAGINARY);
+  let down = 8 * half;
+  put(packed, f64x2.add(real0, imag0), none, scales, first, second);
+  put(b, f64x2.sub(real0, imag0), none, scales, first + down, second + down);
+  let up: usize = 0;
   for (let a = packed + POINT; ; a += POINT) {
     b -= POINT;
     if (a > b) return;
     twiddles += 16;
+    up += 8;
+    down -= 8;
     const ar = v128.load(a);
     const ai = v128.load(a, IMAGINARY);
     const br = v128.load(b);
@@ -93,31 +106,22 @@ export function unpackPair(packed: usize, half: usize, twiddles: usize): void {
     const turnedImag = f64x2.add(f64x2.mul(dr, c), f64x2.mul(di, s));
     const sr = f64x2.add(ar, br);
     const si = f64x2.sub(ai, bi);
-    v128.store(a, f64x2.mul(scale, f64x2.add(sr, turnedReal)));
-    v128.store(a, f64x2.mul(scale, f64x2.sub(si, turnedImag)), IMAGINARY);
-    v128.store(b, f64x2.mul(scale, f64x2.sub(sr, turnedReal)));
-    v128.store(b, f64x2.mul(scale, f64x2.neg(f64x2.add(si, turnedImag))), IMAGINARY);
+    const upReal = f64x2.mul(halves, f64x2.add(sr, turnedReal));
+    const upImag = f64x2.mul(halves, f64x2.sub(si, turnedImag));
+    const downReal = f64x2.mul(halves, f64x2.sub(sr, turnedReal));
+    const downImag = f64x2.mul(halves, f64x2.neg(f64x2.add(si, turnedImag)));
+    put(a, upReal, upImag, scales, first + up, second + up);
+    put(b, downReal, downImag, scales, first + down, second + down);
   }
 }
 
-/**
- * Powers of two spectra.
- *
- * @param spectra what `unpackPair` gave
- * @param bins of each
- * @param scale what the powers are multiplied by
- * @param first receives doubles
- * @param second receives doubles
- */
-export function pairPowers(spectra: usize, bins: usize, scale: f64, first: usize, second: usize): void {
-  const scales = f64x2.splat(scale);
-  for (const end = spectra + POINT * bins; spectra < end; spectra += POINT, first += 8, second += 8) {
-    const real = v128.load(spectra);
-    const imag = v128.load(spectra, IMAGINARY);
-    const powers = f64x2.mul(scales, f64x2.add(f64x2.mul(real, real), f64x2.mul(imag, imag)));
-    v128.store64_lane(first, powers, 0);
-    v128.store64_lane(second, powers, 1);
-  }
+/** Stores a number of both spectra and its powers. */
+function put(at: usize, real: v128, imag: v128, scales: v128, first: usize, second: usize): void {
+  const powers = f64x2.mul(scales, f64x2.add(f64x2.mul(real, real), f64x2.mul(imag, imag)));
+  v128.store(at, real);
+  v128.store(at, imag, IMAGINARY);
+  v128.store64_lane(first, powers, 0);
+  v128.store64_lane(second, powers, 1);
 }
 
 /**

@@ -34,7 +34,8 @@ export class SpectrumFrames {
     readonly onFrame: (frame: SpectrumFrame) => void;
   }) {
     const { nFft, channelCount, onFrame } = options;
-    this.#fft = new RealFftPair(kaiserBesselDerivedWindow(nFft, WINDOW_ALPHA));
+    // All bins but the first and the last have a mirror image, which is left out.
+    this.#fft = new RealFftPair(kaiserBesselDerivedWindow(nFft, WINDOW_ALPHA), 2 / nFft);
     const { binCount } = this.#fft;
     const everyChannel = <Item>(make: () => Item): Item[] => Array.from({ length: channelCount }, make);
     this.#buffers = everyChannel(() => new Float64Array(nFft));
@@ -81,13 +82,11 @@ export class SpectrumFrames {
     const { energy, product } = this.#frame;
     const half = this.#fft.size / 2;
     const last = energy.length - 1;
-    // Bins have a mirror image, which is left out.
-    const scale = 2 / this.#fft.size;
     for (let c = 0; c <= last; c += 2) {
       const partner = Math.min(c + 1, last);
       this.#fft.transform(this.#buffers[c]!, 0, this.#buffers[partner]!, 0);
-      this.#fft.powers(energy[c]!, energy[partner]!, scale);
-      if (c === 0 && product !== undefined) this.#fft.products(product, scale);
+      this.#fft.powers(energy[c]!, energy[partner]!);
+      if (c === 0 && product !== undefined) this.#fft.products(product);
     }
     for (const values of energy) halveEnds(values);
     if (product !== undefined) halveEnds(product);
@@ -97,7 +96,6 @@ export class SpectrumFrames {
   }
 }
 
-/** The first and the last bin have no mirror image. */
 function halveEnds(bins: Float64Array): void {
   bins[0]! /= 2;
   bins[bins.length - 1]! /= 2;

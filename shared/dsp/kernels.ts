@@ -17,8 +17,14 @@ export interface Kernels {
   radix4(x: number, y: number, twiddles: number, length: number, stride: number, size: number): void;
   weavePair(first: number, second: number, window: number, samples: number, signal: number): void;
   transformPair(signal: number, spare: number, twiddles: number, size: number): number;
-  unpackPair(packed: number, half: number, twiddles: number): void;
-  pairPowers(spectra: number, bins: number, scale: number, first: number, second: number): void;
+  unpackPair(
+    packed: number,
+    half: number,
+    twiddles: number,
+    scale: number,
+    first: number,
+    second: number,
+  ): void;
   pairProducts(spectra: number, bins: number, scale: number, products: number): void;
   splitPair(spectra: number, bins: number, first: number, second: number): void;
   correlate(signal: number, filter: number, taps: number, places: number, output: number): void;

@@ -30,6 +30,7 @@ export class RealFftPair {
   /** Number of frequencies, N/2 + 1. */
   readonly binCount: number;
   readonly #window: Float64Array;
+  readonly #powerScale: number;
   /** First sample that the window lets through, an even one, and the end of those that it does. */
   readonly #from: number;
   readonly #to: number;
@@ -44,9 +45,10 @@ export class RealFftPair {
 
   /**
    * @param window what every frame is multiplied by; its length, a power of two from 2 to 32768, is that of the frames
+   * @param powerScale what powers and products are multiplied by; default 1
    * @throws LatheError `bad-argument` for any other length
    */
-  constructor(window: Float64Array) {
+  constructor(window: Float64Array, powerScale = 1) {
     const size = window.length;
     requireArgument(
       size >= 2 && size <= LONGEST_FRAME && (size & (size - 1)) === 0,
@@ -55,15 +57,17 @@ export class RealFftPair {
     this.size = size;
     this.binCount = size / 2 + 1;
     this.#window = window;
+    this.#powerScale = powerScale;
     const first = Math.max(0, window.findIndex(isHeard));
     this.#from = first - (first % 2);
     const end = window.findLastIndex(isHeard) + 1;
     this.#to = end + (end % 2);
     this.#twiddles = twiddlesOf(size);
     this.#halfTwiddles = twiddlesOf(size / 2);
-    const { signal, frames } = pairScratch();
+    const { signal, frames, powers } = pairScratch();
     this.#signal = signal.subarray(0, 2 * size);
-    this.#found = [frameViews(frames[0], this.binCount), frameViews(frames[1], this.binCount)];
+    const views = (frame: 0 | 1): FrameViews => frameViews(frames[frame], powers[frame], this.binCount);
+    this.#found = [views(0), views(1)];
   }
 
   /**
@@ -88,7 +92,15 @@ export class RealFftPair {
     run.weavePair(frames[0].byteOffset, frames[1].byteOffset, weights, to - from, at + 16 * from);
     const half = this.size / 2;
     this.#spectra = run.transformPair(at, spare.byteOffset, this.#halfTwiddles.byteOffset, half);
-    run.unpackPair(this.#spectra, half, this.#twiddles.byteOffset);
+    const [a, b] = this.#found;
+    run.unpackPair(
+      this.#spectra,
+      half,
+      this.#twiddles.byteOffset,
+      this.#powerScale,
+      a.powers.byteOffset,
+      b.powers.byteOffset,
+    );
   }
 
   /**
@@ -96,25 +108,21 @@ export class RealFftPair {
    *
    * @param first receives `binCount` of the first frame
    * @param second receives as many of the second
-   * @param scale what they are multiplied by; default 1
    */
-  powers(first: Float64Array, second: Float64Array, scale = 1): void {
-    const [a, b] = this.#found;
-    this.#kernels.pairPowers(this.#spectra, this.binCount, scale, a.head.byteOffset, b.head.byteOffset);
-    first.set(a.head);
-    second.set(b.head);
+  powers(first: Float64Array, second: Float64Array): void {
+    first.set(this.#found[0].powers);
+    second.set(this.#found[1].powers);
   }
 
   /**
    * Real parts of X₁ X₂* of the frames that were transformed last.
    *
    * @param products receives `binCount` of them
-   * @param scale what they are multiplied by; default 1
    */
-  products(products: Float64Array, scale = 1): void {
-    const { head } = this.#found[0];
-    this.#kernels.pairProducts(this.#spectra, this.binCount, scale, head.byteOffset);
-    products.set(head);
+  products(products: Float64Array): void {
+    const { real } = this.#found[0];
+    this.#kernels.pairProducts(this.#spectra, this.binCount, this.#powerScale, real.byteOffset);
+    products.set(real);
   }
 
   /**
@@ -125,11 +133,11 @@ export class RealFftPair {
    */
   spectra(first: Spectrum, second: Spectrum): void {
     const [a, b] = this.#found;
-    this.#kernels.splitPair(this.#spectra, this.binCount, a.head.byteOffset, b.head.byteOffset);
-    first.real.set(a.head);
-    first.imag.set(a.tail);
-    second.real.set(b.head);
-    second.imag.set(b.tail);
+    this.#kernels.splitPair(this.#spectra, this.binCount, a.real.byteOffset, b.real.byteOffset);
+    first.real.set(a.real);
+    first.imag.set(a.imag);
+    second.real.set(b.real);
+    second.imag.set(b.imag);
   }
 
   #requireFrame(signal: Samples, start: number): void {
@@ -150,18 +158,22 @@ export class RealFftPair {
   }
 }
 
-/** What a frame's part of the scratch memory holds after a transform: powers, or real parts and behind them imaginary ones. */
-interface FrameViews {
-  readonly head: Float64Array;
-  readonly tail: Float64Array;
+/** Where the kernels put what they find of a frame: the imaginary parts behind the real ones, which take its place. */
+interface FrameViews extends Spectrum {
+  readonly powers: Float64Array;
 }
 
-function frameViews(frame: Float64Array, binCount: number): FrameViews {
-  return { head: frame.subarray(0, binCount), tail: frame.subarray(binCount, 2 * binCount) };
+function frameViews(frame: Float64Array, powers: Float64Array, binCount: number): FrameViews {
+  return {
+    real: frame.subarray(0, binCount),
+    imag: frame.subarray(binCount, 2 * binCount),
+    powers: powers.subarray(0, binCount),
+  };
 }
 
 interface PairScratch {
   readonly frames: readonly [Float64Array, Float64Array];
+  readonly powers: readonly [Float64Array, Float64Array];
   readonly window: Float64Array;
   /** Whose weights the window has. */
   windowHeld: Float64Array | undefined;
@@ -175,6 +187,7 @@ const pairScratch = sharedScratch((): PairScratch => {
   const signalAndSpare = kernelDoubles(2 * packed + GAP_BYTES / Float64Array.BYTES_PER_ELEMENT);
   return {
     frames: [kernelDoubles(LONGEST_FRAME + 2), kernelDoubles(LONGEST_FRAME + 2)],
+    powers: [kernelDoubles(LONGEST_FRAME / 2 + 1), kernelDoubles(LONGEST_FRAME / 2 + 1)],
     window: kernelDoubles(LONGEST_FRAME),
     windowHeld: undefined,
     signal: signalAndSpare.subarray(0, packed),
