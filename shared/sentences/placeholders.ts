@@ -106,6 +106,7 @@ export const PLACEHOLDER_KINDS: Readonly<
   styleSpread: 'number',
   subject: 'sentence',
   target: 'number',
+  total: 'number',
   value: 'number',
   wanted: 'text',
   whose: 'sentence',

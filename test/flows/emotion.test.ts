@@ -106,7 +106,10 @@ describe('the experiment on a made corpus', () => {
         if (stage === 'training' && fraction > 0.4) controller.abort();
       },
     });
-    await expect(cancelled).rejects.toMatchObject({ code: 'cancelled' });
+    await expect(cancelled).rejects.toMatchObject({
+      code: 'cancelled',
+      message: 'stopped with 0 of 1 run done, which are kept: the same command goes on with the others',
+    });
     const run = join(outputFolder, 'h8-v3', 'fold-1-seed-1');
     expect(readdirSync(run)).toEqual(['checkpoint.bin']);
     await service.experiment(started);

@@ -1,5 +1,7 @@
 /** What the runs of experiments have in common: each trains and tests networks on a thread, and is kept on the disk. */
 import type { z } from 'zod';
+import { isLatheError, LatheError } from '../../../../shared/errors.ts';
+import { sentence } from '../../../../shared/sentences/sentence.ts';
 import { mapAtOnce } from '../../jobs/map-at-once.ts';
 import type { WorkerPool } from '../../jobs/worker-pool.ts';
 import type { Engine, EngineOptions } from '../../training/engine.ts';
@@ -35,7 +37,11 @@ export interface MissingRunsOptions<Task, Event, Result> {
   readonly signal?: AbortSignal;
 }
 
-/** The results of tasks in their order: those that lie on the disk are taken, and the others are run side by side. */
+/**
+ * The results of tasks in their order: those that lie on the disk are taken, and the others are run side by side.
+ *
+ * @throws LatheError `cancelled` that says how many there are by then
+ */
 export async function runMissing<
   Task extends { readonly folder: string; readonly fingerprint: string },
   Event extends { readonly epoch: number },
@@ -43,6 +49,7 @@ export async function runMissing<
 >(tasks: readonly Task[], options: MissingRunsOptions<Task, Event, Result>): Promise<Result[]> {
   const { pool, schema, epochs, processes, describe, onProgress, signal } = options;
   const done = tasks.map(() => 0);
+  let results = 0;
   const tell = (note?: string): void => {
     const fraction = done.reduce((sum, each) => sum + each, 0) / (tasks.length * epochs);
     onProgress({ stage: 'training', fraction, ...(note !== undefined && { note }) });
@@ -55,7 +62,12 @@ export async function runMissing<
     };
     const result = known ?? (await pool.run(task, { ...(signal !== undefined && { signal }), onEvent }));
     done[index] = epochs;
+    results++;
     tell(describe(result, task, known !== undefined));
     return result;
+  }).catch((thrown: unknown) => {
+    if (!isLatheError(thrown, 'cancelled')) throw thrown;
+    const kept = { count: results, total: tasks.length };
+    throw new LatheError('cancelled', sentence('runsStopped', kept), { cause: thrown });
   });
 }
