@@ -91,7 +91,7 @@ export function createComparisonService(dependencies: ComparisonDependencies): C
 const WEIGHTS = {
   analyze: 2.2,
   decode: 0.4,
-  align: 0.1,
+  align: 0.2,
   compare: 6.8,
 } as const satisfies StageWeights<ComparisonStage>;
 const CLEAN_WEIGHT = 13;
