@@ -9,6 +9,7 @@ import {
   comparedTakes,
   isSamePart,
   type MadeTake,
+  measuredLevel,
   NO_TAKES,
   type PairName,
   partOf,
@@ -86,11 +87,10 @@ export function createTakeStore({ call, files, storage, settings, queue }: TakeS
 
   /** Measures the newest master over the part of the previews beside it, so that all can be heard at one loudness. */
   const measureMaster = async (id: string): Promise<void> => {
-    const { masters, masterOverPart: known, ...takes } = takesOf(id);
-    const outputPath = masters.at(-1)?.result.outputPath;
-    const part = partOf({ masters, ...takes });
-    if (outputPath === undefined || part === undefined) return;
-    if (known?.outputPath === outputPath && isSamePart(known.part, part)) return;
+    const takes = takesOf(id);
+    const outputPath = takes.masters.at(-1)?.result.outputPath;
+    const part = partOf(takes);
+    if (outputPath === undefined || part === undefined || measuredLevel(takes) !== undefined) return;
     // Without it there is a forecast.
     const measured = await call('analyze.run', { inputPath: outputPath, ...part }).catch(() => undefined);
     const now = takesOf(id);

@@ -96,6 +96,11 @@ describe('what can be heard of a track', () => {
     expect(levelsOf({ masters, previews })).toEqual([-26, -14, undefined, -22]);
     const masterOverPart = { outputPath: 'm 2', part: PART, integratedLufs: -21.3 };
     expect(levelsOf({ masters, previews, masterOverPart })).toEqual([-26, -14, undefined, -21.3]);
+    // What was measured of another master, or over another part, says nothing.
+    const ofAnother = { ...masterOverPart, outputPath: 'm 1' };
+    const elsewhere = { ...masterOverPart, part: { startSeconds: 0, endSeconds: 1 } };
+    for (const stale of [ofAnother, elsewhere])
+      expect(levelsOf({ masters, previews, masterOverPart: stale })[3]).toBe(-22);
   });
 });
 

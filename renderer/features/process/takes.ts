@@ -109,8 +109,16 @@ export function levelsOf(takes: TrackTakes): readonly Loudness[] {
   return [
     original,
     ...PAIR_NAMES.map((name) => compared.find((take) => take.name === name)?.result.after.integratedLufs),
-    master && (takes.masterOverPart?.integratedLufs ?? forecast),
+    master && (measuredLevel(takes) ?? forecast),
   ];
+}
+
+/** How loud the newest master is over the part of the previews; `undefined` until that is measured. */
+export function measuredLevel(takes: TrackTakes): Loudness {
+  const { masters, masterOverPart: known } = takes;
+  const isOfBoth =
+    known?.outputPath === masters.at(-1)?.result.outputPath && isSamePart(known?.part, partOf(takes));
+  return isOfBoth ? known?.integratedLufs : undefined;
 }
 
 /** The names of the settings that a take was made with: for a preview those of the file do not count. */
