@@ -42,8 +42,8 @@ export interface Kernels {
   join16(left: number, right: number, samples: number, integers: number): void;
 }
 
-/** 12 MB, of which a system gives what is written to. It never grows, as arrays in it would be lost. */
-const PAGES = 192;
+/** 16 MB, of which a system gives what is written to. It never grows, as arrays in it would be lost. */
+const PAGES = 256;
 /** What the compiler may keep for itself. */
 const FIRST_FREE = 1024;
 

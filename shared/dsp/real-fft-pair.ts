@@ -5,6 +5,7 @@ import { kernelDoubles, kernels, sharedScratch } from './kernels.ts';
 
 /** Samples of the longest frame: 0.7 s at 44.1 kHz. */
 const LONGEST_FRAME = 32_768;
+const DOUBLE = Float64Array.BYTES_PER_ELEMENT;
 
 /** The spectrum of a frame: real and imaginary parts at 0 ... N/2. */
 export interface Spectrum {
@@ -88,8 +89,9 @@ export class RealFftPair {
     signal.fill(0, 2 * to);
     const run = this.#kernels;
     const at = signal.byteOffset;
-    const weights = window.byteOffset + 8 * from;
-    run.weavePair(frames[0].byteOffset, frames[1].byteOffset, weights, to - from, at + 16 * from);
+    const weights = window.byteOffset + DOUBLE * from;
+    const woven = at + 2 * DOUBLE * from;
+    run.weavePair(frames[0].byteOffset, frames[1].byteOffset, weights, to - from, woven);
     const half = this.size / 2;
     this.#spectra = run.transformPair(at, spare.byteOffset, this.#halfTwiddles.byteOffset, half);
     const [a, b] = this.#found;
@@ -184,7 +186,7 @@ interface PairScratch {
 /** Scratch memory for two frames: spectra have a bin more than the packed signals. */
 const pairScratch = sharedScratch((): PairScratch => {
   const packed = 2 * LONGEST_FRAME + 4;
-  const signalAndSpare = kernelDoubles(2 * packed + GAP_BYTES / Float64Array.BYTES_PER_ELEMENT);
+  const signalAndSpare = kernelDoubles(2 * packed + GAP_BYTES / DOUBLE);
   return {
     frames: [kernelDoubles(LONGEST_FRAME + 2), kernelDoubles(LONGEST_FRAME + 2)],
     powers: [kernelDoubles(LONGEST_FRAME / 2 + 1), kernelDoubles(LONGEST_FRAME / 2 + 1)],

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { sameSamples } from '../../test/support/same-samples.ts';
 import { createRandom } from '../random.ts';
 import { type StftOptions, stft } from './stft.ts';
-import { type SpectrumListener, StftStream } from './stft-stream.ts';
+import { type PowerListener, type SpectrumListener, StftStream } from './stft-stream.ts';
+import { createWindow } from './window.ts';
 
 function noise(length: number, seed: number): Float32Array {
   const random = createRandom(seed);
@@ -43,5 +44,21 @@ describe('StftStream', () => {
         ).toBe(true);
       }),
     );
+  });
+
+  it('takes frames that lie far apart', () => {
+    const signal = noise(100_000, 3);
+    const options: StftOptions = { nFft: 64, hopLength: 30_000, center: false };
+    const sums: number[] = [];
+    const onPowers: PowerListener = ([powers]) => sums.push(powers![0]!);
+    const stream = new StftStream({ ...options, window: 'hann', channelCount: 1 }, { onPowers });
+    stream.push([signal]);
+    stream.finish();
+    const window = createWindow('hann', 64);
+    const expected = [0, 30_000, 60_000, 90_000].map(
+      (start) => window.reduce((sum, weight, n) => sum + weight * signal[start + n]!, 0) ** 2,
+    );
+    expect(sums).toHaveLength(expected.length);
+    for (const [i, sum] of sums.entries()) expect(Math.abs(sum - expected[i]!)).toBeLessThan(1e-10);
   });
 });
