@@ -37,6 +37,7 @@ describe('settings of a training', () => {
     expect(complete({ optimizer: 'sgd' }).optimizer).toEqual({ kind: 'sgd', weightDecay: 0, momentum: 0.9 });
     expect(complete({ maxGradientNorm: null }).maxGradientNorm).toBeNull();
     expect(complete({ warmUpShare: 0 }).warmUpSteps).toBe(0);
+    expect(complete({ engine: 'tfjs' })).toMatchObject({ engine: 'tfjs', device: 'auto' });
   });
 
   it.each([

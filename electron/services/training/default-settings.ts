@@ -126,7 +126,7 @@ function requireEffects(choices: TrainingChoices): void {
     const chosen = leadingValue(condition, choices);
     const isUsual = value === (USUAL_TRAINING as TrainSettings)[name as keyof TrainSettings];
     requireArgument(
-      isUsual || chosen === condition.value,
+      value === undefined || isUsual || chosen === condition.value,
       `training: ${condition.what} of ${value} belongs to ${condition.setting} ${condition.value}, ` +
         `but ${condition.setting} is ${chosen}: change one or leave it out`,
     );
