@@ -113,7 +113,8 @@ export class StageView {
       displayStore.subscribe(({ listening }, was) => {
         // What is heard is not seen.
         if (listening !== was.listening) return;
-        this.#openSources();
+        const isDrawn = this.#isDrawable(this.#levels(this.#wantedSounds()));
+        if (this.#openSources() && isDrawn) this.#held.keep(this.#canvas, this.#view());
         this.invalidate();
       }),
     ];
@@ -186,15 +187,18 @@ export class StageView {
     this.#canvas.remove();
   }
 
-  /** Other tiles where another sound, channel, axis or transform is shown. */
-  #openSources(): void {
+  /**
+   * Asks for other tiles where another sound, channel, axis or transform is shown.
+   *
+   * @returns whether it does
+   */
+  #openSources(): boolean {
     const display = displayStore.getState();
-    const isDrawn = this.#isDrawable(this.#levels(this.#wantedSounds()));
     const others = SIDES.filter((side) => this.#tiles[side].open(this.#content?.handles[side], display));
-    if (others.length === 0) return;
+    if (others.length === 0) return false;
     this.#isLoudestDue = true;
     this.#parts.container.ariaBusy = 'true';
-    if (isDrawn) this.#held.keep(this.#canvas, this.#view());
+    return true;
   }
 
   /** Of the sounds that there are. */
