@@ -134,3 +134,14 @@ it('what a schema says of a number out of its range is a sentence too', () => {
     'rate має бути цілим числом від 1 до 9, а не −7',
   );
 });
+
+it('what is said of the models that come with Lathe is a sentence too', () => {
+  const { models } = JSON.parse(readFileSync(join(root, 'models/manifest.json'), 'utf8')) as {
+    models: readonly { readonly description: string; readonly trainedOn: string }[];
+  };
+  expect(models.length).toBeGreaterThan(1);
+  for (const { description, trainedOn } of models) {
+    expect(translateSentence(description, 'uk')).toMatch(/[а-яіїєґ]/);
+    expect(translateSentence(trainedOn, 'uk')).toMatch(/[а-яіїєґ]/);
+  }
+});

@@ -1,5 +1,6 @@
 import { basename, resolve } from 'node:path';
 import { ARCHITECTURES } from '../../../models/architectures.ts';
+import { sentence } from '../../../shared/sentences/sentence.ts';
 import type { NewUserModel } from '../models/user-models.ts';
 import { DISTANCE_NAMES } from './distances.ts';
 import type { TrainingResult } from './training-service.ts';
@@ -13,12 +14,16 @@ export function describeTrainedModel(
 ): Omit<NewUserModel, 'bytes'> {
   const { architecture, form, width, name } = settings;
   const { batchSize, segmentSamples } = ARCHITECTURES[architecture];
+  const facts = { network: architecture, form, epoch: result.bestEpoch, epochs: result.epochs.length };
   return {
     name: name ?? basename(resolve(folder)),
     origin: 'trained',
     source: resolve(folder),
-    licence: 'yours, as far as the music that it was trained on allows',
-    description: `${architecture} in its ${form} form${width === undefined ? '' : ` of width ${width}`}, epoch ${result.bestEpoch} of ${result.epochs.length}`,
+    licence: sentence('licenceOfUser'),
+    description:
+      width === undefined
+        ? sentence('trainedModel', facts)
+        : sentence('trainedModelOfWidth', { ...facts, width }),
     segmentSamples,
     batchSize,
     // The networks hear statistics, or states, of the whole segment.
@@ -30,9 +35,10 @@ export function describeTrainedModel(
 }
 
 function musicText({ good, bad, gtzan }: TrainingSettings): string {
-  const pairs = good === undefined || bad === undefined ? [] : [`pairs of ${bad} and ${good}`];
+  const pairs =
+    good === undefined || bad === undefined ? [] : [sentence('musicOfPairs', { folder: bad, other: good })];
   const finished = [bad === undefined ? good : undefined, gtzan].filter((folder) => folder !== undefined);
-  return [...pairs, ...finished.map((folder) => `${folder}, with made faults`)].join('; ');
+  return [...pairs, ...finished.map((folder) => sentence('musicWithFaults', { folder }))].join('; ');
 }
 
 /** The model's distances, on tracks that it did not learn from but was chosen by. */

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { ModelEntry } from '../../../shared/contract/models.ts';
-import { useMessages, useStudio } from '../../app/studio.ts';
+import { useMessages, useStudio, useTranslation } from '../../app/studio.ts';
 import { Button } from '../../ui/button.tsx';
 import { ConfirmButton } from '../../ui/confirm-button.tsx';
 import { USUAL_SETTINGS } from '../process/settings.ts';
@@ -17,6 +17,7 @@ export function ModelCard({
 }) {
   const { connection, notices } = useStudio();
   const { models: words, reports, common } = useMessages();
+  const translate = useTranslation();
   const distanceNames: Readonly<Record<string, string>> = reports.distanceNames;
   const [isVerifying, setVerifying] = useState(false);
   const [device, setDevice] = useState<string>();
@@ -36,9 +37,9 @@ export function ModelCard({
       onRemoved();
     }, notices.fail);
   const facts = [
-    [words.licence, model.licence],
+    [words.licence, translate(model.licence)],
     [words.parameters, model.parameterCount.toLocaleString(common.locale)],
-    [words.trainedOn, model.trainedOn],
+    [words.trainedOn, translate(model.trainedOn)],
     [words.checksum, model.sha256],
   ] as const;
   return (
@@ -63,7 +64,7 @@ export function ModelCard({
           </ConfirmButton>
         )}
       </div>
-      <p>{model.description}</p>
+      <p>{translate(model.description)}</p>
       <dl className={styles.facts}>
         {facts.map(([name, value]) => (
           <div key={name} style={{ display: 'contents' }}>

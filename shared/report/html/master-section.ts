@@ -134,16 +134,16 @@ function settingsOf({ settings, ...result }: MasterResult, { say, number, unit }
 /** As many as the number was given with. */
 const decimalsOf = (value: number): number => (String(value).split('.')[1] ?? '').length;
 
-function modelOf({ result, model }: MasteredTrack, { say }: ReportSpeech): Fact[] {
+function modelOf({ result, model }: MasteredTrack, { say, tell }: ReportSpeech): Fact[] {
   if (result.model === undefined) return [[say('network'), say('none')]];
   const { id, sha256 } = result.model;
   const known: Fact[] =
     model === undefined
       ? []
       : [
-          [say('licence'), model.licence],
-          [say('whatItIs'), model.description],
-          [say('trainedOn'), model.trainedOn],
+          [say('licence'), tell(model.licence)],
+          [say('whatItIs'), tell(model.description)],
+          [say('trainedOn'), tell(model.trainedOn)],
         ];
   return [
     [say('network'), say('networkOn', { model: id, device: result.device })],

@@ -58,4 +58,14 @@ export const modelsSentences = {
     'its numbers have the byte order {order}, only little-endian ones can be read: save it on another machine',
   onnxNone: 'model: the file is no ONNX model or is cut short',
   onnxCut: 'model: no operator set is named, the file is cut short',
+  crnnModel:
+    'Convolutions and a bidirectional LSTM on frames of {milliseconds} ms set the gain of {count} bands of mid and side',
+  waveUNetModel:
+    'Wave-U-Net of {levels} levels on {count} bands of mid and side: a gain and a correction for each sample of each band',
+  shippedMusic: '{count} tracks of {names} (CC BY-SA), faults made at random; see {file}',
+  trainedModel: '{network} in its {form} form, epoch {epoch} of {epochs}',
+  trainedModelOfWidth: '{network} in its {form} form of width {width}, epoch {epoch} of {epochs}',
+  musicOfPairs: 'pairs of {folder} and {other}',
+  musicWithFaults: '{folder}, with made faults',
+  licenceOfUser: 'yours, as far as the music that it was trained on allows',
 } as const;

@@ -59,4 +59,14 @@ export const modelsInUkrainian: Readonly<Record<keyof typeof modelsSentences, st
     'числа записано в порядку байтів {order}, а читається лише little-endian: збережіть файл на іншому комп’ютері',
   onnxNone: 'модель: файл не є моделлю ONNX або обірваний',
   onnxCut: 'модель: не вказано набору операторів, файл обірваний',
+  crnnModel:
+    'Згортки й двонапрямна LSTM на кадрах по {milliseconds} мс задають підсилення {count} смуг середнього й бічного сигналів',
+  waveUNetModel:
+    'Wave-U-Net із {levels} рівнів на {count} смугах середнього й бічного сигналів: підсилення й поправка для кожного відліку кожної смуги',
+  shippedMusic: 'треки ({count}) із {names} (CC BY-SA), вади зроблено випадково; див. {file}',
+  trainedModel: '{network} у формі {form}, епоха {epoch} з {epochs}',
+  trainedModelOfWidth: '{network} у формі {form} завширшки {width}, епоха {epoch} з {epochs}',
+  musicOfPairs: 'пари з {folder} і {other}',
+  musicWithFaults: '{folder}, вади зроблено',
+  licenceOfUser: 'ваша, наскільки дозволяє музика, на якій її навчено',
 };
