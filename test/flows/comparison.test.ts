@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { assertNotSameFile } from '../../electron/adapters/ffmpeg/same-file.ts';
 import { collect, failureOf, writeSound } from '../../electron/adapters/ffmpeg/test-sound.ts';
+import type { Ffmpeg } from '../../electron/adapters/ffmpeg/types.ts';
 import { createSpool } from '../../electron/adapters/spool.ts';
 import { createAnalysisService } from '../../electron/services/analysis/analysis-service.ts';
 import {
@@ -214,6 +215,23 @@ describe('a comparison', () => {
     await failureOf('output-failed', () => service.compare(nowhere));
     expect(readdirSync(bench.folder)).toEqual(files);
     expect(readFileSync(beforePath).equals(bytes)).toBe(true);
+  });
+
+  it('decodes a file once, and again only where the comparison has another rate', async () => {
+    const decoded: string[] = [];
+    const counting: Ffmpeg = {
+      ...ffmpeg,
+      decode(path, options) {
+        decoded.push(path);
+        return ffmpeg.decode(path, options);
+      },
+    };
+    const analysis = createAnalysisService({ ffmpeg: counting });
+    const counted = createComparisonService({ ffmpeg: counting, analysis, createSpool, assertNotSameFile });
+    const beforePath = await bench.write(cut(song, 0, 2 * RATE), RATE);
+    const afterPath = await bench.write(music(2, 2 * RATE), 2 * RATE);
+    await counted.compare({ beforePath, afterPath });
+    expect(decoded.sort()).toEqual([afterPath, afterPath, beforePath].sort());
   });
 
   it('tells progress that never falls, up to the end', async () => {
