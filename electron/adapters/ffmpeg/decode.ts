@@ -41,7 +41,7 @@ async function* decodeBlocks(
   const plan = planDecoding(input, options);
   const blocks = isPlainWave(input, plan)
     ? readPlainWave(input, plan, options)
-    : decodedBlocks(program, input, plan, signal);
+    : decodedBlocks(program, input, plan, options);
   let decoded = 0;
   for await (const block of blocks) {
     throwIfAborted(signal);
@@ -57,11 +57,11 @@ async function* decodedBlocks(
   program: FfmpegProgram,
   { probe }: InputDescription,
   plan: DecodePlan,
-  signal: AbortSignal | undefined,
+  { signal, isBackground = false }: DecodeOptions,
 ): AsyncGenerator<readonly Float32Array[]> {
   const needsSoxr = plan.outputRate !== plan.fileRate && (await program.hasSoxr());
   const args = decodeArguments(probe, plan, needsSoxr);
-  const child = spawnFfmpeg(program.path, args, { stdout: true, ...(signal && { signal }) });
+  const child = spawnFfmpeg(program.path, args, { stdout: true, isBackground, ...(signal && { signal }) });
   try {
     yield* planarBlocks(child, plan.channelCount);
     const exit = await child.exited;

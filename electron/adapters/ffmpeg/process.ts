@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { constants, getPriority, setPriority } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
 import { LatheError } from '../../../shared/errors.ts';
 import { sentence } from '../../../shared/sentences/sentence.ts';
@@ -30,6 +31,8 @@ export interface FfmpegProcess {
 export interface SpawnOptions {
   readonly stdin?: boolean;
   readonly stdout?: boolean;
+  /** Nobody waits for it: others have the processor first. */
+  readonly isBackground?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -58,6 +61,7 @@ export function spawnFfmpeg(
 ): FfmpegProcess {
   throwIfAborted(options.signal);
   const child = startProcess(program, args, options);
+  if (options.isBackground === true) stepBack(child);
   track(child);
   let killed = false;
   const end = (): void => {
@@ -134,6 +138,16 @@ function startProcess(program: string, args: readonly string[], options: SpawnOp
     });
   } catch (thrown) {
     throw notStarted(program, thrown instanceof Error ? thrown : new Error(String(thrown)));
+  }
+}
+
+/** Below others, but not behind all of them: somebody may come to wait for it. */
+function stepBack({ pid }: ChildProcess): void {
+  try {
+    const behind = Math.max(getPriority(), constants.priority.PRIORITY_BELOW_NORMAL);
+    if (pid !== undefined) setPriority(pid, behind);
+  } catch {
+    // It ended already, or the system does not let it: then it runs like any other.
   }
 }
 

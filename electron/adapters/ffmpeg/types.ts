@@ -32,6 +32,8 @@ export interface DecodeOptions {
   readonly allowEmpty?: boolean;
   /** See {@link AudioBlocks}; default false. */
   readonly reusesBlocks?: boolean;
+  /** Others have the processor first; default false. */
+  readonly isBackground?: boolean;
   readonly signal?: AbortSignal;
 }
 

@@ -30,8 +30,8 @@ export async function decodeSound(
   const cancelling = signal && { signal };
   const { sampleRate, durationSeconds, ...probe } = await ffmpeg.probe(path, signal);
   const channelCount = probe.channelCount === 1 ? 1 : 2;
-  const heard = new HeardSound(({ signal, onBlock }) => {
-    const blocks = ffmpeg.decode(path, { sampleRate: LISTENING_RATE, ...(signal && { signal }) });
+  const heard = new HeardSound(({ onBlock, ...options }) => {
+    const blocks = ffmpeg.decode(path, { sampleRate: LISTENING_RATE, ...options });
     return new GrowingSpool(createSpool({ channelCount }), blocks, onBlock);
   });
   const samplesPerPeak = (SAMPLES_PER_PEAK * sampleRate) / LISTENING_RATE;

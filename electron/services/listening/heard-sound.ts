@@ -3,6 +3,8 @@ import type { GrowingSpool } from './growing-spool.ts';
 /** How a sound is decoded to a spool. */
 export interface SpoolingOptions {
   readonly signal?: AbortSignal;
+  /** Nobody listens yet: others have the processor first. */
+  readonly isBackground?: boolean;
   /** Told each block once it is there. */
   readonly onBlock?: (block: readonly Float32Array[]) => void;
 }
@@ -33,7 +35,7 @@ export class HeardSound {
 
   /** Decodes it a while later, where nobody listens before. */
   decodeLater(): void {
-    this.#timer = setTimeout(() => this.#start(), DRAWING_MILLISECONDS).unref();
+    this.#timer = setTimeout(() => this.#start({ isBackground: true }), DRAWING_MILLISECONDS).unref();
   }
 
   /** Gives the disk space back. */
