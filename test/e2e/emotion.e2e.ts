@@ -5,9 +5,9 @@ import { writeEmotionModel } from '../support/emotion-model.ts';
 import { musicSignal } from '../support/music-signal.ts';
 import { seriousFindings } from '../support/serious-findings.ts';
 import { speechSignal } from '../support/speech-signal.ts';
-import { standsStill } from '../support/still-page.ts';
 import { describeStudio } from '../support/studio-suite.ts';
 import { writeWavFixture } from '../support/wav-fixture.ts';
+import { standsStill } from './still-page.ts';
 
 // The Emotion tab with a voice that is made of formants, and a model that has learnt nothing but says real things.
 

@@ -4,9 +4,9 @@ import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { musicSignal } from '../support/music-signal.ts';
 import { seriousFindings } from '../support/serious-findings.ts';
-import { standsStill } from '../support/still-page.ts';
 import { describeStudio } from '../support/studio-suite.ts';
 import { writeWavFixture } from '../support/wav-fixture.ts';
+import { standsStill } from './still-page.ts';
 
 // Every tab in both languages, themes and sizes: nothing that axe finds serious, nothing wider than the window.
 // The pictures are left in out/screenshots.
