@@ -62,7 +62,7 @@ export const modelsSentences = {
     'Convolutions and a bidirectional LSTM on frames of {milliseconds} ms set the gain of {count} bands of mid and side',
   waveUNetModel:
     'Wave-U-Net of {levels} levels on {count} bands of mid and side: a gain and a correction for each sample of each band',
-  shippedMusic: '{count} tracks of {names} (CC BY-SA), faults made at random; see {file}',
+  shippedMusic: '{count} tracks of {names} and {other} (CC BY-SA), faults made at random; see {file}',
   trainedModel: '{network} in its {form} form, epoch {epoch} of {epochs}',
   trainedModelOfWidth: '{network} in its {form} form of width {width}, epoch {epoch} of {epochs}',
   musicOfPairs: 'pairs of {folder} and {other}',

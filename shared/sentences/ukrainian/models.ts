@@ -63,7 +63,8 @@ export const modelsInUkrainian: Readonly<Record<keyof typeof modelsSentences, st
     'Згортки й двонапрямна LSTM на кадрах по {milliseconds} мс задають підсилення {count} смуг середнього й бічного сигналів',
   waveUNetModel:
     'Wave-U-Net із {levels} рівнів на {count} смугах середнього й бічного сигналів: підсилення й поправка для кожного відліку кожної смуги',
-  shippedMusic: 'треки ({count}) із {names} (CC BY-SA), вади зроблено випадково; див. {file}',
+  shippedMusic:
+    '{count} {count|трек|треки|треків} із {names} і {other} (CC BY-SA), вади зроблено випадково; див. {file}',
   trainedModel: '{network} у формі {form}, епоха {epoch} з {epochs}',
   trainedModelOfWidth: '{network} у формі {form} завширшки {width}, епоха {epoch} з {epochs}',
   musicOfPairs: 'пари з {folder} і {other}',
