@@ -332,6 +332,7 @@ it('runs in two tabs at once, each with its own queue', async () => {
 
 it('lets nobody in without the token, and says what to do', async () => {
   const stranger = await (await suite.browser.newContext({ locale: 'en-GB' })).newPage();
+  stranger.setDefaultTimeout(90_000);
   await stranger.goto(suite.studio.server.address.replace(/#.*/, ''));
   await stranger.getByText('The address lacks its token').waitFor();
   await stranger.goto('about:blank');
