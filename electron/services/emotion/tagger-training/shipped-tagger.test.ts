@@ -21,15 +21,16 @@ it('the weights are those of manifest and card, small, and know their classes', 
 });
 
 it('the figures follow from one another, and stand in the card', async () => {
-  const { folds, confusion, deviation, clips } = evaluation;
+  const { folds, confusion, deviation, clips, seedMeans } = evaluation;
   const mean = folds.reduce((sum, each) => sum + each, 0) / folds.length;
   expect(evaluation.unweightedAverageRecall).toBeCloseTo(mean, 12);
+  expect(seedMeans[0]).toBe(evaluation.unweightedAverageRecall);
   expect(manifest.unweightedAverageRecall).toBe(evaluation.unweightedAverageRecall);
   expect(evaluation.recalls).toEqual(recalls(confusion));
   expect(confusion.flat().reduce((a, b) => a + b, 0)).toBe(clips);
   // The last fold has fewer clips than the others, so that the recall over all clips is a little off their mean.
   expect(Math.abs(unweightedAverageRecall(confusion) - mean)).toBeLessThan(deviation);
   const card = (await read('README.md')).toString();
-  for (const figure of [...folds, mean, deviation]) expect(card).toContain(figure.toFixed(4));
+  for (const figure of [...folds, ...seedMeans, mean, deviation]) expect(card).toContain(figure.toFixed(4));
   for (const recall of evaluation.recalls) expect(card).toContain(recall.toFixed(3));
 });
