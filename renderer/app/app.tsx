@@ -103,7 +103,7 @@ export function App() {
             tabIndex={0}
           >
             <ErrorBoundary key={tab} fallback={(thrown) => <BrokenTab thrown={thrown} />}>
-              <Suspense fallback={<p>{messages.common.loading}</p>}>
+              <Suspense fallback={<p className={styles.loading}>{messages.common.loading}</p>}>
                 <Tab />
               </Suspense>
             </ErrorBoundary>

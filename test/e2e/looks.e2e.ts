@@ -60,6 +60,8 @@ describe.each([
     await page.getByText(/→ .* LUFS/).waitFor();
     for (const tab of TABS) {
       await page.locator(`#tab-${tab}`).click();
+      // A tab is loaded when it is first opened.
+      await page.getByRole('tabpanel').getByRole('heading').first().waitFor();
       if (tab === 'process')
         await expect.poll(() => page.getByRole('radio').nth(1).isEnabled(), SOON).toBe(true);
       if (tab === 'reports') await page.getByRole('article').getByRole('img').nth(1).waitFor();
