@@ -74,7 +74,8 @@ async function measureSwitching(page: Page, versionCount: number): Promise<void>
     let toldAt = 0;
     const { postMessage } = MessagePort.prototype;
     MessagePort.prototype.postMessage = function (...values: [unknown]) {
-      if ((values[0] as { readonly mix?: unknown }).mix !== undefined) toldAt = performance.now();
+      // React posts nothing at all to itself.
+      if ((values[0] as { readonly mix?: unknown } | null)?.mix !== undefined) toldAt = performance.now();
       postMessage.apply(this, values);
     };
     const waits: [number[], number[]] = [[], []];
