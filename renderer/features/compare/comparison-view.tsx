@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import { LISTENING_RATE } from '../../../shared/contract/listen.ts';
 import { useMessages, useStudio } from '../../app/studio.ts';
@@ -92,7 +92,8 @@ export function ComparisonView({ before, after }: ComparedFiles) {
 function useWindow(before: Sound | undefined, after: Sound | undefined, originSeconds: number): number {
   const end = Math.max(before?.durationSeconds ?? 0, (after?.durationSeconds ?? 0) - originSeconds);
   const names = JSON.stringify([before?.handle, after?.handle]);
-  useEffect(() => {
+  // Before a frame of it is drawn, for which tiles would be asked of a time axis without length.
+  useLayoutEffect(() => {
     // Not where the same files come back to an older window, such as after another tab.
     if (shownNames === names || end === 0) return;
     shownNames = names;
