@@ -90,6 +90,7 @@ export class ComparePlayer {
   /** @param onFault told why nothing can be heard at all */
   constructor(onFault: (error: unknown) => void) {
     this.#mixer.ready.catch(onFault);
+    void this.#context.suspend();
   }
 
   /** Where it plays, in seconds. */
@@ -110,7 +111,7 @@ export class ComparePlayer {
     this.#sources = sources;
     this.#position = position;
     if (isPlaying && sources !== undefined) this.play();
-    else this.#tell({ isPlaying: false });
+    else this.#rest();
   }
 
   /** Changes what is heard; a version without a gain is silent, and one that is to join what plays is waited for. */
@@ -142,7 +143,7 @@ export class ComparePlayer {
   pause(): void {
     this.#position = this.#positionSamples();
     this.#stop();
-    this.#tell({ isPlaying: false });
+    this.#rest();
   }
 
   /** Plays, or pauses. */
@@ -188,6 +189,12 @@ export class ComparePlayer {
 
   #tell(changes: Partial<PlayerState>): void {
     this.state.setState({ ...this.state.getState(), ...changes }, true);
+  }
+
+  /** Nothing plays, and the thread of the sound has nothing to do. */
+  #rest(): void {
+    this.#tell({ isPlaying: false });
+    void this.#context.suspend();
   }
 
   #stop(): void {
@@ -319,6 +326,6 @@ export class ComparePlayer {
     if (this.#now() < this.#endFrame) return;
     this.#position = 0;
     this.#stop();
-    this.#tell({ isPlaying: false });
+    this.#rest();
   }
 }

@@ -211,6 +211,22 @@ it('switches between original and master without a gap or a click, and hears sil
   expect(worstDeviation(switching)).toBeLessThan(5e-4);
 
   expect(peakOf(await heardAfter(() => hear('Difference')))).toBeLessThan(2e-4);
+
+  // While nothing plays the sound rests, and goes on where it was.
+  await page.getByRole('button', { name: 'Pause', exact: true }).click();
+  await expect
+    .poll(async () => {
+      const before = await page.evaluate(() => window.tap.seconds());
+      await page.waitForTimeout(200);
+      return (await page.evaluate(() => window.tap.seconds())) - before;
+    })
+    .toBe(0);
+  await hear('Master');
+  await recording();
+  await play();
+  const resumed = await heardAfter(async () => {});
+  expect(peakOf(resumed)).toBeCloseTo(AMPLITUDE, 2);
+  expect(worstDeviation(resumed)).toBeLessThan(5e-4);
 });
 
 it('lets a second master come in while the first is heard, without a gap or a click', async () => {
