@@ -18,25 +18,25 @@ export class Mixer {
   /** Settles when what is connected is heard; fails where the browser does not let the thread of the sound run it. */
   readonly ready: Promise<void>;
   readonly #inputs: readonly GainNode[];
-  readonly #node: Promise<AudioWorkletNode>;
+  #change: MixChange | undefined;
+  #port: MessagePort | undefined;
 
   constructor(context: AudioContext) {
     this.#inputs = Array.from({ length: MOST_VERSIONS }, () => new GainNode(context));
-    this.#node = this.#load(context);
-    this.ready = this.#node.then(() => undefined);
+    this.ready = this.#load(context);
   }
 
   connect(source: AudioNode, version: number): void {
     source.connect(this.#inputs[version]!);
   }
 
-  /** Changes what is heard; a version without a gain is silent. */
+  /** Changes what is heard, at once and before anything is drawn; a version without a gain is silent. */
   goTo(change: MixChange): void {
-    // Whoever waits for it to be ready is told why it is not.
-    this.#node.then(({ port }) => port.postMessage(change)).catch(() => undefined);
+    this.#change = change;
+    this.#port?.postMessage(change);
   }
 
-  async #load(context: AudioContext): Promise<AudioWorkletNode> {
+  async #load(context: AudioContext): Promise<void> {
     await context.audioWorklet.addModule(processorUrl);
     const node = new AudioWorkletNode(context, 'mixer', {
       numberOfInputs: MOST_VERSIONS,
@@ -46,6 +46,7 @@ export class Mixer {
     });
     for (const [version, input] of this.#inputs.entries()) input.connect(node, 0, version);
     node.connect(context.destination);
-    return node;
+    this.#port = node.port;
+    if (this.#change !== undefined) this.goTo(this.#change);
   }
 }

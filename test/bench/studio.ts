@@ -146,5 +146,6 @@ await benchStudio(async ({ browser, studio, folder }) => {
   });
   await page.getByLabel('Intensity').fill('50');
   await page.getByRole('button', { name: 'Preview this part' }).click();
+  await page.getByRole('radio', { name: 'B', exact: true, disabled: false }).waitFor();
   await measureSwitching(page, 3);
 });
