@@ -1,3 +1,6 @@
+/** Where the sine of a twiddle lies behind the cosine. */
+export const SINE: usize = 8;
+
 /** Turns the second of two doubles over. */
 export const SIGNS: v128 = f64x2(0, -0.0);
 

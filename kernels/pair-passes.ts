@@ -1,9 +1,5 @@
-/** Bytes of a complex number of two signals: the real parts of both, then their imaginary parts. */
-const POINT: usize = 32;
-/** Where the imaginary parts lie behind the real ones. */
-const IMAGINARY: usize = 16;
-/** Where the sine of a twiddle lies behind the cosine. */
-const SINE: usize = 8;
+import { SINE } from './complex';
+import { IMAGINARY, POINT } from './pair';
 
 /**
  * `radix8` over two signals at once, so that nothing has to be exchanged within a value: the same operations in the same

@@ -1,11 +1,6 @@
+import { SINE } from './complex';
+import { IMAGINARY, POINT } from './pair';
 import { pairRadix2, pairRadix4, pairRadix8 } from './pair-passes';
-
-/** Bytes of a complex number of two signals: the real parts of both, then their imaginary parts. */
-const POINT: usize = 32;
-/** Where the imaginary parts lie behind the real ones. */
-const IMAGINARY: usize = 16;
-/** Where the sine of a twiddle lies behind the cosine. */
-const SINE: usize = 8;
 
 /**
  * Puts two frames of real samples under a window, side by side, two samples at a time: samples in turn are the real and the

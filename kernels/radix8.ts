@@ -1,7 +1,4 @@
-import { rotate, SIGNS, timesMinusI } from './complex';
-
-/** Where the cosine of a twiddle lies, for the sine behind it. */
-const SINE: usize = 8;
+import { rotate, SIGNS, SINE, timesMinusI } from './complex';
 
 /**
  * One Stockham pass of radix 8 over `stride` interleaved sequences of `length` points, complex numbers in doubles: the same

@@ -1,6 +1,7 @@
 import { useStore } from 'zustand';
 import { useMessages, useStudio } from '../../app/studio.ts';
 import { wholeWindow, zoomWindow } from '../../canvas/time-window.ts';
+import { saveBlob } from '../../transport/save-blob.ts';
 import { SOUND_ACCEPT } from '../../transport/sound-files.ts';
 import { Button } from '../../ui/button.tsx';
 import { Progress, Segments } from '../../ui/fields.tsx';
@@ -85,13 +86,7 @@ function ExportButton({ view, name }: { readonly view: StageView | undefined; re
   const save = async (): Promise<void> => {
     if (view === undefined) return;
     const picture = await view.toPng(pictureCaption(displayStore.getState(), view.colouring, messages));
-    if (picture === null) return;
-    const address = URL.createObjectURL(picture);
-    const link = document.createElement('a');
-    link.href = address;
-    link.download = name;
-    link.click();
-    URL.revokeObjectURL(address);
+    if (picture !== null) saveBlob(name, picture);
   };
   return (
     <Button emphasis="quiet" label={compare.exportPicture} onClick={() => void save()}>
