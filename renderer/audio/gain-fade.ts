@@ -64,6 +64,7 @@ export class GainFade {
   #addVersion(output: Channels, input: Channels, version: number, start: number, end: number): void {
     const first = this.#gains[version] ?? 0;
     const target = this.#targets[version] ?? 0;
+    if (first === 0 && target === 0) return;
     let last = first;
     for (let channel = 0; channel < output.length; channel++) {
       const samples = input[channel];
